@@ -1,0 +1,1 @@
+"""The program: set-up, command line, use cases, windows."""

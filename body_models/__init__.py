@@ -1,0 +1,1 @@
+"""Geometry of people and clothes: bodies, measuring, patterns, draping, fit. No screen, no learning."""

@@ -1,0 +1,1 @@
+"""Local models: encoders, fit, outfits, recommendation, assistant. Learns from numbers, knows no screen."""
