@@ -1,0 +1,1 @@
+"""Statistics of measured people, as data."""
