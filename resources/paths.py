@@ -1,0 +1,27 @@
+"""Where Vitrine keeps what is not part of its code: the built body, logs, set-up records."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+EMBEDDED_BODY_VERSION = "1"
+"""Version of the recipe of the embedded body. Raise it when the recipe changes: the body is built anew."""
+
+
+def data_home() -> Path:
+    """The folder of everything Vitrine writes for itself: ``$VITRINE_HOME``, or the user's data folder."""
+    chosen = os.environ.get("VITRINE_HOME")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    return Path(platformdirs.user_data_dir("vitrine", appauthor=False))
+
+
+def embedded_body_path() -> Path:
+    """The embedded body's file for this version of its recipe; set-up builds it."""
+    return data_home() / "bodies" / EMBEDDED_BODY_VERSION / "SMPLX_NEUTRAL.npz"
+
+
+def logs_folder() -> Path:
+    """The folder of the rotated logs; they hold no personal values."""
+    return data_home() / "logs"
