@@ -1,0 +1,1 @@
+"""The shopper's session: pure states, what is known in each, and what each touch changes."""

@@ -1,0 +1,393 @@
+"""What each intent changes: pure, `update(state, intent, rules)` gives the next state and what to set going.
+
+Where a shopper may go is the table of `states`; this module only fills in what is known there. Nothing of a
+shopper survives the step into WIPING or FAULT: those states are built afresh, not cleaned.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from app.session import intents as ask
+from app.session.draft import Entry, entry_value, stepped, typed, with_value, without
+from app.session.effects import (
+    Advise,
+    CancelWork,
+    Drape,
+    Effect,
+    FindFigure,
+    PreferWork,
+    ReplaceFittingRoom,
+    Wipe,
+)
+from app.session.fitting import PersonRequest, outward_from
+from app.session.kiosk import Fitting, KioskState, Notice
+from app.session.states import SessionEvent, SessionState, next_state
+from body_models.anthropometry.population import Sex
+from resources.translations import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KioskRules:
+    """What the shop has set: its garments for each sex and its times in seconds."""
+
+    products_by_sex: Mapping[Sex, tuple[str, ...]]
+    house_language: Language = "en"
+    idle_warning_s: int = 60
+    idle_leave_s: int = 80
+    farewell_s: int = 4
+    fault_shown_s: int = 6
+    wipe_patience_s: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """The next state and the work it sets going."""
+
+    state: KioskState
+    effects: tuple[Effect, ...] = ()
+
+
+def idle_seconds_left(state: KioskState, rules: KioskRules) -> int | None:
+    """Seconds until the session is erased when the warning is due, else None."""
+    if not state.with_a_shopper or state.idle_s < rules.idle_warning_s:
+        return None
+    return max(rules.idle_leave_s - state.idle_s, 0)
+
+
+def products_for(state: KioskState, rules: KioskRules) -> tuple[str, ...]:
+    """The garments offered to this shopper."""
+    return rules.products_by_sex[state.draft.sex]
+
+
+def update(state: KioskState, intent: ask.Intent, rules: KioskRules) -> Step:
+    """Return what follows from ``intent``; an intent that makes no sense in this state changes nothing."""
+    handler = _HANDLERS[type(intent)]
+    if type(intent) not in _NOT_A_TOUCH:
+        state = replace(state, idle_s=0)
+    return handler(state, intent, rules)
+
+
+def _moved(state: KioskState, event: SessionEvent) -> KioskState | None:
+    after = next_state(state.session, event)
+    if after is state.session and (event is not SessionEvent.CHOOSE_GARMENT):
+        return None
+    return replace(state, session=after, entry=None, notice=None)
+
+
+# ---- coming and going
+
+
+def _begin(state: KioskState, intent: ask.Begin, rules: KioskRules) -> Step:
+    if state.session is SessionState.WIPING and state.erased:
+        state = _attract(state, rules)
+    moved = _moved(state, SessionEvent.BEGIN)
+    return Step(state=state if moved is None else replace(moved, session_id=intent.session_id))
+
+
+def _attract(state: KioskState, rules: KioskRules) -> KioskState:
+    return KioskState(language=rules.house_language, fitting_room_ready=state.fitting_room_ready)
+
+
+def _emptied(state: KioskState, session: SessionState) -> KioskState:
+    return KioskState(
+        session=session,
+        session_id=state.session_id,
+        language=state.language,
+        fitting_room_ready=state.fitting_room_ready,
+    )
+
+
+def _leave(state: KioskState, _: ask.Intent, __: KioskRules) -> Step:
+    if (
+        next_state(state.session, SessionEvent.LEAVE) is not SessionState.WIPING
+        or state.session is SessionState.WIPING
+    ):
+        return Step(state=state)
+    effects = (CancelWork(), Wipe(session_id=state.session_id))
+    return Step(state=_emptied(state, SessionState.WIPING), effects=effects)
+
+
+def _broken(state: KioskState, _: ask.Broken, __: KioskRules) -> Step:
+    return Step(state=_emptied(state, SessionState.FAULT), effects=(CancelWork(),))
+
+
+def _wiped(state: KioskState, _: ask.Intent, __: KioskRules) -> Step:
+    return Step(state=replace(state, erased=True) if state.session is SessionState.WIPING else state)
+
+
+def _second(state: KioskState, intent: ask.SecondPassed, rules: KioskRules) -> Step:
+    state = replace(state, idle_s=state.idle_s + 1)
+    if state.session is SessionState.FAULT and state.idle_s >= rules.fault_shown_s:
+        return _leave(state, intent, rules)
+    if state.with_a_shopper and state.idle_s >= rules.idle_leave_s:
+        return _leave(state, intent, rules)
+    if state.session is SessionState.WIPING:
+        if state.erased and state.idle_s >= rules.farewell_s:
+            return Step(state=_attract(state, rules))
+        if not state.erased and state.idle_s == rules.wipe_patience_s:
+            return Step(state=state, effects=(ReplaceFittingRoom(),))
+    return Step(state=state)
+
+
+def _language(state: KioskState, intent: ask.SetLanguage, _: KioskRules) -> Step:
+    return Step(state=replace(state, language=intent.language))
+
+
+def _stay(state: KioskState, _: ask.StayHere, __: KioskRules) -> Step:
+    return Step(state=state)
+
+
+def _agree(state: KioskState, _: ask.Agree, __: KioskRules) -> Step:
+    return Step(state=_moved(state, SessionEvent.AGREE) or state)
+
+
+def _back(state: KioskState, _: ask.Back, __: KioskRules) -> Step:
+    moved = _moved(state, SessionEvent.BACK)
+    if moved is None:
+        return Step(state=state)
+    return Step(state=replace(moved, fitting=None))
+
+
+# ---- numbers
+
+
+def _in_capture(state: KioskState) -> bool:
+    return state.session is SessionState.CAPTURE and not state.finding_body
+
+
+def _sex(state: KioskState, intent: ask.SetSex, _: KioskRules) -> Step:
+    if not _in_capture(state):
+        return Step(state=state)
+    return Step(state=replace(state, draft=replace(state.draft, sex=intent.sex)))
+
+
+def _set_measurement(state: KioskState, intent: ask.SetMeasurement, _: KioskRules) -> Step:
+    if not _in_capture(state):
+        return Step(state=state)
+    return Step(state=replace(state, draft=with_value(state.draft, intent.name, intent.value), notice=None))
+
+
+def _step_measurement(state: KioskState, intent: ask.StepMeasurement, _: KioskRules) -> Step:
+    if not _in_capture(state):
+        return Step(state=state)
+    return Step(state=replace(state, draft=stepped(state.draft, intent.name, intent.step), notice=None))
+
+
+def _clear_measurement(state: KioskState, intent: ask.ClearMeasurement, _: KioskRules) -> Step:
+    if not _in_capture(state):
+        return Step(state=state)
+    return Step(state=replace(state, draft=without(state.draft, intent.name)))
+
+
+def _more(state: KioskState, intent: ask.ShowMoreMeasurements, _: KioskRules) -> Step:
+    return Step(state=replace(state, more_measurements=intent.shown))
+
+
+def _open_entry(state: KioskState, intent: ask.OpenEntry, _: KioskRules) -> Step:
+    return Step(state=replace(state, entry=Entry(name=intent.name)) if _in_capture(state) else state)
+
+
+def _entry_key(state: KioskState, intent: ask.PressEntryKey, _: KioskRules) -> Step:
+    if state.entry is None:
+        return Step(state=state)
+    return Step(state=replace(state, entry=typed(state.entry, intent.key)))
+
+
+def _close_entry(state: KioskState, intent: ask.CloseEntry, _: KioskRules) -> Step:
+    if state.entry is None:
+        return Step(state=state)
+    if not intent.accept or not state.entry.text:
+        return Step(state=replace(state, entry=None))
+    value = entry_value(state.entry)
+    if value is None:
+        return Step(state=replace(state, entry=replace(state.entry, refused=True)))
+    return Step(state=replace(state, entry=None, draft=with_value(state.draft, state.entry.name, value)))
+
+
+# ---- body
+
+
+def _find_body(state: KioskState, _: ask.FindBody, __: KioskRules) -> Step:
+    if not _in_capture(state) or not state.draft.complete:
+        return Step(state=state)
+    if state.figure is not None and state.figure_draft == state.draft:
+        return Step(state=_moved(state, SessionEvent.MEASURED) or state)
+    person = PersonRequest(sex=state.draft.sex, measurements=dict(state.draft.values))
+    state = replace(state, finding_body=True, entry=None, notice=None)
+    return Step(state=state, effects=(CancelWork(), FindFigure(person=person)))
+
+
+def _body_found(state: KioskState, intent: ask.BodyFound, rules: KioskRules) -> Step:
+    if not state.finding_body:
+        return Step(state=state)
+    found = replace(
+        state,
+        finding_body=False,
+        figure=intent.figure,
+        figure_draft=state.draft,
+        advice={},
+        tried={},
+        failed_sizes=frozenset(),
+    )
+    person = PersonRequest(sex=state.draft.sex, measurements=dict(state.draft.values))
+    advise = tuple(Advise(person=person, product_id=p) for p in products_for(found, rules))
+    return Step(state=_moved(found, SessionEvent.MEASURED) or found, effects=advise)
+
+
+def _body_not_found(state: KioskState, intent: ask.BodyNotFound, _: KioskRules) -> Step:
+    if not state.finding_body:
+        return Step(state=state)
+    return Step(state=replace(state, finding_body=False, notice=Notice(code=intent.code)))
+
+
+def _tapes(state: KioskState, intent: ask.ShowTapes, _: KioskRules) -> Step:
+    return Step(state=replace(state, tapes_shown=intent.shown))
+
+
+# ---- garments
+
+
+def _garments(state: KioskState, _: ask.ShowGarments, __: KioskRules) -> Step:
+    moved = _moved(state, SessionEvent.SHOW_GARMENTS)
+    return Step(state=state if moved is None else replace(moved, fitting=None))
+
+
+def _choose_product(state: KioskState, intent: ask.ChooseProduct, rules: KioskRules) -> Step:
+    moved = _moved(state, SessionEvent.CHOOSE_GARMENT)
+    offered = intent.product_id in products_for(state, rules)
+    if moved is None or moved.session is not SessionState.TRY_ON or not offered:
+        return Step(state=state)
+    chosen = replace(moved, fitting=Fitting(product_id=intent.product_id))
+    return Step(state=chosen, effects=(PreferWork(topics=((intent.product_id,),)),))
+
+
+def _choose_size(state: KioskState, intent: ask.ChooseSize, _: KioskRules) -> Step:
+    if state.fitting is None:
+        return Step(state=state)
+    product = state.fitting.product_id
+    chosen = replace(state, fitting=replace(state.fitting, size=intent.size))
+    return Step(state=chosen, effects=(PreferWork(topics=((product, intent.size), (product,))),))
+
+
+def _choose_colour(state: KioskState, intent: ask.ChooseColour, _: KioskRules) -> Step:
+    if state.fitting is None:
+        return Step(state=state)
+    fitting = replace(state.fitting, fit_map=None)
+    colours = {**state.colours, fitting.product_id: intent.colourway_id}
+    return Step(state=replace(state, fitting=fitting, colours=colours))
+
+
+def _fit_map(state: KioskState, intent: ask.ShowFitMap, _: KioskRules) -> Step:
+    if state.fitting is None:
+        return Step(state=state)
+    return Step(state=replace(state, fitting=replace(state.fitting, fit_map=intent.kind)))
+
+
+def _detail(state: KioskState, intent: ask.ShowDetail, _: KioskRules) -> Step:
+    if state.fitting is None:
+        return Step(state=state)
+    return Step(state=replace(state, fitting=replace(state.fitting, detail=intent.detail)))
+
+
+def _advised(state: KioskState, intent: ask.Advised, _: KioskRules) -> Step:
+    if state.figure is None or state.figure_draft is None:
+        return Step(state=state)
+    product = intent.advice.product_id
+    advised = replace(state, advice={**state.advice, product: intent.advice})
+    return Step(state=advised, effects=_drapes(advised, product, intent.advice.recommended_size))
+
+
+def _drapes(state: KioskState, product_id: str, first: str | None) -> tuple[Drape, ...]:
+    draft = state.figure_draft or state.draft
+    person = PersonRequest(sex=draft.sex, measurements=dict(draft.values))
+    return tuple(Drape(person=person, product_id=product_id, size=size) for size in outward_from(first))
+
+
+def _size_tried(state: KioskState, intent: ask.SizeTried, _: KioskRules) -> Step:
+    if state.figure is None:
+        return Step(state=state)
+    key = (intent.tried.product_id, intent.tried.size)
+    return Step(state=replace(state, tried={**state.tried, key: intent.tried}))
+
+
+def _try_failed(state: KioskState, intent: ask.TryFailed, _: KioskRules) -> Step:
+    if state.figure is None:
+        return Step(state=state)
+    if intent.size is None:  # no advice, but the sizes can still be tried and judged
+        return Step(state=state, effects=_drapes(state, intent.product_id, None))
+    failed = state.failed_sizes | {(intent.product_id, intent.size)}
+    return Step(state=replace(state, failed_sizes=failed))
+
+
+# ---- the fitting room itself
+
+
+def _room_ready(state: KioskState, _: ask.FittingRoomReady, __: KioskRules) -> Step:
+    return Step(state=replace(state, fitting_room_ready=True))
+
+
+def _room_lost(state: KioskState, intent: ask.FittingRoomLost, rules: KioskRules) -> Step:
+    state = replace(state, fitting_room_ready=False)
+    if state.session is SessionState.WIPING:  # its memory went with it
+        return _wiped(state, intent, rules)
+    return Step(
+        state=replace(state, notice=Notice(code="FITTING_ROOM_LOST")) if state.with_a_shopper else state
+    )
+
+
+def _dismiss(state: KioskState, _: ask.DismissNotice, __: KioskRules) -> Step:
+    return Step(state=replace(state, notice=None))
+
+
+_Handler = Callable[[KioskState, Any, KioskRules], Step]
+
+_HANDLERS: Final[Mapping[type[ask.Intent], _Handler]] = {
+    ask.Begin: _begin,
+    ask.SetLanguage: _language,
+    ask.Agree: _agree,
+    ask.Leave: _leave,
+    ask.Back: _back,
+    ask.StayHere: _stay,
+    ask.SetSex: _sex,
+    ask.SetMeasurement: _set_measurement,
+    ask.StepMeasurement: _step_measurement,
+    ask.ClearMeasurement: _clear_measurement,
+    ask.ShowMoreMeasurements: _more,
+    ask.OpenEntry: _open_entry,
+    ask.PressEntryKey: _entry_key,
+    ask.CloseEntry: _close_entry,
+    ask.FindBody: _find_body,
+    ask.ShowTapes: _tapes,
+    ask.ShowGarments: _garments,
+    ask.ChooseProduct: _choose_product,
+    ask.ChooseSize: _choose_size,
+    ask.ChooseColour: _choose_colour,
+    ask.ShowFitMap: _fit_map,
+    ask.ShowDetail: _detail,
+    ask.DismissNotice: _dismiss,
+    ask.SecondPassed: _second,
+    ask.FittingRoomReady: _room_ready,
+    ask.FittingRoomLost: _room_lost,
+    ask.BodyFound: _body_found,
+    ask.BodyNotFound: _body_not_found,
+    ask.Advised: _advised,
+    ask.SizeTried: _size_tried,
+    ask.TryFailed: _try_failed,
+    ask.Broken: _broken,
+    ask.Wiped: _wiped,
+}
+
+_NOT_A_TOUCH: Final = frozenset(
+    {
+        ask.SecondPassed,
+        ask.FittingRoomReady,
+        ask.FittingRoomLost,
+        ask.BodyFound,
+        ask.BodyNotFound,
+        ask.Advised,
+        ask.SizeTried,
+        ask.TryFailed,
+        ask.Wiped,
+    }
+)
