@@ -63,7 +63,7 @@ WITH_A_SHOPPER: frozenset[SessionState] = frozenset(
 _LEAVING = {
     (state, SessionEvent.LEAVE): SessionState.WIPING for state in (*WITH_A_SHOPPER, SessionState.FAULT)
 }
-_FAILING = {
+_FAILING: dict[tuple[SessionState, SessionEvent], SessionState] = {
     (state, SessionEvent.FAILED): SessionState.FAULT
     for state in SessionState
     if state is not SessionState.FAULT
