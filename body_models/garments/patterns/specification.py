@@ -1,0 +1,232 @@
+"""The GarmentCode JSON specification of a sewing pattern: reading, checking, writing.
+
+Format: Korosteleva & Sorkine-Hornung, "GarmentCode: Programming Parametric Sewing Patterns" (2023), and the
+older templates of Korosteleva & Lee (2021). Panels are flat outlines of directed edges, y up, in file units
+(`units_in_meter` of them to the metre); a stitch joins two edges one to one. Two members are ours and ignored
+by other readers: a panel's `role` and its `anchors` (points that belong on a landmark of the body).
+"""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from body_models.errors import PatternError
+
+Number = Annotated[float, Field(allow_inf_nan=False, ge=-1e6, le=1e6)]
+Point = tuple[Number, Number]
+Triple = tuple[Number, Number, Number]
+
+LARGEST_FILE_BYTES = 16 * 1024 * 1024
+MOST_PANELS = 256
+MOST_EDGES_A_PANEL = 512
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class QuadraticCurve(_Strict):
+    """Bézier curve with one control point."""
+
+    type: Literal["quadratic"]
+    params: tuple[Point]
+
+
+class CubicCurve(_Strict):
+    """Bézier curve with two control points."""
+
+    type: Literal["cubic"]
+    params: tuple[Point, Point]
+
+
+class CircleArc(_Strict):
+    """Arc of a circle: radius in file units, then the two flags of an SVG arc (y up)."""
+
+    type: Literal["circle"]
+    params: tuple[Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)], bool, bool]
+
+
+Curvature = QuadraticCurve | CubicCurve | CircleArc | Point
+
+
+class PatternEdge(_Strict):
+    """A directed edge between two corners of its panel; no curvature means a straight line."""
+
+    endpoints: tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]]
+    curvature: (
+        Annotated[QuadraticCurve | CubicCurve | CircleArc, Field(discriminator="type")] | Point | None
+    ) = None
+    label: str | None = None
+
+
+class PatternPanel(_Strict):
+    """One piece of cloth: corners, the closed loop of its edges, and where it hangs in space.
+
+    `rotation` is in degrees about x, then y, then z of the world; `translation` is in file units.
+    """
+
+    translation: Triple
+    rotation: Triple
+    vertices: Annotated[tuple[Point, ...], Field(min_length=3)]
+    edges: Annotated[tuple[PatternEdge, ...], Field(min_length=3, max_length=MOST_EDGES_A_PANEL)]
+    label: str | None = None
+    role: str | None = None
+    anchors: dict[str, Point] = Field(default_factory=dict)
+
+
+class StitchSide(_Strict):
+    """One edge of a stitch: the panel's name and the edge's place in its loop."""
+
+    panel: str
+    edge: Annotated[int, Field(ge=0)]
+
+
+Stitch = tuple[StitchSide, StitchSide] | tuple[StitchSide, StitchSide, Literal["right_wrong"]]
+
+
+class Pattern(_Strict):
+    """All panels and the stitches that join them."""
+
+    panels: Annotated[dict[str, PatternPanel], Field(min_length=1, max_length=MOST_PANELS)]
+    stitches: tuple[Stitch, ...] = ()
+    panel_order: tuple[str, ...] | None = None
+
+
+class PatternProperties(_Strict):
+    """How to read the numbers of the file."""
+
+    units_in_meter: Annotated[float, Field(gt=0, le=1e5, allow_inf_nan=False)] = 100.0
+    curvature_coords: Literal["relative", "absolute"] = "relative"
+    normalize_panel_translation: bool = False
+    normalized_edge_loops: bool = True
+
+
+class PatternSpecification(_Strict):
+    """A whole pattern file, checked: loops closed, stitches between edges that exist and used once."""
+
+    pattern: Pattern
+    parameters: dict[str, Any] = Field(default_factory=dict)
+    parameter_order: tuple[str, ...] = ()
+    properties: PatternProperties = Field(default_factory=PatternProperties)
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        for name, panel in self.pattern.panels.items():
+            _check_loop(name, panel)
+        _check_stitches(self.pattern)
+        return self
+
+    @property
+    def panels(self) -> Mapping[str, PatternPanel]:
+        """The panels by name, in the order of the file."""
+        return self.pattern.panels
+
+    @property
+    def metres_per_unit(self) -> float:
+        """Length of one file unit in metres."""
+        return 1.0 / self.properties.units_in_meter
+
+
+def read_specification(source: Path | Mapping[str, Any]) -> PatternSpecification:
+    """Read a pattern from a file or from its parsed JSON.
+
+    Raises PatternError: PATTERN_UNREADABLE (no such file, not JSON, too large), PATTERN_MALFORMED (a member
+    missing or of a wrong kind), PATTERN_EDGE_UNKNOWN_CORNER, PATTERN_EDGE_DEGENERATE, PATTERN_PANEL_OPEN,
+    PATTERN_STITCH_UNKNOWN, PATTERN_STITCH_REPEATED; each names the panel and the edge.
+    """
+    document = _read_json(source) if isinstance(source, Path) else source
+    try:
+        return PatternSpecification.model_validate(document)
+    except ValidationError as error:
+        raise PatternError("PATTERN_MALFORMED", _first_fault(error, document)) from error
+
+
+def write_specification(specification: PatternSpecification) -> str:
+    """The specification as GarmentCode JSON text."""
+    document = specification.model_dump(mode="json", exclude_none=True)
+    for panel in document["pattern"]["panels"].values():
+        if not panel["anchors"]:
+            del panel["anchors"]
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        if path.stat().st_size > LARGEST_FILE_BYTES:
+            raise PatternError(
+                "PATTERN_UNREADABLE", f"The pattern {path.name} is larger than 16 MB; export it without extras."
+            )
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise PatternError(
+            "PATTERN_UNREADABLE", f"The pattern {path} cannot be read: {error.strerror or error}."
+        ) from error
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise PatternError("PATTERN_UNREADABLE", f"The pattern {path.name} is not JSON: {error}.") from error
+
+
+def _first_fault(error: ValidationError, document: object) -> str:
+    """One sentence on the first thing wrong, in the words of the file."""
+    if not isinstance(document, Mapping) or "pattern" not in document:
+        return "The file is not a GarmentCode specification: it has no \"pattern\" member."
+    fault = error.errors(include_url=False)[0]
+    place = [part for part in fault["loc"] if part not in ("pattern", "QuadraticCurve", "CubicCurve")]
+    words: list[str] = []
+    for index, part in enumerate(place):
+        if index > 0 and place[index - 1] == "panels":
+            words.append(f"panel {part!r}")
+        elif index > 0 and place[index - 1] in ("edges", "stitches", "vertices"):
+            words.append(f"{str(place[index - 1]).rstrip('s').replace('stitche', 'stitch').replace('vertice', 'vertex')} {part}")
+        elif part not in ("panels", "edges", "stitches", "vertices"):
+            words.append(str(part))
+    return f"The pattern is malformed at {', '.join(words) or 'its top level'}: {fault['msg']}."
+
+
+def _check_loop(name: str, panel: PatternPanel) -> None:
+    corner_count = len(panel.vertices)
+    for index, edge in enumerate(panel.edges):
+        for corner in edge.endpoints:
+            if corner >= corner_count:
+                raise PatternError(
+                    "PATTERN_EDGE_UNKNOWN_CORNER",
+                    f"Edge {index} of panel {name!r} ends at corner {corner}; it has {corner_count} corners.",
+                )
+        start, end = (panel.vertices[corner] for corner in edge.endpoints)
+        if edge.endpoints[0] == edge.endpoints[1] or start == end:
+            raise PatternError(
+                "PATTERN_EDGE_DEGENERATE", f"Edge {index} of panel {name!r} starts and ends at the same point."
+            )
+        following = panel.edges[(index + 1) % len(panel.edges)]
+        if edge.endpoints[1] != following.endpoints[0]:
+            raise PatternError(
+                "PATTERN_PANEL_OPEN",
+                f"Edge {index} of panel {name!r} does not lead to the next one: the outline is not one closed loop.",
+            )
+    starts = Counter(edge.endpoints[0] for edge in panel.edges)
+    corner, uses = starts.most_common(1)[0]
+    if uses > 1:
+        raise PatternError(
+            "PATTERN_PANEL_OPEN", f"The outline of panel {name!r} passes corner {corner} {uses} times."
+        )
+
+
+def _check_stitches(pattern: Pattern) -> None:
+    used: dict[tuple[str, int], int] = {}
+    for number, stitch in enumerate(pattern.stitches):
+        for side in (stitch[0], stitch[1]):
+            panel = pattern.panels.get(side.panel)
+            if panel is None or side.edge >= len(panel.edges):
+                raise PatternError(
+                    "PATTERN_STITCH_UNKNOWN",
+                    f"Stitch {number} joins edge {side.edge} of panel {side.panel!r}, which does not exist.",
+                )
+            earlier = used.setdefault((side.panel, side.edge), number)
+            if earlier != number or stitch[0] == stitch[1]:
+                raise PatternError(
+                    "PATTERN_STITCH_REPEATED",
+                    f"Edge {side.edge} of panel {side.panel!r} is sewn twice (stitches {earlier} and {number}).",
+                )
