@@ -1,0 +1,144 @@
+"""`report.html`: the result of a try-on as a page that a shop assistant reads, in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from resources.catalogue import Product
+from resources.translations import texts_for
+
+TEMPLATE_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "templates"
+VERDICT_MARKS = {"good": "✓", "tight": "▲", "loose": "▽", "does_not_fit": "✕", "drape_failed": "–"}
+FIT_MAP_VIEWS = ("front", "fitmap_front", "fitmap_back")
+
+Words = dict[str, str]
+
+
+def render_report_page(report: Mapping[str, Any], product: Product, reasons: Sequence[Words]) -> str:
+    """The page of one `report.json`; its pictures are the files beside it (``SIZE/front.png``).
+
+    ``reasons`` are the sentences of the recommendation in both languages.
+    """
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATE_FOLDER), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    return environment.get_template("report.html").render(
+        title=product.name.en,
+        product={"en": product.name.en, "zh": product.name.zh},
+        text={key: both(f"report.{key}") for key in _TEXTS},
+        answer=_answer(report, reasons),
+        warnings=report["person"]["warnings"],
+        sizes=[_size_card(report, size) for size in report["sizes"]],
+        zones=_zone_rows(report),
+        maps=_fit_maps(report),
+        measurements=_measurement_rows(report["person"]["measurements"]),
+        quality=_quality_rows(report["sizes"]),
+    )
+
+
+_TEXTS = (
+    "subtitle", "every_size", "room", "room_help", "body", "fit_map", "fit_map_help", "person",
+    "person_help", "value", "where_from", "trust", "trust_help", "footer",
+)  # fmt: skip
+
+
+def both(key: str, **values: object) -> Words:
+    """A sentence of the text catalogues in both languages."""
+    return {"en": texts_for("en")(key, **values), "zh": texts_for("zh")(key, **values)}
+
+
+def _answer(report: Mapping[str, Any], reasons: Sequence[Words]) -> dict[str, Any]:
+    size = report["recommended_size"]
+    shown = size or _least_wrong_size(report["sizes"])
+    return {
+        "size": size or "—",
+        "eyebrow": both("report.recommended" if size else "report.no_size"),
+        "reasons": reasons,
+        "picture": f"{shown}/front.png",
+        "alt": shown,
+    }
+
+
+def _least_wrong_size(sizes: Mapping[str, Any]) -> str:
+    """The size to picture when none fits: the one with the fewest zones that do not."""
+    return min(sizes, key=lambda size: sum(z["verdict"] != "good" for z in sizes[size]["zones"].values()))
+
+
+def _size_card(report: Mapping[str, Any], size: str) -> dict[str, Any]:
+    verdict = report["sizes"][size]["verdict"]
+    return {
+        "name": size,
+        "recommended": size == report["recommended_size"],
+        "verdict": verdict,
+        "mark": VERDICT_MARKS[verdict],
+        "word": both(f"verdict.{verdict}"),
+        "picture": None if verdict == "drape_failed" else f"{size}/front.png",
+    }
+
+
+def _zone_rows(report: Mapping[str, Any]) -> list[dict[str, Any]]:
+    sizes = report["sizes"]
+    zones = next(iter(sizes.values()))["zones"]
+    return [
+        {
+            "name": both(f"zone.{zone}"),
+            "body": f"{zones[zone]['body_cm']:.0f} cm",
+            "cells": [
+                {
+                    "ease": f"{sizes[size]['zones'][zone]['ease_cm']:+.1f}",
+                    "verdict": sizes[size]["zones"][zone]["verdict"],
+                    "word": both(f"verdict.{sizes[size]['zones'][zone]['verdict']}"),
+                    "recommended": size == report["recommended_size"],
+                }
+                for size in sizes
+            ],
+        }
+        for zone in zones
+    ]
+
+
+def _fit_maps(report: Mapping[str, Any]) -> list[dict[str, Any]]:
+    size = report["recommended_size"] or _least_wrong_size(report["sizes"])
+    if report["sizes"][size]["verdict"] == "drape_failed":
+        return []
+    return [
+        {"picture": f"{size}/{view}.png", "caption": both(f"report.{view}", size=size)}
+        for view in FIT_MAP_VIEWS
+    ]
+
+
+def _measurement_rows(measurements: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": both(f"measurement.{name}"),
+            "value": f"{value['value']:.1f} {'kg' if name.endswith('_kg') else 'cm'}",
+            "std": f"{value['std']:.1f}",
+            "source": both(f"report.source_{value['source']}"),
+        }
+        for name, value in measurements.items()
+    ]
+
+
+def _quality_rows(sizes: Mapping[str, Any]) -> list[dict[str, Any]]:
+    def row(key: str, cell: str, scale: float = 1.0) -> dict[str, Any]:
+        values = [f"{scale * _dig(size, cell):.2f}" for size in sizes.values()]
+        return {"name": both(f"report.{key}"), "values": values}
+
+    return [
+        row("inside", "inside_percent"),
+        row("speed", "residual_speed_mm_s"),
+        row("warp", "strain.warp.p99", 100.0),
+        row("weft", "strain.weft.p99", 100.0),
+        row("seconds", "drape_seconds"),
+    ]
+
+
+def _dig(tree: Mapping[str, Any], path: str) -> float:
+    value: Any = tree
+    for key in path.split("."):
+        value = value[key]
+    return float(value)
