@@ -1,0 +1,159 @@
+"""Plane cuts of a part of the body, and the tape drawn tight around a cut.
+
+A tape measure spans hollows: its length is that of the convex hull of the cut (ISO 8559-1 measures with a
+tape that does not indent). Every hull corner is a point of a mesh edge, so the girth's derivative with
+respect to the edge's ends and to the plane is exact while the hull keeps its corners.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from body_models.anthropometry.quantity import UP, Floats, MaterialPoint, Quantity, Rows
+
+Edges = npt.NDArray[np.intp]  # [E, 2] rows of points
+
+_SUPPORT_DIRECTIONS: Final = 256
+"""Directions asked for the outermost point. A corner missed between two of them is flatter than 1.4 degrees
+and changes the length by less than 1e-5 of itself."""
+
+
+class Plane(Protocol):
+    """A plane that moves with the body."""
+
+    @property
+    def origin(self) -> Floats: ...  # [3]
+
+    @property
+    def normal(self) -> Floats: ...  # [3], unit
+
+    def pulled(self, origin_gradient: Floats, normal_gradient: Floats) -> tuple[Rows, Floats]:
+        """Rows and gradients over the points, of something with these gradients at the plane."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LevelPlane:
+    """The horizontal plane at a height that was itself measured on the body."""
+
+    level: Quantity
+
+    @property
+    def origin(self) -> Floats:
+        return UP * self.level.value
+
+    @property
+    def normal(self) -> Floats:
+        return UP
+
+    def pulled(self, origin_gradient: Floats, normal_gradient: Floats) -> tuple[Rows, Floats]:
+        return self.level.rows, self.level.gradient * origin_gradient[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LimbPlane:
+    """The plane across a limb: through ``through``, perpendicular to the line ``start`` to ``end``."""
+
+    through: MaterialPoint
+    start: MaterialPoint
+    end: MaterialPoint
+    points_m: Floats
+
+    @property
+    def origin(self) -> Floats:
+        return self.through.at(self.points_m)
+
+    @property
+    def normal(self) -> Floats:
+        axis = self.end.at(self.points_m) - self.start.at(self.points_m)
+        return axis / np.linalg.norm(axis)
+
+    def pulled(self, origin_gradient: Floats, normal_gradient: Floats) -> tuple[Rows, Floats]:
+        length = float(np.linalg.norm(self.end.at(self.points_m) - self.start.at(self.points_m)))
+        normal = self.normal
+        axis_gradient = (normal_gradient - normal * (normal @ normal_gradient)) / length
+        parts = (
+            self.through.pulled(origin_gradient),
+            self.start.pulled(-axis_gradient),
+            self.end.pulled(axis_gradient),
+        )
+        return np.concatenate([r for r, _ in parts]), np.concatenate([g for _, g in parts])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Section:
+    """Corners of the tape around a cut, in order: each is ``(1 - t) a + t b`` of a mesh edge (a, b)."""
+
+    edges: Edges  # [N, 2]
+    fractions: Floats  # [N]
+    corners_m: Floats  # [N, 3]
+
+    @property
+    def girth_m(self) -> float:
+        """Length of the closed tape."""
+        return float(np.linalg.norm(np.roll(self.corners_m, -1, axis=0) - self.corners_m, axis=1).sum())
+
+    def on(self, points_m: Floats) -> Floats:
+        """The same material corners [N, 3] on other points (another pose)."""
+        t = self.fractions[:, None]
+        return points_m[self.edges[:, 0]] * (1.0 - t) + points_m[self.edges[:, 1]] * t
+
+
+@lru_cache(maxsize=1)
+def _support_directions() -> Floats:
+    angles = np.linspace(0.0, 2.0 * np.pi, _SUPPORT_DIRECTIONS, endpoint=False)
+    return np.stack([np.cos(angles), np.sin(angles)])  # [2, D]
+
+
+def _plane_axes(normal: Floats) -> Floats:
+    """Two unit vectors [2, 3] that span the plane."""
+    seed = np.array([1.0, 0.0, 0.0]) if abs(normal[0]) < 0.9 else np.array([0.0, 0.0, 1.0])
+    first = np.cross(normal, seed)
+    first /= np.linalg.norm(first)
+    return np.stack([first, np.cross(normal, first)])
+
+
+def cut(points_m: Floats, edges: Edges, plane: Plane) -> Section | None:
+    """The tape around the cut of these edges by the plane; ``None`` where the plane misses them."""
+    normal = plane.normal
+    a, b = edges[:, 0], edges[:, 1]
+    if plane.normal is UP:
+        height_a, height_b = points_m[a, 1] - plane.origin[1], points_m[b, 1] - plane.origin[1]
+    else:
+        signed = points_m @ normal - plane.origin @ normal
+        height_a, height_b = signed[a], signed[b]
+    crossing = np.nonzero((height_a >= 0.0) != (height_b >= 0.0))[0]
+    if len(crossing) < 3:
+        return None
+    t = height_a[crossing] / (height_a[crossing] - height_b[crossing])
+    crossed = points_m[a[crossing]] * (1.0 - t)[:, None] + points_m[b[crossing]] * t[:, None]
+    flat = crossed @ _plane_axes(normal).T
+    outermost = np.argmax(flat @ _support_directions(), axis=0)
+    corners = outermost[np.diff(outermost, prepend=outermost[-1]) != 0]
+    return Section(edges=edges[crossing[corners]], fractions=t[corners], corners_m=crossed[corners])
+
+
+def girth(points_m: Floats, section: Section, plane: Plane) -> Quantity:
+    """Length of the tape of ``section``, with its gradient over the points and through the plane."""
+    steps = np.roll(section.corners_m, -1, axis=0) - section.corners_m
+    lengths = np.linalg.norm(steps, axis=1)
+    units = steps / lengths[:, None]
+    corner_gradient = np.roll(units, 1, axis=0) - units  # [N, 3]
+    a, b = section.edges[:, 0], section.edges[:, 1]
+    along = points_m[b] - points_m[a]
+    normal = plane.normal
+    # A corner slides along its edge to stay in the plane: dt = (n.do - dn.(p - o) - n.dp) / (n.(b - a)).
+    slide = np.einsum("ij,ij->i", corner_gradient, along) / (along @ normal)  # [N]
+    carried = corner_gradient - slide[:, None] * normal
+    t = section.fractions[:, None]
+    plane_rows, plane_gradient = plane.pulled(
+        slide.sum() * normal, -slide @ (section.corners_m - plane.origin)
+    )
+    return Quantity(
+        value=float(lengths.sum()),
+        rows=np.concatenate([a, b, plane_rows]),
+        gradient=np.concatenate([carried * (1.0 - t), carried * t, plane_gradient]),
+    )
