@@ -14,7 +14,7 @@ from body_models.garments.sewing import boundary_loops, check_manifold, join, wi
 from body_models.garments.triangulation import polygon_area, triangulate
 
 # A women's M tee has about 4,000 vertices at this edge length.
-DEFAULT_RESOLUTION_M = 0.0155
+DEFAULT_RESOLUTION_M = 0.0135
 MOST_VERTICES = 200_000
 
 _EdgeName = tuple[str, int]
@@ -56,7 +56,9 @@ def mesh_pattern(
     pairs = _seam_pairs(specification, edges)
     placed = [_placed(specification, name, panel) for name, panel in zip(names, cut, strict=True)]
     panels = [_panel(specification, name, panel.mirrored) for name, panel in zip(names, cut, strict=True)]
-    return _sewn(uv_m, faces, panel_of_cut, pairs, np.concatenate(placed), edges, specification, tuple(panels))
+    return _sewn(
+        uv_m, faces, panel_of_cut, pairs, np.concatenate(placed), edges, specification, tuple(panels)
+    )
 
 
 def _sewn(

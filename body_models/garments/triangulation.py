@@ -77,7 +77,9 @@ def _hexagonal_points(border: Points, resolution: float) -> Points:
     grid = grid[_inside_polygon(grid, border)]
     if len(grid) == 0:
         return grid
-    distance, _ = cKDTree(_refined(border, 4)).query(grid, distance_upper_bound=_BORDER_CLEARANCE * resolution)
+    distance, _ = cKDTree(_refined(border, 4)).query(
+        grid, distance_upper_bound=_BORDER_CLEARANCE * resolution
+    )
     return grid[np.isinf(distance)]
 
 
@@ -113,9 +115,7 @@ def _smoothed(points: Points, triangles: Triangles, border_count: int) -> Points
     """Move interior points towards the mean of their neighbours."""
     start, end = triangles.ravel(), np.roll(triangles, -1, axis=1).ravel()
     rows, columns = np.concatenate([start, end]), np.concatenate([end, start])
-    neighbours = coo_array(
-        (np.ones(len(rows)), (rows, columns)), shape=(len(points), len(points))
-    ).tocsr()
+    neighbours = coo_array((np.ones(len(rows)), (rows, columns)), shape=(len(points), len(points))).tocsr()
     counts = np.maximum(neighbours.sum(axis=1), 1.0)
     moved = points.copy()
     for _ in range(_SMOOTHING_STEPS):
@@ -162,7 +162,9 @@ def _edge_keys(edges: NDArray[np.int64], count: int) -> NDArray[np.int64]:
 def _force_border(points: Points, triangles: Triangles, border_count: int, panel_name: str) -> Triangles:
     """Flip edges until every edge of the border is in the triangulation."""
     count = len(points)
-    sides = np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]]).astype(np.int64)
+    sides = np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]]).astype(
+        np.int64
+    )
     ring = np.arange(border_count, dtype=np.int64)
     wanted = np.column_stack([ring, np.roll(ring, -1)])
     missing = wanted[~np.isin(_edge_keys(wanted, count), _edge_keys(sides, count))]
@@ -185,9 +187,7 @@ class _Flips:
             self._add(a, b, c)
 
     def triangles(self) -> Triangles:
-        found = {
-            min((a, b, c), (b, c, a), (c, a, b)) for (a, b), c in self._opposite.items()
-        }
+        found = {min((a, b, c), (b, c, a), (c, a, b)) for (a, b), c in self._opposite.items()}
         return np.array(sorted(found), dtype=np.int32)
 
     def force(self, start: int, end: int) -> bool:

@@ -67,7 +67,8 @@ def dense_panel_edges(specification: PatternSpecification, panel_name: str) -> l
     coordinates = specification.properties.curvature_coords
     scale = specification.metres_per_unit
     return [
-        dense_edge(corners[edge.endpoints[0]], corners[edge.endpoints[1]], edge.curvature, coordinates) * scale
+        dense_edge(corners[edge.endpoints[0]], corners[edge.endpoints[1]], edge.curvature, coordinates)
+        * scale
         for edge in panel.edges
     ]
 

@@ -158,7 +158,8 @@ def _read_json(path: Path) -> Any:
     try:
         if path.stat().st_size > LARGEST_FILE_BYTES:
             raise PatternError(
-                "PATTERN_UNREADABLE", f"The pattern {path.name} is larger than 16 MB; export it without extras."
+                "PATTERN_UNREADABLE",
+                f"The pattern {path.name} is larger than 16 MB; export it without extras.",
             )
         return json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
@@ -172,7 +173,7 @@ def _read_json(path: Path) -> Any:
 def _first_fault(error: ValidationError, document: object) -> str:
     """One sentence on the first thing wrong, in the words of the file."""
     if not isinstance(document, Mapping) or "pattern" not in document:
-        return "The file is not a GarmentCode specification: it has no \"pattern\" member."
+        return 'The file is not a GarmentCode specification: it has no "pattern" member.'
     fault = error.errors(include_url=False)[0]
     place = [part for part in fault["loc"] if part not in ("pattern", "QuadraticCurve", "CubicCurve")]
     words: list[str] = []
@@ -180,7 +181,9 @@ def _first_fault(error: ValidationError, document: object) -> str:
         if index > 0 and place[index - 1] == "panels":
             words.append(f"panel {part!r}")
         elif index > 0 and place[index - 1] in ("edges", "stitches", "vertices"):
-            words.append(f"{str(place[index - 1]).rstrip('s').replace('stitche', 'stitch').replace('vertice', 'vertex')} {part}")
+            words.append(
+                f"{str(place[index - 1]).rstrip('s').replace('stitche', 'stitch').replace('vertice', 'vertex')} {part}"
+            )
         elif part not in ("panels", "edges", "stitches", "vertices"):
             words.append(str(part))
     return f"The pattern is malformed at {', '.join(words) or 'its top level'}: {fault['msg']}."
@@ -198,7 +201,8 @@ def _check_loop(name: str, panel: PatternPanel) -> None:
         start, end = (panel.vertices[corner] for corner in edge.endpoints)
         if edge.endpoints[0] == edge.endpoints[1] or start == end:
             raise PatternError(
-                "PATTERN_EDGE_DEGENERATE", f"Edge {index} of panel {name!r} starts and ends at the same point."
+                "PATTERN_EDGE_DEGENERATE",
+                f"Edge {index} of panel {name!r} starts and ends at the same point.",
             )
         following = panel.edges[(index + 1) % len(panel.edges)]
         if edge.endpoints[1] != following.endpoints[0]:
