@@ -114,17 +114,18 @@ class Anthropometer:
 
     def _mass(self, points_m: Floats) -> tuple[float, Floats]:
         """Mass in kg of the closed outer shell, and its gradient over the vertices [V, 3]."""
-        vertices = points_m[: self._vertex_count] - points_m[: self._vertex_count].mean(axis=0)
-        a, b, c = (vertices[self._volume_faces[:, k]] for k in range(3))
-        towards_a = np.cross(b, c)
-        kilograms = BODY_DENSITY_KG_M3 / 6.0
-        mass = kilograms * float(np.einsum("ij,ij->", a, towards_a))
-        pulls = np.concatenate([towards_a, np.cross(c, a), np.cross(a, b)])
-        rows = self._volume_faces.T.ravel()
-        gradient = np.stack(
-            [np.bincount(rows, pulls[:, k], minlength=self._vertex_count) for k in range(3)], axis=1
-        )
-        return mass, kilograms * gradient
+        corners = points_m[self._volume_faces]  # [F, 3, 3]
+        (ux, uy, uz), (vx, vy, vz) = (corners[:, 1] - corners[:, 0]).T, (corners[:, 2] - corners[:, 0]).T
+        normals = np.stack(
+            [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx]
+        )  # [3, F], twice the area
+        sixth = BODY_DENSITY_KG_M3 / 6.0
+        mass = sixth * float(np.einsum("fk,kf->", corners[:, 0], normals))
+        # On a closed surface the volume grows with a corner by a third of the areas around it.
+        rows = self._volume_faces.ravel()
+        shares = [np.bincount(rows, np.repeat(n, 3), minlength=self._vertex_count) for n in normals]
+        gradient: Floats = sixth * np.stack(shares, axis=1)
+        return mass, gradient
 
 
 _HEIGHTS: Final = {

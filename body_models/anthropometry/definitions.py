@@ -21,14 +21,24 @@ from body_models.anthropometry.quantity import (
     farthest,
     midpoint,
 )
-from body_models.anthropometry.section import Edges, LevelPlane, LimbPlane, Plane, Section, cut, girth
+from body_models.anthropometry.section import (
+    SCAN_DIRECTIONS,
+    Edges,
+    LevelPlane,
+    LimbPlane,
+    Plane,
+    Section,
+    cut,
+    girth,
+)
 from body_models.anthropometry.surface import (
     ARMS,
     FEET,
     HEAD,
-    RIGHT_ARM,
     RIGHT_FOOT,
+    RIGHT_FOREARM,
     RIGHT_LEG,
+    RIGHT_UPPER_ARM,
 )
 from body_models.errors import MeasurementError
 
@@ -73,7 +83,6 @@ def parts_of(known: BodyLandmarks) -> Parts:
     """Choose the parts of a model's surface for each measurement, by skin weights and template heights."""
     surface = known.surface
     trunk = surface.weight_of(ARMS) < 0.5
-    right_arm = surface.weight_of(RIGHT_ARM) > 0.5
     right_leg = surface.weight_of(RIGHT_LEG) > 0.5
     head = surface.weight_of(HEAD) > 0.5
     middle_m = surface.points_m[surface.joint_row("pelvis"), 0]
@@ -87,15 +96,15 @@ def parts_of(known: BodyLandmarks) -> Parts:
     ankle, foot = (surface.points_m[surface.joint_row(n)] for n in ("right_ankle", "right_foot"))
     forwards = (foot - ankle) * np.array([1.0, 0.0, 1.0])
     return Parts(
-        neck=surface.edges_among(trunk & known.band(nape - 0.06, 1.0)),
+        neck=surface.edges_among(trunk & known.band(nape - 0.06, known.template_height("head"))),
         chest=around("bust"),
         underbust=around("underbust"),
         waist=around("navel"),
         hip=surface.edges_among(trunk & known.band(crotch - 0.05, crotch + _REACH)),
         thigh=surface.edges_among(trunk & right & known.band(crotch - _REACH, crotch + _REACH)),
-        shank=surface.edges_among(right_leg & known.band(0.0, crotch)),
-        upper_arm=surface.edges_among(right_arm),
-        forearm=surface.edges_among(right_arm),
+        shank=surface.edges_among(right_leg & known.band(0.0, known.template_height("knee_right") + 0.06)),
+        upper_arm=surface.edges_among(surface.weight_of(RIGHT_UPPER_ARM) > 0.3),
+        forearm=surface.edges_among(surface.weight_of(RIGHT_FOREARM) > 0.5),
         head=surface.edges_among(head & known.band(known.template_height("eyes"), 1.0)),
         head_rows=surface.shell_rows(head),
         feet_rows=surface.shell_rows(surface.weight_of(FEET) > 0.5),
@@ -124,7 +133,7 @@ class Taking:
         shank = self._levels(knee, ankle)
         thigh = between(crotch, self._floor, _THIGH_BELOW_CROTCH)
         nape = self._height("cervicale")
-        taken = {
+        return {
             "neck_girth_cm": self._extreme(min, parts.neck, self._neck_planes()),
             "chest_girth_cm": self._girth(parts.chest, LevelPlane(level=chest)),
             "underbust_girth_cm": self._girth(parts.underbust, LevelPlane(level=self._height("underbust"))),
@@ -151,7 +160,6 @@ class Taking:
             "waist_back_length_cm": Taken(quantity=self._along_back(waist)[0]),
             "foot_length_cm": Taken(quantity=self._foot_length()),
         }
-        return taken
 
     def back_line(self) -> Floats:
         """Points [N, 3] of the tape from the nape down the back to the waist."""
@@ -189,14 +197,17 @@ class Taking:
         return Taken(quantity=girth(self._points_m, section, plane), section=section)
 
     def _extreme(
-        self, choose: Callable[..., tuple[Section, Plane]], edges: Edges, planes: Iterable[Plane]
+        self, choose: Callable[..., tuple[float, Plane]], edges: Edges, planes: Iterable[Plane]
     ) -> Taken:
         """The girth of the largest or smallest cut; its derivative is that of the chosen cut alone."""
-        cuts = [(s, p) for p in planes if (s := cut(self._points_m, edges, p)) is not None]
+        cuts = [
+            (section.girth_m, plane)
+            for plane in planes
+            if (section := cut(self._points_m, edges, plane, SCAN_DIRECTIONS)) is not None
+        ]
         if not cuts:
             raise _unmeasurable()
-        section, plane = choose(cuts, key=lambda c: c[0].girth_m)
-        return Taken(quantity=girth(self._points_m, section, plane), section=section)
+        return self._girth(edges, choose(cuts, key=lambda c: c[0])[1])
 
     def _levels(self, start: Quantity, end: Quantity) -> Callable[[Iterable[float]], list[Plane]]:
         return lambda fractions: [LevelPlane(level=between(start, end, f)) for f in fractions]

@@ -48,8 +48,9 @@ class Profile:
         """How far each point [N] lies outside the straight line from the first to the last."""
         chord = np.array([self.heights_m[-1] - self.heights_m[0], self.depths_m[-1] - self.depths_m[0]])
         chord /= np.linalg.norm(chord)
-        bulge: Floats = (self.depths_m - self.depths_m[0]) * chord[0]
-        return bulge - (self.heights_m - self.heights_m[0]) * chord[1]
+        across = (self.depths_m - self.depths_m[0]) * chord[0]
+        bulge: Floats = across - (self.heights_m - self.heights_m[0]) * chord[1]
+        return bulge
 
 
 class LandmarkSearch:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Protocol, cast
+from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,7 @@ from body_models.anthropometry.quantity import (
     row_point,
 )
 from body_models.anthropometry.section import LevelPlane, cut
-from body_models.anthropometry.surface import ARMS, Surface, surface_of
+from body_models.anthropometry.surface import ARMS, Mask, Surface, surface_of
 from body_models.body.poses import A_POSE
 from body_models.errors import MeasurementError
 
@@ -44,6 +44,7 @@ class MeasurableModel(Protocol):
     @property
     def beta_count(self) -> int: ...
     def posed_basis(self, pose: npt.NDArray[np.float32]) -> PosedDirections: ...
+    def __hash__(self) -> int: ...
 
 
 class PosedBody(Protocol):
@@ -80,10 +81,11 @@ class BodyLandmarks:
         """The centre of a joint."""
         return row_point(self.surface.joint_row(name))
 
-    def band(self, low: float, high: float) -> npt.NDArray[np.bool_]:
+    def band(self, low: float, high: float) -> Mask:
         """Mask [V] of the vertices whose height on the template lies between fractions of stature."""
         heights = (self.surface.points_m[: self.surface.vertex_count, 1] - self.floor_m) / self.stature_m
-        return cast("npt.NDArray[np.bool_]", (heights >= low) & (heights <= high))
+        inside: Mask = (heights >= low) & (heights <= high)
+        return inside
 
 
 @lru_cache(maxsize=4)
@@ -125,6 +127,7 @@ def _named_points(search: LandmarkSearch) -> dict[str, MaterialPoint]:
         "underbust": midpoint(search.underbust(bust_left), search.underbust(bust_right)),
         "navel": search.navel(crotch, nape),
         "crotch": crotch,
+        "head": row_point(search.surface.joint_row("head")),
         "eyes": between_joints(search.surface, "left_eye", "right_eye", 0.5),
     }
     for side in ("left", "right"):
@@ -151,7 +154,8 @@ def _vertex_areas(surface: Surface) -> Floats:
     areas = 0.5 * np.linalg.norm(
         np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1
     )
-    return np.bincount(surface.faces.ravel(), np.repeat(areas / 3.0, 3), minlength=surface.vertex_count)
+    shares = np.repeat(areas / 3.0, 3)
+    return np.bincount(surface.faces.ravel(), shares, minlength=surface.vertex_count).astype(np.float64)
 
 
 def landmarks(body: PosedBody) -> dict[str, Floats]:

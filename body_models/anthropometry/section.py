@@ -16,9 +16,13 @@ from body_models.anthropometry.quantity import UP, Floats, MaterialPoint, Quanti
 
 Edges = npt.NDArray[np.intp]  # [E, 2] rows of points
 
-_SUPPORT_DIRECTIONS: Final = 256
+SUPPORT_DIRECTIONS: Final = 256
 """Directions asked for the outermost point. A corner missed between two of them is flatter than 1.4 degrees
 and changes the length by less than 1e-5 of itself."""
+SCAN_DIRECTIONS: Final = 64
+"""Enough to tell the larger of two cuts."""
+_FEWEST_CROSSINGS: Final = 3
+_LEVEL_AXES: Final = np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]])
 
 
 class Plane(Protocol):
@@ -102,37 +106,36 @@ class Section:
         return points_m[self.edges[:, 0]] * (1.0 - t) + points_m[self.edges[:, 1]] * t
 
 
-@lru_cache(maxsize=1)
-def _support_directions() -> Floats:
-    angles = np.linspace(0.0, 2.0 * np.pi, _SUPPORT_DIRECTIONS, endpoint=False)
+@lru_cache(maxsize=2)
+def _support_directions(count: int) -> Floats:
+    angles = np.linspace(0.0, 2.0 * np.pi, count, endpoint=False)
     return np.stack([np.cos(angles), np.sin(angles)])  # [2, D]
 
 
 def _plane_axes(normal: Floats) -> Floats:
     """Two unit vectors [2, 3] that span the plane."""
+    if normal is UP:
+        return _LEVEL_AXES
     seed = np.array([1.0, 0.0, 0.0]) if abs(normal[0]) < 0.9 else np.array([0.0, 0.0, 1.0])
     first = np.cross(normal, seed)
     first /= np.linalg.norm(first)
     return np.stack([first, np.cross(normal, first)])
 
 
-def cut(points_m: Floats, edges: Edges, plane: Plane) -> Section | None:
+def cut(points_m: Floats, edges: Edges, plane: Plane, directions: int = SUPPORT_DIRECTIONS) -> Section | None:
     """The tape around the cut of these edges by the plane; ``None`` where the plane misses them."""
     normal = plane.normal
     a, b = edges[:, 0], edges[:, 1]
-    if plane.normal is UP:
-        height_a, height_b = points_m[a, 1] - plane.origin[1], points_m[b, 1] - plane.origin[1]
-    else:
-        signed = points_m @ normal - plane.origin @ normal
-        height_a, height_b = signed[a], signed[b]
+    signed = points_m @ normal - plane.origin @ normal  # [P]
+    height_a, height_b = signed[a], signed[b]
     crossing = np.nonzero((height_a >= 0.0) != (height_b >= 0.0))[0]
-    if len(crossing) < 3:
+    if len(crossing) < _FEWEST_CROSSINGS:
         return None
     t = height_a[crossing] / (height_a[crossing] - height_b[crossing])
     crossed = points_m[a[crossing]] * (1.0 - t)[:, None] + points_m[b[crossing]] * t[:, None]
     flat = crossed @ _plane_axes(normal).T
-    outermost = np.argmax(flat @ _support_directions(), axis=0)
-    corners = outermost[np.diff(outermost, prepend=outermost[-1]) != 0]
+    outermost = np.argmax(flat @ _support_directions(directions), axis=0)
+    corners = outermost[outermost != np.roll(outermost, 1)]
     return Section(edges=edges[crossing[corners]], fractions=t[corners], corners_m=crossed[corners])
 
 

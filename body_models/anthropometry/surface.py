@@ -30,7 +30,8 @@ ARMS: Final = [
     *_hand("left"),
     *_hand("right"),
 ]
-RIGHT_ARM: Final = [*_joints("right_shoulder", "right_elbow", "right_wrist"), *_hand("right")]
+RIGHT_UPPER_ARM: Final = _joints("right_shoulder")
+RIGHT_FOREARM: Final = _joints("right_elbow", "right_wrist")
 HEAD: Final = _joints("head", "jaw", "left_eye", "right_eye")
 NECK: Final = _joints("neck", *(JOINT_NAMES[j] for j in HEAD))
 RIGHT_LEG: Final = _joints("right_hip", "right_knee", "right_ankle", "right_foot")
@@ -63,7 +64,8 @@ class Surface:
 
     def edges_among(self, vertices: Mask) -> Rows:
         """Edges [E, 2] of the shell with both ends among the vertices of a mask [V]."""
-        return self.edges[vertices[self.edges].all(axis=1)]
+        among: Rows = self.edges[vertices[self.edges].all(axis=1)]
+        return among
 
     def shell_rows(self, vertices: Mask) -> Rows:
         """Rows of the shell's vertices that the mask [V] names."""
@@ -73,7 +75,8 @@ class Surface:
 
     def faces_among(self, vertices: Mask) -> Faces:
         """Faces of the shell with all corners among the vertices of a mask [V]."""
-        return self.faces[vertices[self.faces].all(axis=1)]
+        among: Faces = self.faces[vertices[self.faces].all(axis=1)]
+        return among
 
     def cast(self, origin: Floats, direction: Floats, faces: Faces | None = None) -> MaterialPoint | None:
         """The farthest point where a ray meets the faces (default: the shell), or ``None``."""
@@ -119,7 +122,8 @@ def _largest_shell(points_m: Floats, faces: Faces, vertex_count: int) -> Faces:
     corners = points_m[faces]
     volumes = np.einsum("ij,ij->i", np.cross(corners[:, 0], corners[:, 1]), corners[:, 2])
     by_shell = np.abs(np.bincount(face_label, weights=volumes))
-    return faces[face_label == int(np.argmax(by_shell))]
+    shell: Faces = faces[face_label == int(np.argmax(by_shell))]
+    return shell
 
 
 def _closing_fans(halves: Rows) -> Faces:
