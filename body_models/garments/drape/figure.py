@@ -1,0 +1,81 @@
+"""The wearer as placement sees them: parts, levels and the tubes cloth is wrapped around."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from body_models.garments.drape.arrays import Float64, Int32
+from body_models.garments.drape.sections import STATION_STEP_M, Flags, Tube, TubeFrame, tube_of, tube_through
+
+UP = np.array([0.0, 1.0, 0.0])
+FRONT = np.array([0.0, 0.0, 1.0])
+LEFT = np.array([1.0, 0.0, 0.0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A posed body with the parts and landmarks a garment is aligned by (all [3] points in metres)."""
+
+    vertices_m: Float64  # [V, 3]
+    faces: Int32  # [F, 3]
+    arms: Flags  # [V] upper arms, forearms and hands
+    nape_m: Float64
+    crotch_m: Float64
+    waist_level_m: float
+    hip_level_m: float
+    acromia_m: tuple[Float64, Float64]  # left, right
+    shoulders_m: tuple[Float64, Float64]  # shoulder joints
+    wrists_m: tuple[Float64, Float64]
+    arm_parts: tuple[Flags, Flags]  # [V] left arm, right arm
+
+
+def torso_tube(figure: Figure) -> Tube:
+    """Horizontal sections of everything but arms, from mid thigh to the neck; angle 0 is the front."""
+    low = figure.crotch_m[1] - 0.35
+    stations = np.arange(low, figure.nape_m[1] + 0.05, STATION_STEP_M)
+    faces = figure.faces[~figure.arms[figure.faces].any(axis=1)]
+    frame = TubeFrame(origin_m=np.zeros(3), axis=UP, zero=FRONT, turn=LEFT)
+    return tube_of(figure.vertices_m, faces, frame, stations, ridge_centred=True)
+
+
+def arm_tube(figure: Figure, side: int) -> Tube:
+    """Sections across an arm (side 0 left, 1 right) from the shoulder joint; angle 0 is on top, 90° in front."""
+    shoulder, wrist = figure.shoulders_m[side], figure.wrists_m[side]
+    length = float(np.linalg.norm(wrist - shoulder))
+    axis = (wrist - shoulder) / length
+    top = UP - (UP @ axis) * axis
+    top /= np.linalg.norm(top)
+    front = FRONT - (FRONT @ axis) * axis - (FRONT @ top) * top
+    frame = TubeFrame(origin_m=shoulder, axis=axis, zero=top, turn=front / np.linalg.norm(front))
+    # Above the armpit a cut across the arm is not a limb: the first full section stands for the cap.
+    armpit = 0.3 * length
+    stations = np.concatenate([[-0.15], np.arange(armpit, length, STATION_STEP_M)])
+    faces = figure.faces[figure.arm_parts[side][figure.faces].all(axis=1)]
+    return tube_of(figure.vertices_m, faces, frame, stations)
+
+
+def leg_tube(figure: Figure, torso: Tube, side: int) -> Tube:
+    """Horizontal sections of a leg and, above the crotch, of that half of the torso (side 0 left, 1 right).
+
+    Angle 0 is the front, 90° the outer side, 270° the inner side.
+    """
+    outwards = LEFT if side == 0 else -LEFT
+    frame = TubeFrame(origin_m=np.zeros(3), axis=UP, zero=FRONT, turn=outwards)
+    crotch = figure.crotch_m[1]
+    half = figure.faces[((figure.vertices_m @ outwards)[figure.faces] > 0).all(axis=1)]
+    leg = half[~figure.arms[half].any(axis=1)]
+    below = np.arange(0.04, crotch - 0.015, STATION_STEP_M)
+    legs = tube_of(figure.vertices_m, leg, frame, below)
+    above = np.arange(crotch + 0.005, torso.stations_m[-1], STATION_STEP_M)
+    outlines = torso.sections(above, np.zeros(len(above)))[:, :-1] * np.array([1.0, outwards[0]])
+    points = list(legs.sections(below, np.zeros(len(below))))
+    points += [_half(outline) for outline in outlines]
+    return tube_through(points, frame, np.concatenate([below, above]))
+
+
+def _half(outline: Float64) -> Float64:
+    """The outer half of a torso section [A, 2], closed along the middle plane."""
+    outer = outline[outline[:, 1] > 0]
+    middle = outline[np.abs(outline[:, 1]).argsort()[:4]]
+    return np.concatenate([outer, middle * np.array([1.0, 0.0])])
+

@@ -1,0 +1,304 @@
+"""The solver: small-step XPBD, coloured Gauss–Seidel, float32, one thread.
+
+Macklin et al., "Small Steps in Physics Simulation" (2019): one sweep per small substep. A substep predicts,
+sweeps over triangles (stretch along warp and weft, shear), hinges (bending) and the waistband, and ends with
+the body, so that no vertex ever leaves a substep inside it.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from body_models.garments.drape.arrays import Float32, Floats, Int32, Integers
+
+# A length below which a direction means nothing.
+TINY = np.float32(1.0e-12)
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def predict(x: Floats, v: Floats, p: Floats, dt: float, gravity: float, keep: float, fastest: float) -> None:
+    """Move by velocity: gravity, air damping (``keep`` of the velocity stays), no vertex above ``fastest``."""
+    fall = gravity * dt
+    for i in range(x.shape[0]):
+        vx, vy, vz = v[i, 0] * keep, (v[i, 1] - fall) * keep, v[i, 2] * keep
+        speed2 = vx * vx + vy * vy + vz * vz
+        if speed2 > fastest * fastest:
+            slow = fastest / np.sqrt(speed2)
+            vx, vy, vz = vx * slow, vy * slow, vz * slow
+        p[i, 0], p[i, 1], p[i, 2] = x[i, 0], x[i, 1], x[i, 2]
+        x[i, 0] += dt * vx
+        x[i, 1] += dt * vy
+        x[i, 2] += dt * vz
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def solve_triangles(
+    x: Floats, w: Floats, faces: Integers, rest: Floats, pull: Floats, push: Floats, shear: Floats, most: float
+) -> None:
+    """One sweep of membrane constraints.
+
+    |F_weft| = 1, |F_warp| = 1 and F_weft · F_warp = 0 per triangle (Müller et al. 2014, strain based
+    dynamics, with compliances). ``pull`` and ``push`` [F, 2] are the compliances over dt² when stretched and
+    when compressed (cloth buckles below the size of a triangle, so it resists pushing less), ``shear`` [F]
+    likewise. No constraint moves a vertex more than ``most`` metres.
+    """
+    one = np.float32(1.0)
+    for f in range(faces.shape[0]):
+        i0, i1, i2 = faces[f, 0], faces[f, 1], faces[f, 2]
+        w0, w1, w2 = w[i0], w[i1], w[i2]
+        x0, y0, z0 = x[i0, 0], x[i0, 1], x[i0, 2]
+        x1, y1, z1 = x[i1, 0], x[i1, 1], x[i1, 2]
+        x2, y2, z2 = x[i2, 0], x[i2, 1], x[i2, 2]
+        for axis in range(2):
+            r1, r2 = rest[f, axis], rest[f, axis + 2]
+            r0 = -r1 - r2
+            fx = r0 * x0 + r1 * x1 + r2 * x2
+            fy = r0 * y0 + r1 * y1 + r2 * y2
+            fz = r0 * z0 + r1 * z1 + r2 * z2
+            size = np.sqrt(fx * fx + fy * fy + fz * fz) + TINY
+            error = size - one
+            soft = pull[f, axis] if error > 0.0 else push[f, axis]
+            inverse = w0 * r0 * r0 + w1 * r1 * r1 + w2 * r2 * r2
+            s = -error / (inverse + soft)
+            far = max(abs(w0 * r0), abs(w1 * r1), abs(w2 * r2)) * abs(s)
+            if far > most:
+                s *= most / far
+            s /= size
+            fx, fy, fz = fx * s, fy * s, fz * s
+            m0, m1, m2 = w0 * r0, w1 * r1, w2 * r2
+            x0, y0, z0 = x0 + m0 * fx, y0 + m0 * fy, z0 + m0 * fz
+            x1, y1, z1 = x1 + m1 * fx, y1 + m1 * fy, z1 + m1 * fz
+            x2, y2, z2 = x2 + m2 * fx, y2 + m2 * fy, z2 + m2 * fz
+        a1, a2, b1, b2 = rest[f, 0], rest[f, 2], rest[f, 1], rest[f, 3]
+        ex, ey, ez = x1 - x0, y1 - y0, z1 - z0
+        hx, hy, hz = x2 - x0, y2 - y0, z2 - z0
+        ux, uy, uz = a1 * ex + a2 * hx, a1 * ey + a2 * hy, a1 * ez + a2 * hz
+        vx, vy, vz = b1 * ex + b2 * hx, b1 * ey + b2 * hy, b1 * ez + b2 * hz
+        u2 = ux * ux + uy * uy + uz * uz + TINY
+        v2 = vx * vx + vy * vy + vz * vz + TINY
+        scale = one / np.sqrt(u2 * v2)
+        error = (ux * vx + uy * vy + uz * vz) * scale
+        g1x, g1y, g1z = (a1 * vx + b1 * ux) * scale, (a1 * vy + b1 * uy) * scale, (a1 * vz + b1 * uz) * scale
+        g2x, g2y, g2z = (a2 * vx + b2 * ux) * scale, (a2 * vy + b2 * uy) * scale, (a2 * vz + b2 * uz) * scale
+        g0x, g0y, g0z = -g1x - g2x, -g1y - g2y, -g1z - g2z
+        n0 = g0x * g0x + g0y * g0y + g0z * g0z
+        n1 = g1x * g1x + g1y * g1y + g1z * g1z
+        n2 = g2x * g2x + g2y * g2y + g2z * g2z
+        s = -error / (w0 * n0 + w1 * n1 + w2 * n2 + shear[f])
+        far2 = max(w0 * w0 * n0, w1 * w1 * n1, w2 * w2 * n2) * s * s
+        if far2 > most * most:
+            s *= most / np.sqrt(far2)
+        s0, s1, s2 = s * w0, s * w1, s * w2
+        x[i0, 0], x[i0, 1], x[i0, 2] = x0 + s0 * g0x, y0 + s0 * g0y, z0 + s0 * g0z
+        x[i1, 0], x[i1, 1], x[i1, 2] = x1 + s1 * g1x, y1 + s1 * g1y, z1 + s1 * g1z
+        x[i2, 0], x[i2, 1], x[i2, 2] = x2 + s2 * g2x, y2 + s2 * g2y, z2 + s2 * g2z
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def solve_hinges(x: Floats, hinges: Integers, weights: Floats, moves: Floats) -> None:
+    """One sweep of quadratic bending: Σ weight · x = 0 per hinge.
+
+    ``moves`` [H, 4] is -w · weight / (Σ w · weight² + compliance / dt²), known before the sweep because the
+    constraint is linear.
+    """
+    for h in range(hinges.shape[0]):
+        a, b, c, d = hinges[h, 0], hinges[h, 1], hinges[h, 2], hinges[h, 3]
+        ka, kb, kc, kd = weights[h, 0], weights[h, 1], weights[h, 2], weights[h, 3]
+        ma, mb, mc, md = moves[h, 0], moves[h, 1], moves[h, 2], moves[h, 3]
+        for k in range(3):
+            error = ka * x[a, k] + kb * x[b, k] + kc * x[c, k] + kd * x[d, k]
+            x[a, k] += ma * error
+            x[b, k] += mb * error
+            x[c, k] += mc * error
+            x[d, k] += md * error
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def solve_lengths(x: Floats, w: Floats, edges: Integers, rest: Floats, soft: float, most: float) -> None:
+    """One sweep of a band that resists stretching only (a waistband folds freely)."""
+    for e in range(edges.shape[0]):
+        a, b = edges[e, 0], edges[e, 1]
+        dx, dy, dz = x[a, 0] - x[b, 0], x[a, 1] - x[b, 1], x[a, 2] - x[b, 2]
+        length = np.sqrt(dx * dx + dy * dy + dz * dz) + TINY
+        error = length - rest[e]
+        if error <= 0.0:
+            continue
+        s = -error / (w[a] + w[b] + soft)
+        far = max(w[a], w[b]) * abs(s)
+        if far > most:
+            s *= most / far
+        s /= length
+        for k, d in ((0, dx), (1, dy), (2, dz)):
+            x[a, k] += w[a] * s * d
+            x[b, k] -= w[b] * s * d
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def solve_holds(x: Floats, w: Floats, held: Integers, level: Floats, soft: float) -> None:
+    """Keep held vertices from sinking below their level: one-sided, vertical, compliant."""
+    for h in range(held.shape[0]):
+        i = held[h]
+        sunk = level[h] - x[i, 1]
+        if sunk > 0.0:
+            x[i, 1] += sunk * w[i] / (w[i] + soft)
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def solve_sides(x: Floats, sided: Integers, planes: Floats, plane_of: Integers, gap: float) -> None:
+    """Keep vertices on their side of a plane (left trouser leg from right, sleeve from torso).
+
+    ``planes`` [P, 4]: unit normal to the allowed side, offset.
+    """
+    for h in range(sided.shape[0]):
+        i, q = sided[h], plane_of[h]
+        height = planes[q, 0] * x[i, 0] + planes[q, 1] * x[i, 1] + planes[q, 2] * x[i, 2] - planes[q, 3] - gap
+        if height < 0.0:
+            for k in range(3):
+                x[i, k] -= height * planes[q, k]
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def resolve_body(
+    x: Floats, p: Floats, grid: Floats, origin: Floats, spacing: float, thickness: float, friction: float, most: float
+) -> None:
+    """Push vertices out to ``thickness`` from the body along the grid's gradient, with Coulomb friction.
+
+    Friction takes back tangential motion of this substep up to ``friction`` times the push.
+    """
+    per = np.float32(1.0) / spacing
+    near = thickness + np.float32(1.75) * spacing  # a cell's corner cannot be farther than its diagonal
+    for i in range(x.shape[0]):
+        gx, gy, gz = (x[i, 0] - origin[0]) * per, (x[i, 1] - origin[1]) * per, (x[i, 2] - origin[2]) * per
+        a, b, c = int(gx), int(gy), int(gz)
+        if gx < 0.0 or gy < 0.0 or gz < 0.0:
+            continue
+        if a >= grid.shape[0] - 1 or b >= grid.shape[1] - 1 or c >= grid.shape[2] - 1:
+            continue
+        if grid[a, b, c] > near:
+            continue
+        fx, fy, fz = gx - a, gy - b, gz - c
+        s000, s001 = grid[a, b, c], grid[a, b, c + 1]
+        s010, s011 = grid[a, b + 1, c], grid[a, b + 1, c + 1]
+        s100, s101 = grid[a + 1, b, c], grid[a + 1, b, c + 1]
+        s110, s111 = grid[a + 1, b + 1, c], grid[a + 1, b + 1, c + 1]
+        d00, d01, d10, d11 = s100 - s000, s101 - s001, s110 - s010, s111 - s011
+        s00, s01, s10, s11 = s000 + d00 * fx, s001 + d01 * fx, s010 + d10 * fx, s011 + d11 * fx
+        e0, e1 = s10 - s00, s11 - s01
+        s0, s1 = s00 + e0 * fy, s01 + e1 * fy
+        depth = thickness - (s0 + (s1 - s0) * fz)
+        if depth <= 0.0:
+            continue
+        n0 = (d00 + (d10 - d00) * fy) * (1 - fz) + (d01 + (d11 - d01) * fy) * fz
+        n1 = e0 + (e1 - e0) * fz
+        n2 = s1 - s0
+        inverse = np.float32(1.0) / (np.sqrt(n0 * n0 + n1 * n1 + n2 * n2) + TINY)
+        n0, n1, n2 = n0 * inverse, n1 * inverse, n2 * inverse
+        out = min(depth, most)
+        tx, ty, tz = x[i, 0] - p[i, 0], x[i, 1] - p[i, 1], x[i, 2] - p[i, 2]
+        along = tx * n0 + ty * n1 + tz * n2
+        tx, ty, tz = tx - along * n0, ty - along * n1, tz - along * n2
+        slid = np.sqrt(tx * tx + ty * ty + tz * tz) + TINY
+        back = min(np.float32(1.0), friction * out / slid)
+        x[i, 0] += out * n0 - back * tx
+        x[i, 1] += out * n1 - back * ty
+        x[i, 2] += out * n2 - back * tz
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def update_velocity(x: Floats, v: Floats, p: Floats, dt: float) -> None:
+    """Velocity from the positions before and after a substep."""
+    per = np.float32(1.0) / dt
+    for i in range(x.shape[0]):
+        v[i, 0] = (x[i, 0] - p[i, 0]) * per
+        v[i, 1] = (x[i, 1] - p[i, 1]) * per
+        v[i, 2] = (x[i, 2] - p[i, 2]) * per
+
+
+class Cloth(NamedTuple):
+    """What a substep reads of the cloth; arrays as in the kernels above, float32 and int32, contiguous."""
+
+    inverse_mass: Float32  # [V] 1/kg
+    faces: Int32
+    rest_inverse: Float32
+    pull: Float32
+    push: Float32
+    shear: Float32
+    hinges: Int32
+    hinge_weights: Float32
+    hinge_moves: Float32
+    band: Int32
+    band_rest_m: Float32
+    held: Int32
+    held_level_m: Float32
+    sided: Int32
+    planes: Float32
+    plane_of: Int32
+
+
+class Obstacle(NamedTuple):
+    """The body's grid as a substep reads it."""
+
+    distance_m: Float32
+    origin_m: Float32
+    spacing_m: np.float32
+
+
+class Step(NamedTuple):
+    """Numbers of a substep, float32 so that the sweeps stay in single precision."""
+
+    dt_s: np.float32
+    gravity_m_s2: np.float32
+    keep: np.float32
+    fastest_m_s: np.float32
+    most_m: np.float32
+    thickness_m: np.float32
+    friction: np.float32
+    band_soft: np.float32
+    hold_soft: np.float32
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def advance(x: Floats, v: Floats, p: Floats, cloth: Cloth, body: Obstacle, step: Step, substeps: int) -> None:
+    """Run substeps in place: positions ``x``, velocities ``v``, previous positions ``p``, all [V, 3] float32."""
+    w = cloth.inverse_mass
+    for _ in range(substeps):
+        predict(x, v, p, step.dt_s, step.gravity_m_s2, step.keep, step.fastest_m_s)
+        solve_triangles(
+            x, w, cloth.faces, cloth.rest_inverse, cloth.pull, cloth.push, cloth.shear, step.most_m
+        )
+        solve_hinges(x, cloth.hinges, cloth.hinge_weights, cloth.hinge_moves)
+        solve_lengths(x, w, cloth.band, cloth.band_rest_m, step.band_soft, step.most_m)
+        solve_holds(x, w, cloth.held, cloth.held_level_m, step.hold_soft)
+        solve_sides(x, cloth.sided, cloth.planes, cloth.plane_of, np.float32(0.0))
+        resolve_body(
+            x, p, body.distance_m, body.origin_m, body.spacing_m, step.thickness_m, step.friction, np.float32(0.02)
+        )
+        update_velocity(x, v, p, step.dt_s)
+
+
+@njit(cache=True, nogil=True)
+def sample_distance(points: Floats, grid: Floats, origin: Floats, spacing: float) -> Float32:
+    """Signed distance [N] of points [N, 3] by trilinear interpolation; points off the grid take its rim's value
+    plus how far they are from it."""
+    out = np.empty(points.shape[0], np.float32)
+    for i in range(points.shape[0]):
+        beyond = 0.0
+        cell = np.zeros(3, np.int64)
+        part = np.zeros(3)
+        for k in range(3):
+            g = (points[i, k] - origin[k]) / spacing
+            inside = min(max(g, 0.0), grid.shape[k] - 1.001)
+            beyond += (g - inside) ** 2
+            cell[k] = int(inside)
+            part[k] = inside - cell[k]
+        a, b, c = cell
+        total = 0.0
+        for corner in range(8):
+            di, dj, dk = corner & 1, (corner >> 1) & 1, corner >> 2
+            share = part[0] if di else 1.0 - part[0]
+            share *= part[1] if dj else 1.0 - part[1]
+            share *= part[2] if dk else 1.0 - part[2]
+            total += share * grid[a + di, b + dj, c + dk]
+        out[i] = total + np.sqrt(beyond) * spacing
+    return out

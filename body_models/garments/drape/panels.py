@@ -1,0 +1,94 @@
+"""Outlines of the panels of a sewn garment: how far a panel reaches at a height, and what it is sewn to."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from body_models.errors import DrapeError
+from body_models.garments.drape.arrays import Float64, Integers
+from body_models.garments.mesh import GarmentMesh
+
+ROWS = 240
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelShape:
+    """One panel in its own coordinates: cut vertices and, at ROWS heights, the span of its outline.
+
+    ``cut`` [N] indexes the garment's cut vertices; ``uv_m`` [N, 2]; ``heights_m`` [ROWS] ascending;
+    ``low_m`` and ``high_m`` [ROWS] are the smallest and the largest u of the outline there.
+    """
+
+    role: str
+    cut: Integers
+    uv_m: Float64
+    heights_m: Float64
+    low_m: Float64
+    high_m: Float64
+
+    def span_m(self, height_m: Float64) -> tuple[Float64, Float64]:
+        """Smallest and largest u [N] of the outline at heights [N]."""
+        return np.interp(height_m, self.heights_m, self.low_m), np.interp(height_m, self.heights_m, self.high_m)
+
+    @property
+    def top_m(self) -> float:
+        """Height of the highest point."""
+        return float(self.uv_m[:, 1].max())
+
+
+def panel_shapes(mesh: GarmentMesh) -> dict[str, PanelShape]:
+    """The panels of a garment by role; of two panels with one role the first keeps the plain role's name."""
+    shapes: dict[str, PanelShape] = {}
+    for number, panel in enumerate(mesh.panels):
+        shape = _shape(mesh, number, panel.role)
+        shapes[panel.role if panel.role not in shapes else panel.name] = shape
+    return shapes
+
+
+def shared_vertices(mesh: GarmentMesh, one: PanelShape, other: PanelShape) -> Integers:
+    """Places [K] in ``one`` of the vertices sewn to ``other``."""
+    return np.flatnonzero(np.isin(mesh.sewn_of_cut[one.cut], mesh.sewn_of_cut[other.cut]))
+
+
+def seam_heights(mesh: GarmentMesh, one: PanelShape, other: PanelShape) -> tuple[float, float]:
+    """For panels joined at side and shoulder: the top of the lower seam and the bottom of the upper one [m].
+
+    Raises DrapeError GARMENT_SEAMS_UNKNOWN when the two are not sewn in two separate stretches.
+    """
+    heights = np.sort(one.uv_m[shared_vertices(mesh, one, other), 1])
+    if len(heights) < 4:
+        raise DrapeError(
+            "GARMENT_SEAMS_UNKNOWN", f"The panels {one.role} and {other.role} are not sewn at side and shoulder."
+        )
+    gap = int(np.diff(heights).argmax())
+    return float(heights[gap]), float(heights[gap + 1])
+
+
+def _shape(mesh: GarmentMesh, number: int, role: str) -> PanelShape:
+    cut = np.flatnonzero(mesh.panel_of_cut == number)
+    uv = mesh.cut_uv_m[cut]
+    heights = np.linspace(uv[:, 1].min(), uv[:, 1].max(), ROWS)
+    inner = heights.copy()
+    inner[0], inner[-1] = heights[0] + 1e-6, heights[-1] - 1e-6
+    start, end = _border(mesh, number)
+    rows = (start[:, 1] <= inner[:, None]) != (end[:, 1] <= inner[:, None])  # [ROWS, E]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        part = (inner[:, None] - start[:, 1]) / (end[:, 1] - start[:, 1])
+        across = start[:, 0] + part * (end[:, 0] - start[:, 0])
+    return PanelShape(
+        role=role,
+        cut=cut,
+        uv_m=uv,
+        heights_m=heights,
+        low_m=np.where(rows, across, np.inf).min(axis=1),
+        high_m=np.where(rows, across, -np.inf).max(axis=1),
+    )
+
+
+def _border(mesh: GarmentMesh, number: int) -> tuple[Float64, Float64]:
+    """Ends [E, 2] of the outline's segments: edges that one triangle of the panel has alone."""
+    faces = mesh.cut_faces[mesh.panel_of_cut[mesh.cut_faces[:, 0]] == number]
+    sides = np.sort(np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]), axis=1)
+    edges, uses = np.unique(sides, axis=0, return_counts=True)
+    border = edges[uses == 1]
+    return mesh.cut_uv_m[border[:, 0]], mesh.cut_uv_m[border[:, 1]]

@@ -1,0 +1,39 @@
+"""Where trousers stay on their wearer."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from body_models.garments.drape.arrays import Float64
+from body_models.garments.drape.figure import Figure
+from body_models.garments.drape.sections import STATION_STEP_M, Tube
+
+Support = Literal["shoulders", "waist", "hips", "held"]
+
+# Cloth between band and skin, and the skin's give.
+BAND_CLEARANCE_M = 0.004
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaistbandSeat:
+    """The level [m] a waistband rests at and what keeps it there.
+
+    ``waist``: as large as the waist or smaller; ``hips``: it slides down to where the body is as large as it
+    is; ``held``: it is larger than everything it could rest on, and is held where the body is largest.
+    """
+
+    level_m: float
+    support: Support
+
+
+def waistband_seat(girth_m: float, figure: Figure, torso: Tube) -> WaistbandSeat:
+    """Where a closed band of this girth comes to rest between the waist and the hips."""
+    levels = np.arange(figure.waist_level_m, figure.hip_level_m - STATION_STEP_M, -STATION_STEP_M / 2)
+    body: Float64 = torso.girths_m(levels, np.full(len(levels), BAND_CLEARANCE_M))
+    if girth_m <= body[0]:
+        return WaistbandSeat(level_m=float(levels[0]), support="waist")
+    snug = np.flatnonzero(body >= girth_m)
+    if len(snug):
+        return WaistbandSeat(level_m=float(levels[snug[0]]), support="hips")
+    return WaistbandSeat(level_m=float(levels[int(body.argmax())]), support="held")
