@@ -14,14 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap.display import has_display, virtual_display
+from app.bootstrap.display import virtual_display
+from app.bootstrap.platforms import has_display
 
 _REPOSITORY = Path(__file__).parent.parent
 _display = ExitStack()
 
 
 def pytest_configure() -> None:
-    if not has_display(os.environ) and sys.platform == "linux":
+    if not has_display(os.environ, sys.platform):
         try:
             os.environ["DISPLAY"] = _display.enter_context(virtual_display())
         except FileNotFoundError:

@@ -1,21 +1,13 @@
-"""A display: is there one, and a private virtual one for tests and pictures. Standard library only."""
+"""A private virtual display for tests and pictures. Standard library only."""
 
 import os
 import select
 import shutil
 import subprocess
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 START_LIMIT_S = 20.0
-
-
-def has_display(environment: Mapping[str, str], platform: str = sys.platform) -> bool:
-    """Whether a window can open: always on Windows and macOS, else when X11 or Wayland is named."""
-    if platform in ("win32", "darwin"):
-        return True
-    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
 @contextmanager

@@ -1,0 +1,61 @@
+"""``catalogue list | show ID | validate PATH``."""
+
+import argparse
+from pathlib import Path
+
+from app.cli.command import Command, Outcome
+
+
+def _list(arguments: argparse.Namespace) -> Outcome:
+    from resources.catalogue import load_catalogue
+
+    products = load_catalogue().products
+    width = max((len(product.id) for product in products), default=0)
+    return Outcome(
+        document={"products": [product.model_dump(mode="json") for product in products]},
+        lines=[f"{product.id:<{width}}  {product.name.en}" for product in products],
+    )
+
+
+def _show(arguments: argparse.Namespace) -> Outcome:
+    from resources.catalogue import load_catalogue
+
+    document = load_catalogue().product(arguments.id).model_dump(mode="json")
+    return Outcome(document=document, lines=[f"{name}: {shown(value)}" for name, value in document.items()])
+
+
+def _validate(arguments: argparse.Namespace) -> Outcome:
+    from resources.catalogue import read_catalogue
+
+    products = read_catalogue(arguments.path).products
+    return Outcome(
+        document={"valid": True, "products": [product.id for product in products]},
+        lines=[f"valid: {len(products)} products"],
+    )
+
+
+def shown(value: object) -> str:
+    """A value of a product as a person reads it."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {shown(part)}" for name, part in value.items())
+    if isinstance(value, list):
+        return "; ".join(shown(part) for part in value)
+    return str(value)
+
+
+def _configure_show(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID")
+
+
+def _configure_validate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", type=Path, metavar="PATH")
+
+
+LIST = Command(words=("catalogue", "list"), summary="the products", run=_list)
+SHOW = Command(words=("catalogue", "show"), summary="one product", configure=_configure_show, run=_show)
+VALIDATE = Command(
+    words=("catalogue", "validate"),
+    summary="check a catalogue file",
+    configure=_configure_validate,
+    run=_validate,
+)

@@ -1,0 +1,32 @@
+"""What a command is, and what it gives back."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from resources.errors import CodedError
+
+
+class UsageError(CodedError):
+    """The command line itself is wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A command's result: the document of ``--json``, the same as lines for a person, the exit status."""
+
+    document: object
+    lines: Sequence[str]
+    status: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One command, as typed: ``("body", "fit")``."""
+
+    words: tuple[str, ...]
+    summary: str
+    run: Callable[[argparse.Namespace], Outcome]
+    configure: Callable[[argparse.ArgumentParser], None] = field(default=lambda parser: None)
+    needs_body: bool = False  # the embedded body has to be built
+    needs_kernels: bool = False  # the cloth solver has to be compiled

@@ -1,0 +1,37 @@
+"""The table of commands. A command that is not here does not exist."""
+
+import os
+import sys
+
+from app.bootstrap.platforms import has_display
+from app.cli import bench, catalogue, doctor, person, windows
+from app.cli.command import Command, Outcome
+
+
+def _test(arguments: object) -> Outcome:
+    raise AssertionError("`test` hands its arguments to pytest before they are parsed")
+
+
+# Only its line in the help: see `app.cli.program.main`.
+TEST = Command(
+    words=("test",), summary="lint, types, import rules, tests; --all adds the long ones", run=_test
+)
+
+COMMANDS = (
+    windows.KIOSK,
+    person.DEMO,
+    person.BODY_FIT,
+    person.TRYON,
+    catalogue.LIST,
+    catalogue.SHOW,
+    catalogue.VALIDATE,
+    windows.PICTURES,
+    bench.BENCH,
+    doctor.DOCTOR,
+    TEST,
+)
+
+
+def default_arguments() -> list[str]:
+    """What runs when no command is given: the window where one can open, else the demo."""
+    return ["kiosk"] if has_display(os.environ, sys.platform) else ["demo", "--out", "out/demo"]

@@ -1,0 +1,76 @@
+"""``kiosk`` and ``pictures``: what needs a display."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.bootstrap.display import virtual_display
+from app.bootstrap.platforms import has_display
+from app.bootstrap.progress import ProgressBar
+from app.cli.command import Command, Outcome
+from app.cli.output_folder import check_output_folder
+from resources.errors import CodedError
+
+LANGUAGES = ("en", "zh")
+
+
+def _kiosk(arguments: argparse.Namespace) -> Outcome:
+    if not has_display(os.environ, sys.platform):
+        raise CodedError(
+            "DISPLAY_MISSING",
+            "there is no display to open a window on; log in to a desktop, or use: demo --out DIR",
+        )
+    from app.ui import kiosk
+
+    return Outcome(document={}, lines=[], status=kiosk.run())
+
+
+def _pictures(arguments: argparse.Namespace) -> Outcome:
+    check_output_folder(arguments.out)
+    with _some_display():
+        from app.ui.pictures import write_pictures
+
+        with ProgressBar("pictures") as progress:
+            document = write_pictures(arguments.out, arguments.lang or LANGUAGES, arguments.screen, progress)
+    return Outcome(document=document, lines=[f"written: {arguments.out}"])
+
+
+@contextmanager
+def _some_display() -> Iterator[None]:
+    """The display there is, or a virtual one for the time."""
+    if has_display(os.environ, sys.platform):
+        yield
+        return
+    try:
+        with virtual_display() as name:
+            os.environ["DISPLAY"] = name
+            try:
+                yield
+            finally:
+                del os.environ["DISPLAY"]
+    except FileNotFoundError as error:
+        raise CodedError(
+            "DISPLAY_MISSING", "there is no display, and no Xvfb to stand in for it; install the package xvfb"
+        ) from error
+
+
+def _configure_pictures(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the pictures go")
+    parser.add_argument("--lang", action="append", choices=LANGUAGES, help="default: both")
+    parser.add_argument("--screen", nargs="+", action="extend", metavar="NAME", help="only these screens")
+
+
+KIOSK = Command(
+    words=("kiosk",), summary="the shopper's window", run=_kiosk, needs_body=True, needs_kernels=True
+)
+PICTURES = Command(
+    words=("pictures",),
+    summary="a picture of every screen, as people see it",
+    configure=_configure_pictures,
+    run=_pictures,
+    needs_body=True,
+    needs_kernels=True,
+)

@@ -1,0 +1,69 @@
+"""What set-up made: Python, packages, system libraries, the embedded body, the compiled kernels."""
+
+import platform
+import sys
+
+from app.bootstrap import assets, lock_file
+from app.bootstrap.environment import Environment
+from app.bootstrap.platforms import SUPPORTED_PYTHONS
+from app.bootstrap.system_libraries import SCREEN_PACKAGES, install_line, missing_packages
+from app.doctor.finding import Finding
+from resources.errors import CodedError
+from resources.paths import EMBEDDED_BODY_VERSION, embedded_body_path
+
+START = "run: python3 main.py"
+
+
+def look_at_python() -> Finding:
+    """The version of the Python that runs this."""
+    version = f"Python {platform.python_version()} ({platform.system()}, {platform.machine()})"
+    if sys.version_info[:2] in SUPPORTED_PYTHONS:
+        return Finding(ok=True, says=version)
+    return Finding(ok=False, says=version, to_do="use Python 3.11 or 3.12")
+
+
+def look_at_packages() -> Finding:
+    """Whether the installed packages are those of the lock."""
+    environment = Environment(assets.ROOT)
+    if not environment.is_current():
+        return Finding(ok=False, says="not running in the program's own environment", to_do=START)
+    differences = environment.mismatches([lock_file.RUNTIME])
+    if not differences:
+        return Finding(ok=True, says="as locked")
+    more = f" and {len(differences) - 3} more" if len(differences) > 3 else ""
+    return Finding(ok=False, says="; ".join(differences[:3]) + more, to_do="remove .venv, then " + START)
+
+
+def look_at_system_libraries() -> Finding:
+    """Whether what windows and pictures load from the system is there."""
+    if sys.platform != "linux":
+        return Finding(ok=True, says="none are needed on this system")
+    missing = missing_packages(SCREEN_PACKAGES)
+    if not missing:
+        return Finding(ok=True, says="all there")
+    names = ", ".join(package.name for package in missing)
+    return Finding(ok=False, says=f"missing: {names}", to_do=f"run: {install_line(missing)}")
+
+
+def look_at_body() -> Finding:
+    """Whether the embedded body is built and can be read."""
+    if not assets.body_is_built():
+        return Finding(ok=False, says="the embedded body is not built yet", to_do=START)
+    from body_models.body.file import read_body_file
+
+    path = embedded_body_path()
+    try:
+        body = read_body_file(path)
+    except CodedError as error:
+        return Finding(ok=False, says=f"{error.code}: {error.message}", to_do=f"remove {path}, then {START}")
+    size = f"{body.vertex_count:,} vertices, {body.shape_directions_m.shape[2]} betas"
+    return Finding(ok=True, says=f"version {EMBEDDED_BODY_VERSION}: {size} ({path})")
+
+
+def look_at_kernels() -> Finding:
+    """Whether the cloth solver is compiled from today's sources."""
+    if assets.kernels_are_compiled():
+        return Finding(ok=True, says="the cloth solver is compiled")
+    return Finding(
+        ok=False, says="the cloth solver is not compiled yet; the first drape would be slow", to_do=START
+    )

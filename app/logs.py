@@ -1,0 +1,47 @@
+"""The program's log: rotated, under the data folder, without personal values.
+
+Nobody's measurements, names or files are ever passed to a logger. An unexpected fault is logged as its type
+and the places it went through; its message is left out, because it may quote what a person typed.
+"""
+
+import logging
+import logging.handlers
+import traceback
+from pathlib import Path
+
+from resources.paths import logs_folder
+
+FILE_BYTES = 1_000_000
+KEPT_FILES = 5
+_LOGGER = logging.getLogger("vitrine")
+
+
+def start_logging() -> Path | None:
+    """Log into ``logs/vitrine.log`` of the data folder; returns the file, None when it cannot be written."""
+    file = logs_folder() / "vitrine.log"
+    if any(isinstance(handler, logging.handlers.RotatingFileHandler) for handler in _LOGGER.handlers):
+        return file
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            file, maxBytes=FILE_BYTES, backupCount=KEPT_FILES, encoding="utf-8"
+        )
+    except OSError:
+        return None
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    _LOGGER.addHandler(handler)
+    _LOGGER.setLevel(logging.INFO)
+    _LOGGER.propagate = False
+    return file
+
+
+def log_fault(error: BaseException, *, doing: str) -> None:
+    """Log an unexpected fault: types and places of it and of its causes, no messages, no values."""
+    lines = [f"fault while doing {doing!r}"]
+    current: BaseException | None = error
+    while current is not None:
+        lines.append(f"{type(current).__module__}.{type(current).__qualname__}")
+        frames = traceback.extract_tb(current.__traceback__)
+        lines += [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
+        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
+    _LOGGER.error("\n".join(lines))
