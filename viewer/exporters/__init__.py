@@ -1,0 +1,1 @@
+"""The same geometry for other programs."""

@@ -1,0 +1,206 @@
+"""Pictures of a try-on without a window: one renderer for all pictures of a run.
+
+Drawn at twice the size and averaged down, which is cheaper in software than multisampling and smoother.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from viewer.errors import ViewerError
+from viewer.scene.camera import CameraPlace, View
+from viewer.scene.legend import Label, draw_caption, draw_labels, draw_legend
+from viewer.scene.model import BodyMesh, FitMapField, GarmentSurface, TapeLine
+from viewer.scene.tryon import SceneTryOn
+
+DEFAULT_SIZE = (900, 1200)
+LARGEST_SIDE = 4096
+_OVERSAMPLING = 2
+_PNG_LEVEL = 3  # a fifth of the time of level 9 for a tenth more bytes
+_LEGEND_SHIFT = 0.055  # of the width, to the left, so that a hand never touches the legend
+_TAPE_ZOOM = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TryOnPictures:
+    """What is wanted of one person in one set of garments: PNG bytes by name come back.
+
+    Names: each view's value (``front``, ``back``, ``side``, ``three_quarter``), ``fitmap_front`` and
+    ``fitmap_back`` with a fit map, ``tapes`` with tapes.
+    """
+
+    body: BodyMesh
+    garments: Sequence[GarmentSurface] = ()
+    views: Sequence[View] = (View.FRONT, View.BACK, View.SIDE, View.THREE_QUARTER)
+    fit_map: FitMapField | None = None
+    tapes: Sequence[TapeLine] = ()
+
+
+class PictureStudio:
+    """An off-screen studio: make one, take every picture of a run with it, close it.
+
+    Args:
+        size: width and height of the pictures in pixels.
+        stature_m: frames every picture for a person this tall, so that sizes and people compare; None frames
+            each person alone.
+
+    Raises:
+        ViewerError: PICTURE_SIZE.
+    """
+
+    def __init__(self, size: tuple[int, int] = DEFAULT_SIZE, *, stature_m: float | None = None) -> None:
+        if not all(64 <= side <= LARGEST_SIDE for side in size):
+            raise ViewerError("PICTURE_SIZE", f"A picture's sides must be 64 to {LARGEST_SIDE} pixels.")
+        _prefer_no_display()
+        from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
+        import vtkmodules.vtkRenderingOpenGL2  # noqa: F401 - registers the OpenGL classes  # isort: skip
+
+        self._size = size
+        self._stature_m = stature_m
+        self._renderer = vtkRenderer()
+        self._window = vtkRenderWindow()
+        self._window.SetOffScreenRendering(1)
+        self._window.SetMultiSamples(0)
+        self._window.SetSize(size[0] * _OVERSAMPLING, size[1] * _OVERSAMPLING)
+        self._window.AddRenderer(self._renderer)
+        self._scene = SceneTryOn(self._renderer)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the graphics memory back. Nothing can be drawn afterwards."""
+        self._scene.clear()
+        self._window.RemoveRenderer(self._renderer)
+        self._window.Finalize()
+
+    def take(self, wanted: TryOnPictures) -> dict[str, bytes]:
+        """Every wanted picture as PNG bytes by name."""
+        self._scene.set_person(wanted.body, wanted.garments)
+        pictures = {view.value: _png(self._view(wanted.body, view)) for view in wanted.views}
+        if wanted.fit_map is not None:
+            self._scene.show_fit_map(wanted.fit_map)
+            for view in (View.FRONT, View.BACK):
+                picture = self._view(wanted.body, view, shift=_LEGEND_SHIFT)
+                draw_legend(picture, wanted.fit_map)
+                pictures[f"fitmap_{view.value}"] = _png(picture)
+            self._scene.show_fit_map(None)
+        if wanted.tapes:
+            pictures["tapes"] = self.take_tapes(wanted.body, wanted.tapes)
+        return pictures
+
+    def take_tapes(self, body: BodyMesh, tapes: Sequence[TapeLine]) -> bytes:
+        """The undressed body with its measuring tapes, as PNG bytes."""
+        self._scene.set_person(body)
+        self._scene.show_tapes(tapes)
+        picture = self._view(body, View.FRONT)
+        width, height = picture.size
+        labels = []
+        for tape in tapes:
+            points = np.asarray(tape.points_m, dtype=np.float64)
+            front = points[points[:, 2] >= np.median(points[:, 2])]
+            flat = self._scene.project(front, width, height)
+            outer = flat[np.argmax(np.abs(flat[:, 0] - width / 2))]
+            labels.append(Label(text=tape.label, anchor=(float(outer[0]), float(outer[1]))))
+        draw_labels(picture, balanced(labels, width))
+        self._scene.show_tapes(())
+        return _png(picture)
+
+    def _view(self, body: BodyMesh, view: View, *, shift: float = 0.0) -> Image.Image:
+        place = CameraPlace(
+            yaw_deg=view.yaw_deg,
+            stature_m=self._stature_m or body.stature_m,
+            aspect=self._size[0] / self._size[1],
+            shift=shift,
+        )
+        self._scene.look_from(place)
+        self._window.Render()
+        return Image.fromarray(self._pixels()).reduce(_OVERSAMPLING)
+
+    def _pixels(self) -> npt.NDArray[np.uint8]:
+        from vtkmodules.util.numpy_support import vtk_to_numpy
+        from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
+
+        width, height = self._window.GetSize()
+        pixels = vtkUnsignedCharArray()
+        self._window.GetPixelData(0, 0, width - 1, height - 1, 0, pixels, 0)
+        picture: npt.NDArray[np.uint8] = vtk_to_numpy(pixels).reshape(height, width, 3)[::-1]
+        return np.ascontiguousarray(picture)
+
+
+def render_views(
+    body: BodyMesh,
+    garments: Sequence[GarmentSurface] = (),
+    *,
+    views: Sequence[View] = (View.FRONT, View.BACK, View.SIDE, View.THREE_QUARTER),
+    fit_map: FitMapField | None = None,
+    tapes: Sequence[TapeLine] = (),
+    size: tuple[int, int] = DEFAULT_SIZE,
+) -> dict[str, bytes]:
+    """PNG bytes by name of one person; for several sizes or people keep a `PictureStudio`."""
+    with PictureStudio(size) as studio:
+        return studio.take(
+            TryOnPictures(body=body, garments=garments, views=views, fit_map=fit_map, tapes=tapes)
+        )
+
+
+def side_by_side(pictures: Mapping[str, bytes], *, emphasis: str | None = None, height: int = 720) -> bytes:
+    """One strip of pictures (as from `PictureStudio.take`), each with its name under it, as PNG bytes.
+
+    Args:
+        pictures: PNG bytes by caption, in the order to show: sizes, usually.
+        emphasis: the caption to set in bold: the recommended size.
+        height: of the strip in pixels.
+    """
+    if not pictures:
+        raise ViewerError("PICTURE_NONE", "A strip needs at least one picture.")
+    columns = []
+    for caption, png in pictures.items():
+        with Image.open(BytesIO(png)) as picture:
+            column = picture.convert("RGB").resize((picture.width * height // picture.height, height), Image.Resampling.LANCZOS)
+        draw_caption(column, caption, emphasis=caption == emphasis)
+        columns.append(column)
+    strip = Image.new("RGB", (sum(column.width for column in columns), height))
+    left = 0
+    for column in columns:
+        strip.paste(column, (left, 0))
+        left += column.width
+    return _png(strip)
+
+
+def balanced(labels: Sequence[Label], width: int) -> list[Label]:
+    """Labels of points near the middle shared out between the two margins, top to bottom in turn."""
+    ordered = sorted(labels, key=lambda label: label.anchor[1])
+    result = []
+    for number, label in enumerate(ordered):
+        x, y = label.anchor
+        reach = abs(x - width / 2)
+        central = reach < 0.22 * width
+        x = width / 2 + (reach if number % 2 else -reach) if central else x
+        result.append(Label(text=label.text, anchor=(x, y)))
+    return result
+
+
+def _png(picture: Image.Image) -> bytes:
+    buffer = BytesIO()
+    picture.save(buffer, format="PNG", compress_level=_PNG_LEVEL)
+    return buffer.getvalue()
+
+
+def _prefer_no_display() -> None:
+    """On Linux draw through EGL, which needs no X server; VTK reads this when it makes its first window."""
+    if sys.platform == "linux":
+        os.environ.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")

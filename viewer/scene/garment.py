@@ -1,0 +1,180 @@
+"""A draped garment as the eye expects it: smooth cloth with seams, hems and an inside.
+
+The draper's triangles are about 1.5 cm; the shown surface is subdivided once, keeps its seams and stitches as
+distances on the cloth (drawn by the shader), and turns over at its open edges so that no hem looks like paper.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.spatial import cKDTree
+
+from viewer.scene.model import GarmentSurface
+from viewer.scene.surface import (
+    Refinement,
+    edges_of,
+    refine,
+    refined_corners,
+    refined_edges,
+    unit,
+    vertex_normals,
+)
+
+FAR_M = 0.05  # beyond this a seam or an edge no longer matters to the eye
+LINING_DEPTH_M = 0.16  # how far the inside of the cloth can be looked into
+HEM_THICKNESS_M = 0.0026  # two layers and a thread, a little generous for the screen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownGarment:
+    """Vertices to draw: those of the sewn outside, split where panels meet, then the turned edge and inside."""
+
+    vertices_m: npt.NDArray[np.float64]  # [N, 3]
+    normals: npt.NDArray[np.float64]  # [N, 3]
+    faces: npt.NDArray[np.int64]  # [T, 3]
+    detail: npt.NDArray[np.float64]  # [N, 4] u, v, distance to seam, distance to stitched edge, in metres
+    rib: npt.NDArray[np.float64]  # [N] 1 on knitted bands
+    inside: npt.NDArray[np.float64]  # [N] 1 on the inside of the cloth
+    fine_of: npt.NDArray[np.int64]  # [N] vertex of the subdivided sewn mesh
+    refinement: Refinement
+    sewn_m: npt.NDArray[np.float64]  # [M, 3] subdivided sewn mesh
+    edge_points_m: npt.NDArray[np.float64]  # [E, 3] points along the open edges
+
+
+def shown_garment(garment: GarmentSurface) -> ShownGarment:
+    """The drawn form of a garment."""
+    refinement = refine(garment.faces, len(garment.vertices_m))
+    fine_m = refinement.smoothed(garment.vertices_m)
+    faces = refinement.faces
+    normals = vertex_normals(fine_m, faces)
+    boundary = _boundary_edges(faces)
+    rib_face = np.zeros(len(faces), bool) if garment.rib_faces is None else garment.rib_faces[refinement.parent]
+    on_rib = np.zeros(len(fine_m), dtype=bool)
+    on_rib[faces[rib_face]] = True
+    edge_distance = _distance(fine_m, fine_m, boundary)
+    stitched = boundary[~(on_rib[boundary].all(axis=1))]
+    hem_distance = np.where(on_rib, FAR_M, _distance(fine_m, fine_m, stitched))
+    seam_distance = _distance(fine_m, fine_m, refined_edges(refinement, garment.seam_edges))
+    outside, split_faces, uv, rib = _split_by_panel(faces, refined_corners(garment.uv_m), rib_face)
+    detail = np.column_stack([uv, seam_distance[outside], hem_distance[outside]])
+    shell = _turned_edge(fine_m, normals, faces, boundary, edge_distance)
+    shift = len(outside)
+    return ShownGarment(
+        vertices_m=np.concatenate([fine_m[outside], shell.vertices_m]),
+        normals=np.concatenate([normals[outside], shell.normals]),
+        faces=np.concatenate([split_faces, shell.faces + shift]),
+        detail=np.concatenate([detail, _plain_detail(shell.fine_of, outside, uv)]),
+        rib=np.concatenate([rib, on_rib[shell.fine_of].astype(float)]),
+        inside=np.concatenate([np.zeros(shift), shell.inside]),
+        fine_of=np.concatenate([outside, shell.fine_of]),
+        refinement=refinement,
+        sewn_m=fine_m,
+        edge_points_m=fine_m[np.unique(boundary)],
+    )
+
+
+def _boundary_edges(faces: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Open edges [B, 2], each in the direction of its face."""
+    edges = edges_of(faces)
+    pairs = np.stack([faces, np.roll(faces, -1, axis=1)], axis=2)
+    return pairs[edges.on_boundary[edges.of_face]]
+
+
+def _distance(
+    points_m: npt.NDArray[np.float64], vertices_m: npt.NDArray[np.float64], ends: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float64]:
+    """Distance [N] from points to segments [S, 2] of a mesh, at most FAR_M."""
+    if len(ends) == 0:
+        return np.full(len(points_m), FAR_M)
+    a, b = vertices_m[ends[:, 0]], vertices_m[ends[:, 1]]
+    steps = np.linspace(0.0, 1.0, 5)[:, None, None]
+    tree = cKDTree((a + steps * (b - a)).reshape(-1, 3))
+    distance, _ = tree.query(points_m, distance_upper_bound=FAR_M)
+    return np.minimum(distance, FAR_M)
+
+
+def _split_by_panel(
+    faces: npt.NDArray[np.int64], corner_uv: npt.NDArray[np.float64], rib_face: npt.NDArray[np.bool_]
+) -> tuple[
+    npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float64], npt.NDArray[np.float64]
+]:
+    """One drawn vertex for each place of a sewn vertex on a panel: (fine vertex, faces, uv, rib)."""
+    corners = faces.ravel()
+    places = corner_uv.reshape(-1, 2)
+    whole = np.round(places * 1e4).astype(np.int64)
+    band = np.repeat(rib_face, 3)
+    key = ((corners * 2 + band) * 200_003 + whole[:, 0]) * 200_003 + whole[:, 1]
+    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    return corners[first], inverse.reshape(-1, 3), places[first], band[first].astype(float)
+
+
+def _plain_detail(
+    fine_of: npt.NDArray[np.int64], outside: npt.NDArray[np.int64], uv: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    place = np.zeros((max(int(outside.max()), int(fine_of.max(initial=0))) + 1, 2))
+    place[outside] = uv
+    return np.column_stack([place[fine_of], np.full((len(fine_of), 2), FAR_M)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shell:
+    vertices_m: npt.NDArray[np.float64]
+    normals: npt.NDArray[np.float64]
+    faces: npt.NDArray[np.int64]
+    inside: npt.NDArray[np.float64]
+    fine_of: npt.NDArray[np.int64]
+
+
+def _turned_edge(
+    vertices_m: npt.NDArray[np.float64],
+    normals: npt.NDArray[np.float64],
+    faces: npt.NDArray[np.int64],
+    boundary: npt.NDArray[np.int64],
+    edge_distance: npt.NDArray[np.float64],
+) -> _Shell:
+    """The rounded thickness along open edges and the inside of the cloth near them."""
+    outward = _edge_outward(vertices_m, normals, boundary)
+    rim = np.unique(boundary)
+    place = np.full(len(vertices_m), -1, dtype=np.int64)
+    place[rim] = np.arange(len(rim))
+    edge, normal = outward[rim], normals[rim]
+    middle = vertices_m[rim] + edge * (0.5 * HEM_THICKNESS_M) - normal * (0.5 * HEM_THICKNESS_M)
+    ring = np.concatenate([vertices_m[rim], middle, vertices_m[rim] - normal * HEM_THICKNESS_M])
+    ring_normals = np.concatenate([unit(normal + 0.5 * edge), edge, unit(0.5 * edge - normal)])
+    a, b = place[boundary[:, 0]], place[boundary[:, 1]]
+    count = len(rim)
+    strip = [
+        quad
+        for level in (0, count)
+        for quad in (
+            np.column_stack([b + level, a + level, a + level + count]),
+            np.column_stack([b + level, a + level + count, b + level + count]),
+        )
+    ]
+    seen = (edge_distance[faces] < min(LINING_DEPTH_M, FAR_M * 0.999)).any(axis=1)
+    lining_faces, lining = _compact(faces[seen][:, ::-1])
+    return _Shell(
+        vertices_m=np.concatenate([ring, vertices_m[lining] - normals[lining] * HEM_THICKNESS_M]),
+        normals=np.concatenate([ring_normals, -normals[lining]]),
+        faces=np.concatenate([*strip, lining_faces + len(ring)]),
+        inside=np.concatenate([np.zeros(2 * count), np.full(count, 0.5), np.ones(len(lining))]),
+        fine_of=np.concatenate([rim, rim, rim, lining]),
+    )
+
+
+def _edge_outward(
+    vertices_m: npt.NDArray[np.float64], normals: npt.NDArray[np.float64], boundary: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float64]:
+    """At vertices of open edges, the direction [V, 3] in the cloth that leads off it."""
+    along = vertices_m[boundary[:, 1]] - vertices_m[boundary[:, 0]]
+    total = np.zeros_like(vertices_m)
+    for end in range(2):
+        np.add.at(total, boundary[:, end], np.cross(along, normals[boundary[:, end]]))
+    return unit(total)
+
+
+def _compact(faces: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Faces renumbered over the vertices they use, and those vertices."""
+    used, inverse = np.unique(faces, return_inverse=True)
+    return inverse.reshape(-1, 3), used

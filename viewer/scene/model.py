@@ -1,0 +1,134 @@
+"""What a scene is given: plain arrays with names, checked where they come in.
+
+Metres, y up, +z to the front, +x to the person's left, feet on y = 0. Colours are sRGB, 0 to 1.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from viewer.errors import ViewerError
+
+FloatArray = npt.NDArray[np.floating]
+IntArray = npt.NDArray[np.integer]
+BoolArray = npt.NDArray[np.bool_]
+Colour = tuple[float, float, float]
+
+
+class FaceGroup(IntEnum):
+    """What a face of the body shows."""
+
+    SKIN = 0
+    EYES = 1
+    LIPS = 2
+    BROWS = 3
+    NAILS = 4
+    UNDERWEAR = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyMesh:
+    """A person's body in the pose to be shown.
+
+    Raises:
+        ViewerError: BODY_MESH_MALFORMED.
+    """
+
+    vertices_m: FloatArray  # [V, 3]
+    faces: IntArray  # [F, 3], outward
+    face_groups: IntArray | None = None  # [F] of FaceGroup; None shows skin alone
+
+    def __post_init__(self) -> None:
+        _check_mesh("BODY_MESH_MALFORMED", self.vertices_m, self.faces)
+        if self.face_groups is not None and self.face_groups.shape != (len(self.faces),):
+            raise ViewerError("BODY_MESH_MALFORMED", "The body's face groups must be one number per face.")
+
+    @property
+    def stature_m(self) -> float:
+        """Floor to the top of the head; the feet stand on y = 0."""
+        return float(self.vertices_m[:, 1].max())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FabricLook:
+    """How a fabric looks; how it moves is the draper's concern."""
+
+    weave: Literal["jersey", "twill"] = "jersey"
+    roughness: float = 0.85  # 0 mirror … 1 chalk
+    sheen: float = 0.35  # light caught by fibres at grazing angles, 0 … 1
+    yarn_spacing_m: float = 0.0009  # wale of a jersey, rib of a twill
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GarmentSurface:
+    """A draped garment.
+
+    Raises:
+        ViewerError: GARMENT_MESH_MALFORMED.
+    """
+
+    vertices_m: FloatArray  # [V, 3], sewn
+    faces: IntArray  # [F, 3], the face side of the cloth outward
+    uv_m: FloatArray  # [F, 3, 2] panel coordinates of each corner, v along the warp
+    colour_rgb: Colour
+    look: FabricLook
+    seam_edges: IntArray  # [S, 2] mesh edges that lie on seams
+    rib_faces: BoolArray | None = None  # [F] knitted bands (neckband, cuffs): no hem is stitched there
+    thickness_m: float = 0.0008
+
+    def __post_init__(self) -> None:
+        _check_mesh("GARMENT_MESH_MALFORMED", self.vertices_m, self.faces)
+        if self.uv_m.shape != (len(self.faces), 3, 2):
+            raise ViewerError("GARMENT_MESH_MALFORMED", "The garment needs panel coordinates of shape [F, 3, 2].")
+        if self.rib_faces is not None and self.rib_faces.shape != (len(self.faces),):
+            raise ViewerError("GARMENT_MESH_MALFORMED", "The garment's rib mask must have one value per face.")
+
+
+FitMapKind = Literal["ease", "strain_warp", "strain_weft"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitMapField:
+    """A number on every vertex of a garment, shown in bands of colour.
+
+    ``values`` and ``edges`` share the unit of the legend: mm of ease, or percent of strain.
+
+    Raises:
+        ViewerError: FIT_MAP_MALFORMED.
+    """
+
+    kind: FitMapKind
+    values: FloatArray  # [V] per vertex, or [F] per face
+    edges: tuple[float, ...]  # 7 rising limits between 8 bands
+    title: str
+    unit: str
+    low_label: str = ""
+    high_label: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.edges) != 7 or np.any(np.diff(self.edges) <= 0):
+            raise ViewerError("FIT_MAP_MALFORMED", "A fit map needs 7 rising limits between its 8 bands.")
+        if self.values.ndim != 1 or not np.isfinite(self.values).all():
+            raise ViewerError("FIT_MAP_MALFORMED", "A fit map needs one finite number per vertex or face.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TapeLine:
+    """A measuring tape on the body, with the words beside it."""
+
+    name: str
+    label: str
+    points_m: FloatArray  # [N, 3]
+    closed: bool
+
+
+def _check_mesh(code: str, vertices_m: FloatArray, faces: IntArray) -> None:
+    if vertices_m.ndim != 2 or vertices_m.shape[1] != 3 or not np.isfinite(vertices_m).all():
+        raise ViewerError(code, "Vertices must be finite numbers of shape [V, 3], in metres.")
+    if faces.ndim != 2 or faces.shape[1] != 3 or len(faces) == 0:
+        raise ViewerError(code, "Faces must be vertex numbers of shape [F, 3], and at least one.")
+    if faces.min() < 0 or faces.max() >= len(vertices_m):
+        raise ViewerError(code, "A face names a vertex that does not exist.")

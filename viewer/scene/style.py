@@ -1,0 +1,55 @@
+"""The taste of the house: colours, materials and the proportions of the studio."""
+
+from viewer.scene.model import Colour
+
+# Backdrop, sRGB: a warm grey paper sweep, lighter where the light pools behind the person.
+BACKDROP_TOP: Colour = (0.858, 0.846, 0.828)
+BACKDROP_POOL: Colour = (0.930, 0.921, 0.906)
+BACKDROP_FLOOR: Colour = (0.905, 0.893, 0.874)
+
+SWEEP_RADIUS_M = 3.6
+SWEEP_BEND_M = 1.6
+SWEEP_HEIGHT_M = 6.0
+
+# A shop mannequin's skin: one tone for everyone, chosen to flatter cloth, not to guess at a person.
+SKIN: Colour = (0.735, 0.605, 0.525)
+LIPS: Colour = (0.655, 0.440, 0.390)
+BROWS: Colour = (0.420, 0.325, 0.265)
+NAILS: Colour = (0.790, 0.640, 0.560)
+UNDERWEAR: Colour = (0.585, 0.580, 0.575)
+SCLERA: Colour = (0.800, 0.765, 0.730)
+IRIS: Colour = (0.300, 0.220, 0.160)
+
+TAPE: Colour = (0.000, 0.345, 0.420)
+TAPE_RADIUS_M = 0.0032
+
+# Fit maps: eight bands each, dark and warm where the garment is tight. Both differ in lightness as well as hue,
+# so they survive colour-blind eyes and a grey printer (tests/unit/viewer/scene/test_fit_map.py).
+EASE_BANDS: tuple[Colour, ...] = (
+    (0.478, 0.016, 0.157),
+    (0.757, 0.153, 0.176),
+    (0.918, 0.420, 0.263),
+    (0.976, 0.690, 0.439),
+    (0.992, 0.929, 0.780),
+    (0.718, 0.851, 0.890),
+    (0.400, 0.635, 0.788),
+    (0.157, 0.357, 0.620),
+)
+STRAIN_BANDS: tuple[Colour, ...] = (
+    (0.835, 0.902, 0.929),
+    (0.980, 0.949, 0.847),
+    (0.992, 0.863, 0.627),
+    (0.984, 0.718, 0.424),
+    (0.937, 0.533, 0.275),
+    (0.820, 0.325, 0.196),
+    (0.627, 0.141, 0.161),
+    (0.357, 0.020, 0.125),
+)
+INK: Colour = (0.150, 0.145, 0.140)
+INK_SOFT: Colour = (0.400, 0.390, 0.380)
+
+
+def linear(colour: Colour) -> Colour:
+    """sRGB to linear light (IEC 61966-2-1)."""
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour)
+    return red, green, blue
