@@ -124,7 +124,7 @@ class Anthropometer:
         # On a closed surface the volume grows with a corner by a third of the areas around it.
         rows = self._volume_faces.ravel()
         shares = [np.bincount(rows, np.repeat(n, 3), minlength=self._vertex_count) for n in normals]
-        gradient: Floats = sixth * np.stack(shares, axis=1)
+        gradient = np.asarray(sixth * np.stack(shares, axis=1), dtype=np.float64)
         return mass, gradient
 
 

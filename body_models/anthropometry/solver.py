@@ -1,0 +1,223 @@
+"""From any subset of measurements to the most probable body that honours them.
+
+The measurements that were not given are completed by the population (conditional log-normal); then betas are
+sought by Gauss-Newton steps that put the given measurements on the mesh to the millimetre, the inferred ones
+near their expectation, and everything the measurements leave open where the model's shape prior has it.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from scipy.stats import chi2
+
+from body_models.anthropometry.anthropometer import MEASURED_NAMES, Anthropometer, anthropometer_for
+from body_models.anthropometry.names import MEASUREMENTS
+from body_models.anthropometry.person import Person
+from body_models.anthropometry.plausibility import conflicts
+from body_models.anthropometry.population import (
+    Floats,
+    LogGaussian,
+    PopulationStatistics,
+    Sex,
+    load_population,
+)
+from body_models.body.body import Body
+from body_models.body.model import BodyModel, load_body_model
+from body_models.body.prior import ShapePrior
+from body_models.errors import MeasurementError
+
+Source = Literal["given", "inferred"]
+
+_HONOURED: Final = {"cm": 0.1, "kg": 0.1}
+"""How closely given measurements are sought (standard deviation)."""
+_INFERRED_TIGHTNESS: Final = 0.25
+"""Inferred measurements are sought within this share of their scatter: the population's measurements were
+taken on people, so they outrank the shape prior of a mesh where both speak."""
+_MISSED: Final = {"cm": 0.5, "kg": 0.5}
+"""A given measurement farther off than this is reported."""
+_STEPS: Final = 14
+_SETTLED: Final = 1e-4  # relative fall of the cost
+_BEYOND_PRIOR: Final = 0.9999
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredValue:
+    """A measurement of the fitted body: cm or kg on the mesh, what was given, where it came from, its std."""
+
+    value: float
+    given: float | None
+    source: Source
+    std: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FittedBody:
+    """A person's body and its measurements.
+
+    ``mahalanobis`` is the shape's distance from the prior's mean; ``warnings`` are sentences about what is
+    improbable or could not be honoured.
+    """
+
+    body: Body
+    sex: Sex
+    measurements: Mapping[str, MeasuredValue]
+    warnings: tuple[str, ...]
+    seconds: float
+    mahalanobis: float
+
+
+def fit_body(person: Person, model: BodyModel | None = None) -> FittedBody:
+    """The body of a person; a person who brings betas keeps them and is measured.
+
+    Raises `MeasurementError` BODY_CHOICE_UNKNOWN when the betas are of another model, PERSON_EMPTY when
+    there is nothing to go by.
+    """
+    started = time.perf_counter()
+    model = load_body_model() if model is None else model
+    statistics = load_population().widened()
+    warnings = list(conflicts(statistics, person.sex, person.measurements, person.age_years))
+    fit = ShapeFit(model, statistics, person)
+    betas = fit.solve() if person.body is None else _chosen_betas(person, model)
+    measurements = fit.measured(betas)
+    distance = model.priors[person.sex].mahalanobis(betas)
+    warnings += _missed(measurements)
+    if distance > np.sqrt(chi2.ppf(_BEYOND_PRIOR, model.beta_count)):
+        warnings.append(
+            f"The shape is rarer than 1 in 10,000 bodies (distance {distance:.1f}); check the measurements."
+        )
+    return FittedBody(
+        body=Body.of(model, betas),
+        sex=person.sex,
+        measurements=measurements,
+        warnings=tuple(warnings),
+        seconds=time.perf_counter() - started,
+        mahalanobis=distance,
+    )
+
+
+class ShapeFit:
+    """One person's fit: what was given, what the population expects, and the model that should have both."""
+
+    def __init__(self, model: BodyModel, statistics: PopulationStatistics, person: Person) -> None:
+        if not person.measurements and person.body is None:
+            raise MeasurementError("PERSON_EMPTY", "The person has no measurements; give at least one.")
+        self._given = dict(person.measurements)
+        self._anthropometer: Anthropometer = anthropometer_for(model)
+        self._prior: ShapePrior = model.priors[person.sex]
+        self._expected = _within_reason(statistics.distribution(person.sex, self._given, person.age_years))
+        self._precision = np.linalg.inv(self._prior.covariance)
+        self._given_rows = _rows(tuple(self._given))
+        self._given_values = np.array(list(self._given.values()))
+        self._given_weights = np.array([_HONOURED[MEASUREMENTS[n].unit] ** -2.0 for n in self._given])
+        self._expected_rows = _rows(self._expected.names)
+        self._expected_precision = np.linalg.inv(self._expected.covariance_log) / _INFERRED_TIGHTNESS**2
+
+    def solve(self) -> Floats:
+        """The betas [K], by damped Gauss-Newton steps from the prior's mean."""
+        betas = self._prior.mean.copy()
+        values, jacobian = self._anthropometer.measure_with_jacobian(betas)
+        cost, damping = self._cost(betas, values), 0.0
+        for _ in range(_STEPS):
+            gradient, curvature = self._slopes(betas, values, jacobian)
+            step = np.linalg.solve(curvature + damping * self._precision, -gradient)
+            tried, tried_jacobian = self._anthropometer.measure_with_jacobian(betas + step)
+            tried_cost = self._cost(betas + step, tried)
+            if tried_cost > cost:
+                damping = max(10.0 * damping, 10.0)
+                continue
+            fall = cost - tried_cost
+            betas, values, jacobian, cost = betas + step, tried, tried_jacobian, tried_cost
+            damping *= 0.1
+            if fall < _SETTLED * cost:
+                break
+        return betas
+
+    def measured(self, betas: Floats) -> dict[str, MeasuredValue]:
+        """Every measurement of the shape with its source and standard deviation."""
+        values, jacobian = self._anthropometer.measure_with_jacobian(betas)
+        scatter = self._expected.std()
+        posterior = np.linalg.inv(self._posterior_precision(values, jacobian))
+        found: dict[str, MeasuredValue] = {}
+        for name, value, slope in zip(MEASURED_NAMES, values, jacobian, strict=True):
+            given = self._given.get(name)
+            std = scatter.get(name, float(np.sqrt(slope @ posterior @ slope)))
+            if given is not None:
+                std = MEASUREMENTS[name].repeatability
+            source: Source = "inferred" if given is None else "given"
+            found[name] = MeasuredValue(value=float(value), given=given, source=source, std=std)
+        return found
+
+    def _cost(self, betas: Floats, values: Floats) -> float:
+        missed = values[self._given_rows] - self._given_values
+        surprise = self._surprise(values)
+        offset = betas - self._prior.mean
+        return float(
+            missed @ (self._given_weights * missed)
+            + surprise @ self._expected_precision @ surprise
+            + offset @ self._precision @ offset
+        )
+
+    def _slopes(self, betas: Floats, values: Floats, jacobian: Floats) -> tuple[Floats, Floats]:
+        """Half the gradient [K] and the Gauss-Newton curvature [K, K] of the cost."""
+        given, inferred = self._jacobians(values, jacobian)
+        missed = values[self._given_rows] - self._given_values
+        gradient = given.T @ (self._given_weights * missed)
+        gradient += inferred.T @ (self._expected_precision @ self._surprise(values))
+        gradient += self._precision @ (betas - self._prior.mean)
+        curvature = given.T @ (self._given_weights[:, None] * given) + self._precision
+        return gradient, curvature + inferred.T @ self._expected_precision @ inferred
+
+    def _posterior_precision(self, values: Floats, jacobian: Floats) -> Floats:
+        """What is known of the betas [K, K], with the population's scatter taken at its word."""
+        given, inferred = self._jacobians(values, jacobian)
+        population = self._expected_precision * _INFERRED_TIGHTNESS**2
+        known: Floats = given.T @ (self._given_weights[:, None] * given) + self._precision
+        return known + inferred.T @ population @ inferred
+
+    def _jacobians(self, values: Floats, jacobian: Floats) -> tuple[Floats, Floats]:
+        """Derivatives of the given measurements and of the logarithms of the expected ones."""
+        logs = jacobian[self._expected_rows] / values[self._expected_rows, None]
+        return jacobian[self._given_rows], logs
+
+    def _surprise(self, values: Floats) -> Floats:
+        surprise: Floats = np.log(values[self._expected_rows]) - self._expected.mean_log
+        return surprise
+
+
+def _rows(names: tuple[str, ...]) -> list[int]:
+    return [MEASURED_NAMES.index(n) for n in names]
+
+
+def _within_reason(expected: LogGaussian) -> LogGaussian:
+    """The expectation, kept inside what adults have: contradictory measurements would push it outside."""
+    bounds = np.log([[MEASUREMENTS[n].plausible_min, MEASUREMENTS[n].plausible_max] for n in expected.names])
+    low, high = bounds.reshape(-1, 2).T
+    return LogGaussian(
+        names=expected.names,
+        mean_log=np.clip(expected.mean_log, low, high),
+        covariance_log=expected.covariance_log,
+    )
+
+
+def _chosen_betas(person: Person, model: BodyModel) -> Floats:
+    chosen = person.body
+    if chosen is None or chosen.model != model.name or len(chosen.betas) > model.beta_count:
+        raise MeasurementError(
+            "BODY_CHOICE_UNKNOWN",
+            f"The person's body is of another model than {model.name} ({model.beta_count} betas); "
+            "give measurements instead.",
+        )
+    betas = np.zeros(model.beta_count)
+    betas[: len(chosen.betas)] = chosen.betas
+    return betas
+
+
+def _missed(measurements: Mapping[str, MeasuredValue]) -> list[str]:
+    return [
+        f"{name} {m.given:g} {MEASUREMENTS[name].unit} could not be reached; the body has {m.value:.1f}."
+        for name, m in measurements.items()
+        if m.given is not None and abs(m.value - m.given) > _MISSED[MEASUREMENTS[name].unit]
+    ]
