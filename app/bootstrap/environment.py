@@ -101,6 +101,8 @@ class Environment:
         self._mark("installing").touch()
         texts = lock_file.sections(self.lock.read_text(encoding="utf-8"))
         done: list[str] = []
+        if not platforms.has_nvidia_gpu(self._platform):
+            self._try_cpu_builds(texts[lock_file.CPU], held_files)
         for section in wanted:
             self._install_section(section, texts[section], progress, held_files)
             done.append(section)
@@ -140,6 +142,16 @@ class Environment:
     def _install_section(self, name: str, text: str, progress: Progress, held_files: Sequence[int]) -> None:
         requirements = self._marks / f"{name}.txt"
         pip.install(self.python, text, requirements=requirements, progress=progress, held_files=held_files)
+
+    def _try_cpu_builds(self, text: str, held_files: Sequence[int]) -> None:
+        """Take torch without its GPU part where an index offers it: several GB less."""
+        try:
+            self._install_section(lock_file.CPU, text, _unseen, held_files)
+        except SetupError as error:
+            if (
+                error.code != "PYTHON_UNSUITABLE"
+            ):  # no index has it: the runtime section brings the other build
+                raise
 
     def _torch_wants_cuda(self, cuda_section: str) -> bool:
         """Whether the torch that was installed names packages of the GPU section (the CPU build does not)."""
@@ -226,6 +238,10 @@ def _version_of(folder: Path) -> tuple[int, int] | None:
             if match := re.match(r"version(?:_info)?\s*=\s*(\d+)\.(\d+)", line):
                 return int(match[1]), int(match[2])
     return None
+
+
+def _unseen(fraction: float, what: str) -> None:
+    """Progress nobody watches."""
 
 
 def _strings(value: object) -> list[str]:

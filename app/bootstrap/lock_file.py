@@ -10,13 +10,15 @@ from pathlib import Path
 
 RUNTIME = "runtime"
 """Everything the product imports."""
+CPU = "cpu"
+"""torch without its GPU part, taken before the runtime where there is no GPU and an index offers it."""
 CUDA = "cuda"
 """What torch's GPU build adds; installed only when the installed torch asks for it."""
 BODY_BUILD = "body-build"
 """Needed once, beside the environment, to build the embedded body."""
 TEST = "test"
 """The tools of ``main.py test``."""
-SECTIONS = (RUNTIME, CUDA, BODY_BUILD, TEST)
+SECTIONS = (CPU, RUNTIME, CUDA, BODY_BUILD, TEST)
 
 _HEADING = re.compile(r"^# \[([a-z-]+)\]$")
 _REQUIREMENT = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)\s*(?:;\s*([^\\]*?))?\s*\\?$")

@@ -1,7 +1,8 @@
 """What differs between Linux, Windows and macOS during set-up, as pure functions of the platform's name."""
 
+import shutil
 from collections.abc import Mapping
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TypeVar
 
 AnyPath = TypeVar("AnyPath", bound=PurePath)
@@ -45,3 +46,10 @@ def has_display(environment: Mapping[str, str], platform: str) -> bool:
     if not needs_virtual_display(platform):
         return True
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def has_nvidia_gpu(platform: str, proc: Path = Path("/proc")) -> bool:
+    """Whether the driver of an NVIDIA GPU is loaded (Linux) or installed (Windows)."""
+    if platform == "linux" and (proc / "driver" / "nvidia" / "version").exists():
+        return True
+    return platform != "darwin" and shutil.which("nvidia-smi") is not None

@@ -8,13 +8,14 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, Field
 
 from app.bootstrap.lock_file import (
     BODY_BUILD,
+    CPU,
     CUDA,
     RUNTIME,
     SECTIONS,
@@ -44,7 +45,7 @@ class LockSettings(BaseModel):
     """``[tool.vitrine.lock]``."""
 
     excluded: set[str]
-    extra_hashes: dict[str, list[str]] = Field(alias="extra-hashes")
+    cpu_builds: dict[str, list[str]] = Field(alias="cpu-builds")
 
 
 class Metadata(BaseModel):
@@ -79,10 +80,12 @@ def lock_text(resolved: str, project: Project) -> str:
     entries = split_entries(resolved)
     needed_by = {name: _needed_by(texts, project.metadata.name) for name, texts in entries.items()}
     section_of = assign_sections(needed_by, project.roots(), project.lock.excluded)
-    for name, hashes in project.lock.extra_hashes.items():
+    cpu_section = "".join(cpu_entry(pin, hashes) for pin, hashes in project.lock.cpu_builds.items())
+    parts = [HEADER, f"# [{CPU}]\n{cpu_section}"]
+    for pin, hashes in project.lock.cpu_builds.items():  # an index may offer the CPU build alone
+        name = _name_of(pin)
         entries[name] = [with_hashes(text, hashes) for text in entries[name]]
-    parts = [HEADER]
-    for section in SECTIONS:
+    for section in SECTIONS[1:]:
         chosen = [
             text for name in sorted(section_of) if section_of[name] == section for text in entries[name]
         ]
@@ -126,6 +129,11 @@ def assign_sections(
         for name in _reachable(start, needs, closed):
             section_of.setdefault(name, section)
     return section_of
+
+
+def cpu_entry(pin: str, hashes: Sequence[str]) -> str:
+    """An entry for a CPU build on Linux; Windows and macOS have no other one."""
+    return with_hashes(f"{pin} ; sys_platform == 'linux' \\\n", hashes[:-1]) + f"    --hash={hashes[-1]}\n"
 
 
 def with_hashes(entry: str, hashes: Iterable[str]) -> str:

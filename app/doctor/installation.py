@@ -42,7 +42,8 @@ def look_at_system_libraries() -> Finding:
     if not missing:
         return Finding(ok=True, says="all there")
     names = ", ".join(package.name for package in missing)
-    return Finding(ok=False, says=f"missing: {names}", to_do=f"run: {install_line(missing)}")
+    works = not any(package.essential for package in missing)
+    return Finding(ok=works, says=f"missing: {names}", to_do=f"run: {install_line(missing)}")
 
 
 def look_at_body() -> Finding:
