@@ -129,10 +129,10 @@ class PatternTee:
             label="body",
             edges=tuple(edges),
             anchors_cm={
-                f"neck_{plus}": half.neck_point,
-                f"neck_{minus}": half.neck_point * flip,
-                f"{plus}_acromion": half.shoulder_point,
-                f"{minus}_acromion": half.shoulder_point * flip,
+                f"neck_side_{plus}": half.neck_point,
+                f"neck_side_{minus}": half.neck_point * flip,
+                f"acromion_{plus}": half.shoulder_point,
+                f"acromion_{minus}": half.shoulder_point * flip,
                 at_centre: half.centre_neck,
             },
             rotation_deg=(0.0, 0.0 if name == "front" else 180.0, 0.0),
@@ -157,7 +157,7 @@ class PatternTee:
             role=f"sleeve_{side}",
             label="arm",
             edges=edges,
-            anchors_cm={f"{side}_acromion": point(0.0, cap.height_cm)},
+            anchors_cm={f"acromion_{side}": point(0.0, cap.height_cm)},
             rotation_deg=(0.0, 90.0 * outward, 45.0 * outward),
             translation_cm=(outward * float(along[0]), self.block.hps_height_cm + float(along[1]), 0.0),
         )
