@@ -10,8 +10,8 @@ from body_models.garments.drape.topology import ClothTopology
 
 # Below the size of a triangle cloth buckles instead of being compressed: it resists pushing this much less.
 BUCKLING = 0.08
-# A waistband is interlined and double: it stretches this little (m per N and metre of band).
-BAND_COMPLIANCE = 1.0e-4
+# A waistband is interlined and double: tension per strain [N].
+BAND_STIFFNESS_N = 3000.0
 _WEFT, _WARP = 0, 1
 
 
@@ -47,6 +47,7 @@ def cloth_of(
         hinge_moves=_single(-hinge_mass * weights / total[:, None]),
         band=topology.band,
         band_rest_m=topology.band_rest_m,
+        band_soft=topology.band_rest_m * np.float32(per_step / BAND_STIFFNESS_N),
         held=held,
         held_level_m=held_level_m,
         sided=sides[0],

@@ -1,10 +1,13 @@
 """The wearer as placement sees them: parts, levels and the tubes cloth is wrapped around."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from body_models.garments.drape.arrays import Float64, Int32
+from body_models.body.body import Body
+from body_models.body.joints import JOINT_INDEX, LEFT_HAND_JOINTS, RIGHT_HAND_JOINTS
+from body_models.garments.drape.arrays import Float64, Floats, Int32
 from body_models.garments.drape.sections import STATION_STEP_M, Flags, Tube, TubeFrame, tube_of, tube_through
 
 UP = np.array([0.0, 1.0, 0.0])
@@ -19,7 +22,7 @@ class Figure:
     vertices_m: Float64  # [V, 3]
     faces: Int32  # [F, 3]
     arms: Flags  # [V] upper arms, forearms and hands
-    nape_m: Float64
+    neck_level_m: float  # where the neck meets the shoulders
     crotch_m: Float64
     waist_level_m: float
     hip_level_m: float
@@ -28,11 +31,65 @@ class Figure:
     wrists_m: tuple[Float64, Float64]
     arm_parts: tuple[Flags, Flags]  # [V] left arm, right arm
 
+    @classmethod
+    def of(cls, body: Body, landmarks: Mapping[str, Floats]) -> "Figure":
+        """The figure of a body in the draping pose and its landmarks (`body_models.anthropometry.landmarks`)."""
+        weights = body.model.skin_weights
+        left, right = (weights[:, _arm_joints(side)].sum(axis=1) > 0.5 for side in ("left", "right"))
+        joints = body.joints_m.astype(np.float64)
+
+        def level(*names: str) -> float:
+            return float(np.mean([landmarks[name][1] for name in names]))
+
+        def pair(name: str) -> tuple[Float64, Float64]:
+            return joints[JOINT_INDEX[f"left_{name}"]], joints[JOINT_INDEX[f"right_{name}"]]
+
+        return cls(
+            vertices_m=body.vertices_m.astype(np.float64),
+            faces=body.faces,
+            arms=left | right,
+            arm_parts=(left, right),
+            neck_level_m=level("neck_side_left", "neck_side_right"),
+            crotch_m=np.asarray(landmarks["crotch"], np.float64),
+            waist_level_m=level("waist_front", "waist_back"),
+            hip_level_m=level("hip_left", "hip_right"),
+            acromia_m=(landmarks["acromion_left"], landmarks["acromion_right"]),
+            shoulders_m=pair("shoulder"),
+            wrists_m=pair("wrist"),
+        )
+
+
+def _arm_joints(side: str) -> list[int]:
+    hand = LEFT_HAND_JOINTS if side == "left" else RIGHT_HAND_JOINTS
+    named = [JOINT_INDEX[f"{side}_{joint}"] for joint in ("shoulder", "elbow", "wrist")]
+    return [*named, *range(hand.start, hand.stop)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DressForm:
+    """The tubes of one figure, made once and used for every garment and size."""
+
+    figure: Figure
+    torso: Tube
+    arms: tuple[Tube, Tube]  # left, right
+    legs: tuple[Tube, Tube]
+
+    @classmethod
+    def of(cls, figure: Figure) -> "DressForm":
+        """Cut all sections of a figure. Raises DrapeError BODY_MESH_UNUSABLE."""
+        torso = torso_tube(figure)
+        return cls(
+            figure=figure,
+            torso=torso,
+            arms=(arm_tube(figure, 0), arm_tube(figure, 1)),
+            legs=(leg_tube(figure, torso, 0), leg_tube(figure, torso, 1)),
+        )
+
 
 def torso_tube(figure: Figure) -> Tube:
     """Horizontal sections of everything but arms, from mid thigh to the neck; angle 0 is the front."""
     low = figure.crotch_m[1] - 0.35
-    stations = np.arange(low, figure.nape_m[1] + 0.05, STATION_STEP_M)
+    stations = np.arange(low, figure.neck_level_m + 0.05, STATION_STEP_M)
     faces = figure.faces[~figure.arms[figure.faces].any(axis=1)]
     frame = TubeFrame(origin_m=np.zeros(3), axis=UP, zero=FRONT, turn=LEFT)
     return tube_of(figure.vertices_m, faces, frame, stations, ridge_centred=True)

@@ -115,8 +115,8 @@ def solve_hinges(x: Floats, hinges: Integers, weights: Floats, moves: Floats) ->
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def solve_lengths(x: Floats, w: Floats, edges: Integers, rest: Floats, soft: float, most: float) -> None:
-    """One sweep of a band that resists stretching only (a waistband folds freely)."""
+def solve_lengths(x: Floats, w: Floats, edges: Integers, rest: Floats, soft: Floats, most: float) -> None:
+    """One sweep of a band that resists stretching only (a waistband folds freely); ``soft`` [B] over dt²."""
     for e in range(edges.shape[0]):
         a, b = edges[e, 0], edges[e, 1]
         dx, dy, dz = x[a, 0] - x[b, 0], x[a, 1] - x[b, 1], x[a, 2] - x[b, 2]
@@ -124,7 +124,7 @@ def solve_lengths(x: Floats, w: Floats, edges: Integers, rest: Floats, soft: flo
         error = length - rest[e]
         if error <= 0.0:
             continue
-        s = -error / (w[a] + w[b] + soft)
+        s = -error / (w[a] + w[b] + soft[e])
         far = max(w[a], w[b]) * abs(s)
         if far > most:
             s *= most / far
@@ -136,12 +136,10 @@ def solve_lengths(x: Floats, w: Floats, edges: Integers, rest: Floats, soft: flo
 
 @njit(cache=True, nogil=True, fastmath=True)
 def solve_holds(x: Floats, w: Floats, held: Integers, level: Floats, soft: float) -> None:
-    """Keep held vertices from sinking below their level: one-sided, vertical, compliant."""
+    """Draw held vertices to their level: vertical, compliant, free to move around the body."""
     for h in range(held.shape[0]):
         i = held[h]
-        sunk = level[h] - x[i, 1]
-        if sunk > 0.0:
-            x[i, 1] += sunk * w[i] / (w[i] + soft)
+        x[i, 1] += (level[h] - x[i, 1]) * w[i] / (w[i] + soft)
 
 
 @njit(cache=True, nogil=True, fastmath=True)
@@ -229,6 +227,7 @@ class Cloth(NamedTuple):
     hinge_moves: Float32
     band: Int32
     band_rest_m: Float32
+    band_soft: Float32
     held: Int32
     held_level_m: Float32
     sided: Int32
@@ -254,7 +253,6 @@ class Step(NamedTuple):
     most_m: np.float32
     thickness_m: np.float32
     friction: np.float32
-    band_soft: np.float32
     hold_soft: np.float32
 
 
@@ -268,7 +266,7 @@ def advance(x: Floats, v: Floats, p: Floats, cloth: Cloth, body: Obstacle, step:
             x, w, cloth.faces, cloth.rest_inverse, cloth.pull, cloth.push, cloth.shear, step.most_m
         )
         solve_hinges(x, cloth.hinges, cloth.hinge_weights, cloth.hinge_moves)
-        solve_lengths(x, w, cloth.band, cloth.band_rest_m, step.band_soft, step.most_m)
+        solve_lengths(x, w, cloth.band, cloth.band_rest_m, cloth.band_soft, step.most_m)
         solve_holds(x, w, cloth.held, cloth.held_level_m, step.hold_soft)
         solve_sides(x, cloth.sided, cloth.planes, cloth.plane_of, np.float32(0.0))
         resolve_body(

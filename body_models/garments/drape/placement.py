@@ -5,13 +5,13 @@ the girth of the garment, so that seams start nearly closed, cloth starts nearly
 has only folds left to find.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from body_models.errors import DrapeError
 from body_models.garments.drape.arrays import Float64, Integers
-from body_models.garments.drape.figure import Figure, arm_tube, leg_tube, torso_tube
+from body_models.garments.drape.figure import DressForm
 from body_models.garments.drape.panels import PanelShape, panel_shapes, seam_heights, shared_vertices
 from body_models.garments.drape.sections import ANGLES, Tube, arc_to_angle, walk
 from body_models.garments.drape.waistband import Support, waistband_seat
@@ -19,8 +19,8 @@ from body_models.garments.mesh import GarmentMesh
 
 # Cloth starts at least this far from the section it is wrapped around.
 CLEARANCE_M = 0.008
-# The neck point of a tee starts this far above the nape: the depth of a back neckline, less what it sinks.
-NECK_RISE_M = 0.025
+# The neck point of a tee starts this far above the wearer's: cloth settles onto the shoulder.
+NECK_RISE_M = 0.012
 # Half the gap that trouser legs keep to the middle plane, so that they do not start in each other.
 MIDDLE_GAP_M = 0.004
 # How far a neckband leans towards the neck (sine of the angle).
@@ -32,162 +32,183 @@ CURVE_SHARE = 0.45
 # The inner leg of a leg tube, in quarter turns from the front; the flat side of half a torso lies around it.
 INNER_TURNS = 3.0
 FLAT_M = 0.003
+ROUNDING_M = 1.0e-4
 SIDES = ("left", "right")
+# Narrow panels sewn onto an edge; they stand on their seam.
+STRIPS = ("waistband", "collar")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """Start of a drape: positions [V, 3], and the level [m] trousers hang from (None for tops)."""
+    """Where a drape starts.
+
+    ``vertices_m`` [V, 3]; ``support`` and ``waistband_level_m`` say what keeps trousers up and at what level;
+    ``needed_stretch`` is the strain the tightest girth needs to close around the body at all (0: none).
+    """
 
     vertices_m: Float64
-    waistband_level_m: float | None = None
-    support: Support = "shoulders"
+    waistband_level_m: float | None
+    support: Support
+    needed_stretch: float
 
 
-def place_on_body(
-    mesh: GarmentMesh, figure: Figure, waistband_girth_m: float = 0.0, *, raise_m: float = 0.0
-) -> Placement:
+def place_on_body(mesh: GarmentMesh, form: DressForm, *, raise_m: float = 0.0) -> Placement:
     """Wrap a garment around its wearer; ``raise_m`` shifts it up along the body.
 
     Raises DrapeError GARMENT_PLACEMENT_UNKNOWN for panels whose role says nothing about the body.
     """
     shapes = panel_shapes(mesh)
-    placed = np.full((len(mesh.cut_uv_m), 3), np.nan)
-    torso = torso_tube(figure)
+    start = _Start(mesh=mesh, shapes=shapes, form=form, placed=np.full((len(mesh.cut_uv_m), 3), np.nan))
     level: float | None = None
     support: Support = "shoulders"
     if "torso_front" in shapes and "torso_back" in shapes:
-        _place_top(mesh, shapes, figure, torso, placed, raise_m)
+        _place_top(start, raise_m)
     elif "leg_front_left" in shapes:
-        seat = waistband_seat(waistband_girth_m, figure, torso)
-        level, support = seat.level_m + raise_m, seat.support
-        bands = [shape for role, shape in shapes.items() if role.startswith("waistband")]
-        height = max((float(np.ptp(_straight_height(mesh, band))) for band in bands), default=0.0)
-        waist = mesh.labels["waist_seam" if bands else "waistband"]
-        _place_trousers(
-            shapes, figure, torso, level - height, np.flatnonzero(np.isin(mesh.sewn_of_cut, waist)), placed
-        )
+        level, support = _place_trousers(start, raise_m)
     for role, shape in shapes.items():
-        if role.startswith(("waistband", "collar")):
-            _place_strip(mesh, shape, placed, COLLAR_LEAN if role.startswith("collar") else 0.0)
-    missing = [p.name for i, p in enumerate(mesh.panels) if np.isnan(placed[mesh.panel_of_cut == i]).any()]
-    if missing:
+        if role.startswith(STRIPS):
+            _place_strip(start, shape, COLLAR_LEAN if role.startswith("collar") else 0.0)
+    unplaced = np.unique(mesh.panel_of_cut[np.isnan(start.placed[:, 0])])
+    if len(unplaced):
+        names = ", ".join(mesh.panels[i].name for i in unplaced)
         raise DrapeError(
-            "GARMENT_PLACEMENT_UNKNOWN",
-            f"The panels {', '.join(missing)} have no role that says where on the body they belong.",
+            "GARMENT_PLACEMENT_UNKNOWN", f"The panels {names} have no role that says where on the body they belong."
         )
-    return Placement(vertices_m=mesh.sew(placed), waistband_level_m=level, support=support)
+    return Placement(
+        vertices_m=mesh.sew(start.placed),
+        waistband_level_m=level,
+        support=support,
+        needed_stretch=max([0.0, *start.stretches]),
+    )
 
 
-def _place_top(
-    mesh: GarmentMesh,
-    shapes: dict[str, PanelShape],
-    figure: Figure,
-    torso: Tube,
-    placed: Float64,
-    raise_m: float,
-) -> None:
-    front, back = shapes["torso_front"], shapes["torso_back"]
-    neck_level = figure.nape_m[1] + NECK_RISE_M + raise_m
+@dataclass(slots=True, kw_only=True)
+class _Start:
+    """A placement in the making: positions [C, 3] of the cut vertices, NaN until placed."""
+
+    mesh: GarmentMesh
+    shapes: dict[str, PanelShape]
+    form: DressForm
+    placed: Float64
+    stretches: list[float] = field(default_factory=list)
+
+    def note_girths(self, tube: Tube, station_m: Float64, garment_m: Float64) -> None:
+        """Remember how much the garment's girths [N] must stretch to go around the body at stations [N]."""
+        if len(station_m):
+            body = tube.girths_m(station_m, np.zeros(len(station_m)))
+            self.stretches.append(float(np.max(body / garment_m)) - 1.0)
+
+
+def _place_top(start: _Start, raise_m: float) -> None:
+    torso, mesh = start.form.torso, start.mesh
+    front, back = start.shapes["torso_front"], start.shapes["torso_back"]
+    neck_level = start.form.figure.neck_level_m + NECK_RISE_M + raise_m
     armpit, tip = seam_heights(mesh, front, back)
     for shape, other, turn in ((front, back, 0.0), (back, front, 2.0)):
-        height = shape.uv_m[:, 1] - shape.top_m
         # The two panels need not have their origins at one height: compare below their neck points.
-        girth = _width(shape, height + shape.top_m) + _width(other, height + other.top_m)
+        height = shape.uv_m[:, 1] - shape.top_m
         station = neck_level + height
-        below = girth - torso.girths_m(station, np.zeros(len(station)))
-        seam = armpit - front.top_m, tip - front.top_m
-        arm_hole = np.clip((height - seam[0]) / (seam[1] - seam[0]), 0.0, 1.0)
-        offset = np.maximum(CLEARANCE_M, below / (2 * np.pi)) * (1 - arm_hole) + CLEARANCE_M * arm_hole
+        girth = _width(shape, height + shape.top_m) + _width(other, height + other.top_m)
+        shoulder = np.clip((shape.uv_m[:, 1] - armpit) / (tip - armpit), 0.0, 1.0)
+        start.note_girths(torso, station[shoulder == 0], girth[shoulder == 0])
+        room = (girth - torso.girths_m(station, np.zeros(len(station)))) / (2 * np.pi)
+        offset = np.maximum(CLEARANCE_M, room) * (1 - shoulder) + CLEARANCE_M * shoulder
         outlines = torso.sections(station, offset)
-        around = arc_to_angle(outlines, 4.0)
         low, high = shape.span_m(shape.uv_m[:, 1])
-        reach = np.maximum(np.abs(low), np.abs(high))
+        reach = np.maximum(np.maximum(np.abs(low), np.abs(high)), 1e-6)
+        quarter = arc_to_angle(outlines, turn + 1.0) - arc_to_angle(outlines, turn)
         # Below the armpit the two panels share the girth; along the shoulder seam each ends on the ridge.
-        ridge = np.where(turn == 0.0, arc_to_angle(outlines, 1.0), arc_to_angle(outlines, 3.0) - arc_to_angle(outlines, 2.0))
-        scale = (around / girth) * (1 - arm_hole) + (ridge / np.maximum(reach, 1e-6)) * arm_hole
+        scale = (_perimeter(outlines) / girth) * (1 - shoulder) + (quarter / reach) * shoulder
         arc = arc_to_angle(outlines, turn) + shape.uv_m[:, 0] * scale
-        placed[shape.cut] = torso.to_body(station, walk(outlines, arc))
-    for side in (0, 1):
-        sleeve = shapes.get(f"sleeve_{SIDES[side]}")
-        if sleeve is not None:
-            _place_sleeve(mesh, sleeve, front, figure, side, placed)
+        start.placed[shape.cut] = torso.to_body(station, walk(outlines, arc))
+    for side, name in enumerate(SIDES):
+        if f"sleeve_{name}" in start.shapes:
+            _place_sleeve(start, start.shapes[f"sleeve_{name}"], side)
 
 
-def _place_sleeve(
-    mesh: GarmentMesh, sleeve: PanelShape, front: PanelShape, figure: Figure, side: int, placed: Float64
-) -> None:
-    tube = arm_tube(figure, side)
-    seam = shared_vertices(mesh, sleeve, front)
+def _place_sleeve(start: _Start, sleeve: PanelShape, side: int) -> None:
+    """Roll a sleeve around the arm, its over-arm line (u = 0) on top."""
+    tube = start.form.arms[side]
+    seam = shared_vertices(start.mesh, sleeve, start.shapes["torso_front"])
     towards_front = float(np.sign(sleeve.uv_m[seam, 0].mean()))
-    acromion = float((figure.acromia_m[side] - tube.frame.origin_m) @ tube.frame.axis)
-    station = acromion + sleeve.top_m - sleeve.uv_m[:, 1]
+    acromion = start.form.figure.acromia_m[side]
+    station = float((acromion - tube.frame.origin_m) @ tube.frame.axis) + sleeve.top_m - sleeve.uv_m[:, 1]
     # Above the biceps line the cap narrows, but the arm it lies on does not.
-    width = np.maximum.accumulate(_width(sleeve, sleeve.heights_m)[::-1])[::-1]
-    widest = sleeve.heights_m[int(_width(sleeve, sleeve.heights_m).argmax())]
-    loop = np.where(
-        sleeve.uv_m[:, 1] > widest, width.max(), np.interp(sleeve.uv_m[:, 1], sleeve.heights_m, width)
-    )
-    offset = np.maximum(CLEARANCE_M, (loop - tube.girths_m(station, np.zeros(len(station)))) / (2 * np.pi))
-    outlines = tube.sections(station, offset)
-    arc = sleeve.uv_m[:, 0] * towards_front * arc_to_angle(outlines, 4.0) / loop
-    placed[sleeve.cut] = tube.to_body(station, walk(outlines, arc))
+    widths = _width(sleeve, sleeve.heights_m)
+    biceps = sleeve.heights_m[int(widths.argmax())]
+    loop = np.interp(np.minimum(sleeve.uv_m[:, 1], biceps), sleeve.heights_m, widths)
+    limb = sleeve.uv_m[:, 1] <= biceps
+    start.note_girths(tube, station[limb], loop[limb])
+    room = (loop - tube.girths_m(station, np.zeros(len(station)))) / (2 * np.pi)
+    outlines = tube.sections(station, np.maximum(CLEARANCE_M, room))
+    arc = sleeve.uv_m[:, 0] * towards_front * _perimeter(outlines) / loop
+    start.placed[sleeve.cut] = tube.to_body(station, walk(outlines, arc))
 
 
-def _straight_height(mesh: GarmentMesh, strip: PanelShape) -> Float64:
-    """Distance [N] of a strip's vertices from the seam it is sewn on by."""
-    seam = _sewn_elsewhere(mesh, strip)
-    gap: Float64 = np.linalg.norm(strip.uv_m[:, None, :] - strip.uv_m[None, seam, :], axis=2).min(axis=1)
-    return gap
+def _place_trousers(start: _Start, raise_m: float) -> tuple[float, Support]:
+    """Roll the legs; returns the level of the waistband's top and what keeps it there."""
+    mesh, form = start.mesh, start.form
+    bands = [shape for role, shape in start.shapes.items() if role.startswith("waistband")]
+    band_height = max((float(_from_seam(mesh, band)[1].max()) for band in bands), default=0.0)
+    waist = mesh.labels["waist_seam" if bands else "waistband"]
+    waist_cut = np.flatnonzero(np.isin(mesh.sewn_of_cut, waist))
+    panels = {
+        (face, side): _leg_panel(start.shapes[f"leg_{face}_{name}"], face == "front", side, waist_cut)
+        for face in ("front", "back")
+        for side, name in enumerate(SIDES)
+    }
+    rise = max(panel.rise_m for panel in panels.values())
+    seat = waistband_seat(waistband_girth_m(mesh), rise + band_height, form.figure, form.torso)
+    legs_top = seat.level_m + raise_m - band_height
+    for side in (0, 1):
+        front, back = panels["front", side], panels["back", side]
+        _place_leg_panel(start, form.legs[side], front, back, legs_top, 1.0)
+        _place_leg_panel(start, form.legs[side], back, front, legs_top, -1.0)
+    level = np.array([seat.level_m])
+    start.note_girths(form.torso, level, np.array([waistband_girth_m(mesh)]))
+    return seat.level_m + raise_m, seat.support
 
 
-def _sewn_elsewhere(mesh: GarmentMesh, strip: PanelShape) -> Integers:
-    """Places [K] in a strip of the vertices sewn to panels that are no strips."""
-    strips = [i for i, panel in enumerate(mesh.panels) if panel.role.startswith(("waistband", "collar"))]
+def waistband_girth_m(mesh: GarmentMesh) -> float:
+    """Girth of the top edge of a pair of trousers, measured flat."""
+    on_top = np.zeros(mesh.vertex_count, bool)
+    on_top[mesh.labels["waistband"]] = True
+    total = 0.0
+    for start_corner, end_corner in ((0, 1), (1, 2), (2, 0)):
+        ends = mesh.faces[:, [start_corner, end_corner]]
+        along = on_top[ends].all(axis=1)
+        a, b = mesh.rest_uv_m[along, start_corner], mesh.rest_uv_m[along, end_corner]
+        total += float(np.linalg.norm(a - b, axis=1).sum())
+    return total
+
+
+def _from_seam(mesh: GarmentMesh, strip: PanelShape) -> tuple[Integers, Float64]:
+    """For a band's vertices [N]: the cut vertex on the seam it is sewn on by that is nearest, and how far it is."""
+    strips = [i for i, panel in enumerate(mesh.panels) if panel.role.startswith(STRIPS)]
     others = mesh.sewn_of_cut[~np.isin(mesh.panel_of_cut, strips)]
-    return np.flatnonzero(np.isin(mesh.sewn_of_cut[strip.cut], others))
-
-
-def _place_strip(mesh: GarmentMesh, strip: PanelShape, placed: Float64, lean: float) -> None:
-    """Stand a band on the seam it is sewn on by, leaning towards the middle axis of the body."""
-    seam = _sewn_elsewhere(mesh, strip)
+    seam = np.flatnonzero(np.isin(mesh.sewn_of_cut[strip.cut], others))
     gaps = np.linalg.norm(strip.uv_m[:, None, :] - strip.uv_m[None, seam, :], axis=2)
-    nearest, height = gaps.argmin(axis=1), gaps.min(axis=1)
-    foot = _panels_mean(mesh, placed)[mesh.sewn_of_cut[strip.cut[seam]]]
-    middle = foot.mean(axis=0)
-    inwards = (middle - foot) * np.array([1.0, 0.0, 1.0])
+    return strip.cut[seam[gaps.argmin(axis=1)]], gaps.min(axis=1)
+
+
+def _place_strip(start: _Start, strip: PanelShape, lean: float) -> None:
+    """Stand a band on the seam it is sewn on by, leaning towards the middle axis of the body."""
+    nearest, height = _from_seam(start.mesh, strip)
+    foot = _sewn_mean(start)[start.mesh.sewn_of_cut[nearest]]
+    inwards = (foot.mean(axis=0) - foot) * np.array([1.0, 0.0, 1.0])
     inwards /= np.linalg.norm(inwards, axis=1, keepdims=True)
     direction = np.array([0.0, np.sqrt(1 - lean**2), 0.0]) + lean * inwards
-    placed[strip.cut] = foot[nearest] + height[:, None] * direction[nearest]
+    start.placed[strip.cut] = foot + height[:, None] * direction
 
 
-def _panels_mean(mesh: GarmentMesh, placed: Float64) -> Float64:
+def _sewn_mean(start: _Start) -> Float64:
     """Mean [V, 3] of the cut vertices placed so far; NaN where none is."""
-    known = ~np.isnan(placed[:, 0])
+    mesh, known = start.mesh, ~np.isnan(start.placed[:, 0])
     sewn = mesh.sewn_of_cut[known]
     count = np.bincount(sewn, minlength=mesh.vertex_count)
-    sums = np.stack([np.bincount(sewn, placed[known, k], mesh.vertex_count) for k in range(3)], axis=1)
+    sums = [np.bincount(sewn, start.placed[known, k], mesh.vertex_count) for k in range(3)]
     with np.errstate(invalid="ignore"):
-        return np.where(count[:, None] > 0, sums / count[:, None], np.nan)
-
-
-def _place_trousers(
-    shapes: dict[str, PanelShape], figure: Figure, torso: Tube, level_m: float, waistband: Integers, placed: Float64
-) -> None:
-    for side in (0, 1):
-        tube = leg_tube(figure, torso, side)
-        front, back = (
-            _leg_panel(shapes[f"leg_{face}_{SIDES[side]}"], face == "front", side, waistband)
-            for face in ("front", "back")
-        )
-        lowest = figure.crotch_m[1] - CROTCH_DROP_M
-        for panel, other, forwards in ((front, back, 1.0), (back, front, -1.0)):
-            crotch = min(lowest, level_m - panel.rise_m)
-            height = panel.height_m
-            station = crotch + np.where(height > 0, height * (level_m - crotch) / panel.rise_m, height)
-            across = _leg_arc(tube, station, panel, other, forwards)
-            across[:, 1] = np.maximum(across[:, 1], MIDDLE_GAP_M)
-            placed[panel.shape.cut] = tube.to_body(station, across)
+        return np.stack(sums, axis=1) / count[:, None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,12 +219,13 @@ class _LegPanel:
     inner_sign: float  # +1 when u grows from the inner edge outwards
     crotch_m: float  # v of the crotch point
     rise_m: float  # from the crotch point to the waistband at the side
+    centre_rise_m: float  # the same at the centre seam
     height_m: Float64
     from_inner_m: Float64
 
     def width_m(self, height_m: Float64) -> Float64:
-        """Width of the panel [N] at heights above the crotch point."""
-        return _width(self.shape, height_m + self.crotch_m)
+        """Width of the panel [N] from inner edge to side seam at heights above the crotch point."""
+        return self._outer(height_m) - self._inner(height_m)
 
     def extension(self, height_m: Float64) -> Float64:
         """How much of the crotch extension is left [N]: 1 at the crotch point and below, 0 above its curve."""
@@ -212,9 +234,14 @@ class _LegPanel:
         left = (straight - self._inner(height_m)) / max(straight - tip, 1e-6)
         return np.where(height_m <= 0, 1.0, np.clip(left, 0.0, 1.0))
 
+    # The waist line slants: above the end of a seam its last point counts, not the waist line.
     def _inner(self, height_m: Float64) -> Float64:
-        low, high = self.shape.span_m(height_m + self.crotch_m)
+        low, high = self.shape.span_m(np.minimum(height_m, self.centre_rise_m - ROUNDING_M) + self.crotch_m)
         return low if self.inner_sign > 0 else -high
+
+    def _outer(self, height_m: Float64) -> Float64:
+        low, high = self.shape.span_m(np.minimum(height_m, self.rise_m - ROUNDING_M) + self.crotch_m)
+        return high if self.inner_sign > 0 else -low
 
 
 def _leg_panel(shape: PanelShape, is_front: bool, side: int, waistband: Integers) -> _LegPanel:
@@ -223,32 +250,42 @@ def _leg_panel(shape: PanelShape, is_front: bool, side: int, waistband: Integers
     outwards = shape.uv_m[:, 0] * inner_sign
     tip = int(outwards.argmin())
     crotch = float(shape.uv_m[tip, 1])
-    top = np.isin(shape.cut, waistband)
-    side_top = np.flatnonzero(top)[int(outwards[top].argmax())]
-    low, high = shape.span_m(shape.uv_m[:, 1])
-    return _LegPanel(
+    top = np.flatnonzero(np.isin(shape.cut, waistband))
+    side_top, centre_top = top[int(outwards[top].argmax())], top[int(outwards[top].argmin())]
+    panel = _LegPanel(
         shape=shape,
         inner_sign=inner_sign,
         crotch_m=crotch,
         rise_m=float(shape.uv_m[side_top, 1]) - crotch,
+        centre_rise_m=float(shape.uv_m[centre_top, 1]) - crotch,
         height_m=shape.uv_m[:, 1] - crotch,
-        from_inner_m=outwards - (low if inner_sign > 0 else -high),
+        from_inner_m=outwards,
     )
+    return replace(panel, from_inner_m=outwards - panel._inner(panel.height_m))
 
 
-def _leg_arc(tube: Tube, station: Float64, panel: _LegPanel, other: _LegPanel, forwards: float) -> Float64:
-    """Section coordinates [N, 2] of a leg panel rolled from the inner leg forwards or backwards."""
+def _place_leg_panel(
+    start: _Start, tube: Tube, panel: _LegPanel, other: _LegPanel, legs_top_m: float, forwards: float
+) -> None:
+    """Roll a leg panel from the inner leg forwards (+1, a front) or backwards (-1, a back)."""
     height = panel.height_m
+    crotch = min(float(start.form.figure.crotch_m[1]) - CROTCH_DROP_M, legs_top_m - panel.rise_m)
+    station = crotch + np.where(height > 0, height * (legs_top_m - crotch) / panel.rise_m, height)
     girth = panel.width_m(height) + other.width_m(height)
-    flat = tube.sections(station, np.zeros(len(station)))
-    own, others = (_middle_gap(flat, way) for way in (forwards, -forwards))
+    skin = tube.sections(station, np.zeros(len(station)))
+    own, others = (_middle_gap(skin, way) for way in (forwards, -forwards))
     own, others = own * (1 - panel.extension(height)), others * (1 - other.extension(height))
-    room = girth - (_perimeter(flat) - own - others)
-    offset = np.maximum(CLEARANCE_M, room / np.where(height > 0, np.pi, 2 * np.pi))
+    open_girth = _perimeter(skin) - own - others
+    start.stretches.append(float(np.max(open_girth / girth)) - 1.0)
+    # Only the part of the outline that cloth covers widens with the offset.
+    covered = 2 * np.pi * open_girth / _perimeter(skin)
+    offset = np.maximum(CLEARANCE_M, (girth - open_girth) / covered)
     outlines = tube.sections(station, offset)
     scale = (_perimeter(outlines) - own - others) / girth
     inner = arc_to_angle(outlines, INNER_TURNS)
-    return walk(outlines, inner + forwards * (own + panel.from_inner_m * scale))
+    across = walk(outlines, inner + forwards * (own + panel.from_inner_m * scale))
+    across[:, 1] = np.maximum(across[:, 1], MIDDLE_GAP_M)
+    start.placed[panel.shape.cut] = tube.to_body(station, across)
 
 
 def _middle_gap(outlines: Float64, forwards: float) -> Float64:

@@ -27,9 +27,14 @@ class WaistbandSeat:
     support: Support
 
 
-def waistband_seat(girth_m: float, figure: Figure, torso: Tube) -> WaistbandSeat:
-    """Where a closed band of this girth comes to rest between the waist and the hips."""
-    levels = np.arange(figure.waist_level_m, figure.hip_level_m - STATION_STEP_M, -STATION_STEP_M / 2)
+def waistband_seat(girth_m: float, rise_m: float, figure: Figure, torso: Tube) -> WaistbandSeat:
+    """Where a closed band of this girth comes to rest between the waist and the hips.
+
+    ``rise_m`` is how far above the crotch point the garment can reach: a low rise is worn below the waist.
+    """
+    highest = min(figure.waist_level_m, float(figure.crotch_m[1]) + rise_m)
+    lowest = min(figure.hip_level_m, highest - STATION_STEP_M)
+    levels = np.arange(highest, lowest, -STATION_STEP_M / 2)
     body: Float64 = torso.girths_m(levels, np.full(len(levels), BAND_CLEARANCE_M))
     if girth_m <= body[0]:
         return WaistbandSeat(level_m=float(levels[0]), support="waist")

@@ -1,0 +1,101 @@
+"""The gate every drape passes through before anybody sees it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from body_models.garments.drape.arrays import Float32, Floats, Integers
+from body_models.garments.drape.grid import BodyGrid
+from body_models.garments.drape.grid_kernels import winding_number
+from body_models.garments.drape.kernels import sample_distance
+from body_models.garments.drape.material import DrapeMaterial
+from body_models.garments.drape.strain import StrainField
+
+MOST_INSIDE_PERCENT = 0.05
+# At the drag of the last frames, this residual speed is an unbalanced force of about 1 % of the cloth's weight.
+MOST_RESIDUAL_SPEED_MM_S = 20.0
+# Strain beyond what the wearer's girth needs: folds at seams and the last percent of numerical stretch.
+UNEXPLAINED_STRAIN = 0.20
+# Clearance by the grid is this exact; nearer than that, the mesh itself decides.
+GRID_ERROR_M = 0.002
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrapeQuality:
+    """What a drape is worth.
+
+    ``inside_percent`` of the vertices are inside the body's mesh, ``faces_inside_percent`` of the triangles
+    have their middle there; ``residual_speed_mm_s`` and ``p99_strain`` are 99th percentiles;
+    ``needed_stretch`` is what the tightest girth needs to close at all. ``over_limit``: the cloth is stretched
+    beyond what its fabric is worn at: a valid drape of a garment that does not fit. ``reasons`` are codes of
+    what failed: NOT_FINITE, INSIDE_BODY, NOT_SETTLED, STRAIN_UNEXPLAINED.
+    """
+
+    inside_percent: float
+    faces_inside_percent: float
+    residual_speed_mm_s: float
+    p99_strain: float
+    max_strain: float
+    needed_stretch: float
+    over_limit: bool
+    settled: bool
+    passed: bool
+    reasons: tuple[str, ...]
+
+
+def judge(
+    vertices_m: Float32,
+    faces: Integers,
+    velocities_m_s: Float32,
+    strain: StrainField,
+    grid: BodyGrid,
+    material: DrapeMaterial,
+    needed_stretch: float,
+) -> DrapeQuality:
+    """Measure a drape [V, 3] and decide whether it may be shown."""
+    finite = bool(np.isfinite(vertices_m).all())
+    if not finite:
+        vertices_m, strain = np.zeros_like(vertices_m), StrainField(warp=strain.warp * 0, weft=strain.weft * 0)
+    inside = inside_share(vertices_m, grid) * 100
+    faces_inside = inside_share(vertices_m[faces].mean(axis=1), grid) * 100
+    speed = float(np.percentile(np.linalg.norm(velocities_m_s, axis=1), 99)) * 1000 if finite else np.inf
+    p99 = strain.percentile(99)
+    limit = max(material.limit_warp, material.limit_weft)
+    reasons = []
+    if not finite:
+        reasons.append("NOT_FINITE")
+    if inside > MOST_INSIDE_PERCENT:
+        reasons.append("INSIDE_BODY")
+    if speed > MOST_RESIDUAL_SPEED_MM_S:
+        reasons.append("NOT_SETTLED")
+    if p99 > 1.25 * needed_stretch + UNEXPLAINED_STRAIN:
+        reasons.append("STRAIN_UNEXPLAINED")
+    over = bool(
+        np.percentile(strain.warp, 99) > material.limit_warp or np.percentile(strain.weft, 99) > material.limit_weft
+    )
+    return DrapeQuality(
+        inside_percent=inside,
+        faces_inside_percent=faces_inside,
+        residual_speed_mm_s=speed,
+        p99_strain=p99,
+        max_strain=strain.percentile(100),
+        needed_stretch=needed_stretch,
+        over_limit=over and limit > 0,
+        settled=speed <= MOST_RESIDUAL_SPEED_MM_S,
+        passed=not reasons,
+        reasons=tuple(reasons),
+    )
+
+
+def inside_share(points_m: Floats, grid: BodyGrid) -> float:
+    """Share of points [N, 3] inside the body's mesh.
+
+    The grid decides where it is sure; within its error of the skin the winding number of the exact mesh does.
+    """
+    points = np.ascontiguousarray(points_m, np.float32)
+    clearance = sample_distance(points, grid.distance_m, grid.origin_m, grid.spacing_m)
+    inside = int((clearance < -GRID_ERROR_M).sum())
+    doubtful = points[np.abs(clearance) <= GRID_ERROR_M].astype(np.float64)
+    body = grid.vertices_m.astype(np.float64)
+    inside += sum(winding_number(point, body, grid.faces) > 0.5 for point in doubtful)
+    return inside / max(len(points), 1)
