@@ -36,7 +36,6 @@ class CameraPlace:
     aspect: float  # width over height of the picture
     pitch_deg: float = 4.0  # down
     zoom: float = 1.0
-    shift: float = 0.0  # of the frame's width: > 0 moves the person to the left, to leave room for a legend
 
     @property
     def distance_m(self) -> float:

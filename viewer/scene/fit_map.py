@@ -7,7 +7,7 @@ from viewer.scene.model import Colour, FitMapField, FitMapKind
 from viewer.scene.style import EASE_BANDS, STRAIN_BANDS
 
 BAND_COUNT = 8
-EASE_EDGES_MM: tuple[float, ...] = (0.0, 5.0, 12.0, 20.0, 30.0, 45.0, 65.0)
+EASE_EDGES_MM: tuple[float, ...] = (5.0, 8.0, 14.0, 22.0, 32.0, 45.0, 65.0)
 STRAIN_EDGES_PERCENT: tuple[float, ...] = (0.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0)
 
 

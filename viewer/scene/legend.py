@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
 from viewer.scene import style
@@ -26,41 +24,35 @@ class Label:
 
     text: str
     anchor: tuple[float, float]  # pixels from the top left
+    on_left: bool  # which margin the words stand in
 
 
 def draw_legend(picture: Image.Image, field: FitMapField) -> None:
-    """Draw a fit map's legend down the right side of its picture, highest value on top."""
+    """Draw a fit map's legend in the free corner beside the legs, highest value on top."""
     draw = ImageDraw.Draw(picture)
     scale = picture.height / _DESIGN_HEIGHT
-    band_height, band_width = round(46 * scale), round(26 * scale)
-    words = _font(field.title + field.low_label + field.high_label + field.unit, round(23 * scale))
-    numbers = _font("0", round(21 * scale))
-    right = picture.width - round(44 * scale)
-    left = right - round(98 * scale)
-    top = round(300 * scale)
-    _title(draw, field, words, right, top - round(92 * scale), scale)
-    colours = band_colours(field.kind)
-    for row, colour in enumerate(reversed(colours)):
+    band_height, band_width = round(38 * scale), round(28 * scale)
+    words = _font(field.title + field.low_label + field.high_label + field.unit, round(21 * scale))
+    heading = _font(field.title, round(26 * scale), bold=True)
+    numbers = _font("0", round(20 * scale))
+    right = picture.width - round(46 * scale)
+    left = right - round(86 * scale)
+    bottom = picture.height - round(96 * scale)
+    top = bottom - len(band_colours(field.kind)) * band_height
+    for row, colour in enumerate(reversed(band_colours(field.kind))):
         y = top + row * band_height
         draw.rectangle((left, y, left + band_width - 1, y + band_height - 1), fill=_ink(colour))
-    bottom = top + len(colours) * band_height
     draw.rectangle((left, top, left + band_width - 1, bottom - 1), outline=_ink(style.INK_SOFT))
     for row, label in enumerate(reversed(limit_labels(field.edges))):
         y = top + (row + 1) * band_height
-        tick = left + band_width + round(8 * scale)
+        tick = left + band_width + round(7 * scale)
         draw.line((left + band_width, y, tick, y), fill=_ink(style.INK_SOFT), width=max(1, round(scale)))
         draw.text((right, y), label, font=numbers, fill=_ink(style.INK), anchor="rm")
-    middle = right
-    draw.text((middle, top - round(14 * scale)), field.high_label, font=words, fill=_ink(style.INK_SOFT), anchor="rs")
-    draw.text((middle, bottom + round(12 * scale)), field.low_label, font=words, fill=_ink(style.INK_SOFT), anchor="ra")
-
-
-def _title(
-    draw: ImageDraw.ImageDraw, field: FitMapField, font: ImageFont.FreeTypeFont, right: int, y: int, scale: float
-) -> None:
-    heading = _font(field.title, round(27 * scale), bold=True)
-    draw.text((right, y), field.title, font=heading, fill=_ink(style.INK), anchor="rs")
-    draw.text((right, y + round(30 * scale)), field.unit, font=font, fill=_ink(style.INK_SOFT), anchor="rs")
+    soft = _ink(style.INK_SOFT)
+    draw.text((right, top - round(12 * scale)), field.high_label, font=words, fill=soft, anchor="rs")
+    draw.text((right, bottom + round(12 * scale)), field.low_label, font=words, fill=soft, anchor="ra")
+    draw.text((right, top - round(76 * scale)), field.title, font=heading, fill=_ink(style.INK), anchor="rs")
+    draw.text((right, top - round(48 * scale)), field.unit, font=words, fill=soft, anchor="rs")
 
 
 def draw_labels(picture: Image.Image, labels: Sequence[Label]) -> None:
@@ -69,10 +61,9 @@ def draw_labels(picture: Image.Image, labels: Sequence[Label]) -> None:
     scale = picture.height / _DESIGN_HEIGHT
     font = _font("".join(label.text for label in labels), round(23 * scale))
     margin, line_height = round(36 * scale), round(40 * scale)
-    centre = picture.width / 2
     for on_left in (True, False):
         side = sorted(
-            (label for label in labels if (label.anchor[0] < centre) == on_left), key=lambda label: label.anchor[1]
+            (label for label in labels if label.on_left == on_left), key=lambda label: label.anchor[1]
         )
         heights = spread([label.anchor[1] for label in side], line_height, margin, picture.height - margin)
         for label, y in zip(side, heights, strict=True):
@@ -85,16 +76,22 @@ def draw_labels(picture: Image.Image, labels: Sequence[Label]) -> None:
             dot = 3.5 * scale
             ax, ay = label.anchor
             draw.ellipse((ax - dot, ay - dot, ax + dot, ay + dot), fill=_ink(style.TAPE))
+            pad = 9 * scale
+            plate = (min(x, inner) - (pad if on_left else 0), y - 17 * scale, max(x, inner) + (0 if on_left else pad), y + 17 * scale)
+            draw.rounded_rectangle(plate, radius=8 * scale, fill=_ink(style.PLATE))
             draw.text((x, y), label.text, font=font, fill=_ink(style.INK), anchor="lm" if on_left else "rm")
 
 
-def draw_caption(picture: Image.Image, text: str, *, emphasis: bool = False) -> None:
-    """Draw a caption centred under the feet."""
-    draw = ImageDraw.Draw(picture)
-    scale = picture.height / _DESIGN_HEIGHT
-    font = _font(text, round((40 if emphasis else 34) * scale), bold=emphasis)
-    place = (picture.width / 2, picture.height - round(34 * scale))
-    draw.text(place, text, font=font, fill=_ink(style.INK), anchor="ms")
+def captioned(picture: Image.Image, text: str, emphasis: bool) -> Image.Image:
+    """A picture with a line of text under it, bold for emphasis."""
+    bar = round(0.085 * picture.height)
+    result = Image.new("RGB", (picture.width, picture.height + bar), _ink(style.PLATE))
+    result.paste(picture, (0, 0))
+    font = _font(text, round(0.034 * picture.height), bold=emphasis)
+    draw = ImageDraw.Draw(result)
+    middle = (picture.width / 2, picture.height + bar / 2)
+    draw.text(middle, text, font=font, fill=_ink(style.INK if emphasis else style.INK_SOFT), anchor="mm")
+    return result
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
@@ -127,7 +124,3 @@ def _ink(colour: Colour) -> tuple[int, int, int]:
     red, green, blue = (round(255 * c) for c in colour)
     return red, green, blue
 
-
-def as_image(pixels: npt.NDArray[np.uint8]) -> Image.Image:
-    """A picture of pixels [H, W, 3]."""
-    return Image.fromarray(np.ascontiguousarray(pixels))

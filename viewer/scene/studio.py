@@ -30,11 +30,12 @@ class SoftBox:
 
 
 KEY = SoftBox(azimuth_deg=-42, elevation_deg=42, width_deg=24, radiance=(8.6, 8.35, 8.0))
+RIM = SoftBox(azimuth_deg=148, elevation_deg=32, width_deg=20, radiance=(4.6, 4.65, 4.75))
 BOXES = (
     KEY,
+    RIM,
     SoftBox(azimuth_deg=62, elevation_deg=18, width_deg=34, radiance=(1.05, 1.08, 1.12)),  # fill
-    SoftBox(azimuth_deg=148, elevation_deg=32, width_deg=20, radiance=(4.6, 4.65, 4.75)),  # rim, right
-    SoftBox(azimuth_deg=-138, elevation_deg=26, width_deg=20, radiance=(2.8, 2.8, 2.85)),  # rim, left
+    SoftBox(azimuth_deg=-138, elevation_deg=26, width_deg=20, radiance=(2.8, 2.8, 2.85)),  # rim on the left
     SoftBox(azimuth_deg=0, elevation_deg=82, width_deg=30, radiance=(1.5, 1.5, 1.5)),  # overhead
 )
 WALLS = np.array([0.27, 0.267, 0.262])  # light from the room itself
@@ -76,12 +77,13 @@ def under_skin(light: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return light * SKIN_SPREAD[:, DEGREE_OF].T
 
 
-def open_floor_light(yaw_rad: float) -> npt.NDArray[np.float64]:
-    """Light [3] that an unshadowed floor receives, over pi."""
-    return open_transfer(np.array([[0.0, 1.0, 0.0]]))[0] @ studio_light(yaw_rad)
-
-
 def open_transfer(normals: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
     """Transfer [N, 16] of surfaces that nothing shades (Ramamoorthi and Hanrahan 2001)."""
     factor = np.array([1.0, 2.0 / 3.0, 0.25, 0.0])
     return harmonics(normals) * factor[DEGREE_OF]
+
+
+def exposure() -> float:
+    """The factor that makes a white card, turned half to the key light, come out white."""
+    card = open_transfer(np.array([[-0.42, 0.30, 0.856]]))[0]
+    return float(1.12 / (card @ studio_light(0.0)).mean())

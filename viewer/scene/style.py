@@ -23,17 +23,18 @@ IRIS: Colour = (0.300, 0.220, 0.160)
 TAPE: Colour = (0.000, 0.345, 0.420)
 TAPE_RADIUS_M = 0.0032
 
-# Fit maps: eight bands each, dark and warm where the garment is tight. Both differ in lightness as well as hue,
-# so they survive colour-blind eyes and a grey printer (tests/unit/viewer/scene/test_fit_map.py).
+# Fit maps: eight bands each. Ease runs from touching (orange, no alarm: cloth rests on shoulders) to far away
+# (blue); strain from slack to red alarm, ever darker, so that it survives a grey printer. Neighbours stay apart
+# for colour-blind eyes (tests/unit/viewer/scene/test_fit_map.py).
 EASE_BANDS: tuple[Colour, ...] = (
-    (0.478, 0.016, 0.157),
-    (0.757, 0.153, 0.176),
-    (0.918, 0.420, 0.263),
-    (0.976, 0.690, 0.439),
-    (0.992, 0.929, 0.780),
-    (0.718, 0.851, 0.890),
-    (0.400, 0.635, 0.788),
-    (0.157, 0.357, 0.620),
+    (0.520, 0.220, 0.020),
+    (0.800, 0.400, 0.050),
+    (0.953, 0.620, 0.270),
+    (0.988, 0.845, 0.610),
+    (0.890, 0.925, 0.940),
+    (0.640, 0.790, 0.880),
+    (0.340, 0.590, 0.765),
+    (0.120, 0.330, 0.580),
 )
 STRAIN_BANDS: tuple[Colour, ...] = (
     (0.835, 0.902, 0.929),
@@ -46,7 +47,26 @@ STRAIN_BANDS: tuple[Colour, ...] = (
     (0.357, 0.020, 0.125),
 )
 INK: Colour = (0.150, 0.145, 0.140)
+PLATE: Colour = (0.965, 0.960, 0.952)
 INK_SOFT: Colour = (0.400, 0.390, 0.380)
+
+SKIN_PALETTE = {
+    "skinColour": SKIN,
+    "lipColour": LIPS,
+    "browColour": BROWS,
+    "nailColour": NAILS,
+    "underwearColour": UNDERWEAR,
+    "scleraColour": SCLERA,
+    "irisColour": IRIS,
+}
+BACKDROP_PALETTE = {
+    "backdropTop": BACKDROP_TOP,
+    "backdropPool": BACKDROP_POOL,
+    "backdropFloor": BACKDROP_FLOOR,
+    "shadowTint": (0.30, 0.28, 0.265),
+}
+KEY_SHINE: Colour = (2.2, 2.15, 2.05)
+RIM_SHINE: Colour = (1.3, 1.3, 1.35)
 
 
 def linear(colour: Colour) -> Colour:

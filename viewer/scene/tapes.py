@@ -1,5 +1,7 @@
 """Measuring tapes on the body as slim tubes."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -32,6 +34,19 @@ def tube(tape: TapeLine) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]
     if _inward(vertices.reshape(-1, 3), faces, ring.reshape(-1, 3)):
         faces = faces[:, ::-1]
     return vertices.reshape(-1, 3), faces, ring.reshape(-1, 3)
+
+
+def tubes(
+    tapes: Sequence[TapeLine],
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Several tapes as one mesh: vertices [V, 3], faces [F, 3], normals [V, 3]."""
+    parts = [tube(tape) for tape in tapes]
+    shift = np.cumsum([0] + [len(vertices) for vertices, _, _ in parts])
+    return (
+        np.concatenate([vertices for vertices, _, _ in parts]),
+        np.concatenate([faces + before for (_, faces, _), before in zip(parts, shift[:-1], strict=True)]),
+        np.concatenate([normals for _, _, normals in parts]),
+    )
 
 
 def _without_repeats(points: npt.NDArray[np.float64], *, closed: bool) -> npt.NDArray[np.float64]:
