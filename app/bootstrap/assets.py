@@ -22,7 +22,8 @@ from resources.files import write_json_atomically
 from resources.paths import data_home, embedded_body_path
 
 ROOT = Path(__file__).resolve().parents[2]
-KERNEL_FOLDER = ROOT / "body_models" / "garments" / "drape"
+KERNEL_SOURCES = ("body_models/garments/drape/*.py", "viewer/scene/occlusion.py")
+"""Where compiled code comes from; `app.bootstrap.compile_kernels` compiles it."""
 BODY_CHILD = "app.bootstrap.build_body"
 KERNEL_CHILD = "app.bootstrap.compile_kernels"
 _TAIL_LINES = 40
@@ -96,7 +97,8 @@ def _compile_kernels(progress: Progress, *, held_file: int) -> None:
     progress(0.0, "")
     sources = _kernel_sources()
     _run_child([KERNEL_CHILD], {"PYTHONPATH": str(ROOT)}, progress, "KERNELS_FAILED", held_file)
-    cache = [str(file) for file in sorted((KERNEL_FOLDER / "__pycache__").glob("*.nb[ic]"))]
+    folders = sorted({file.parent / "__pycache__" for file in _source_files()})
+    cache = [str(file) for folder in folders for file in sorted(folder.glob("*.nb[ic]"))]
     write_json_atomically(_kernel_record(), {"sources": sources, "cache": cache})
 
 
@@ -106,10 +108,13 @@ def _kernel_record() -> Path:
 
 def _kernel_sources() -> list[list[object]]:
     """What the compiled code depends on: as numba's own cache does, files by time and size, and the lock."""
-    files = sorted(KERNEL_FOLDER.glob("*.py"))
-    stats = [(str(file), file.stat()) for file in files]
+    stats = [(str(file), file.stat()) for file in _source_files()]
     sources: list[list[object]] = [[name, stat.st_mtime_ns, stat.st_size] for name, stat in stats]
     return [[sys.version, lock_file.digest(lock_file.lock_path(ROOT)), 0], *sources]
+
+
+def _source_files() -> list[Path]:
+    return sorted(file for pattern in KERNEL_SOURCES for file in ROOT.glob(pattern))
 
 
 def _run_child(

@@ -1,4 +1,4 @@
-"""Child process of set-up: compile the cloth solver's kernels into numba's cache."""
+"""Child process of set-up: compile the cloth solver and the shading into numba's cache."""
 
 import sys
 
@@ -7,10 +7,13 @@ from app.bootstrap.progress import Progress
 
 
 def _compile(progress: Progress) -> None:
-    from body_models.garments.drape.kernels import warm_up
+    from body_models.garments.drape.kernels import warm_up as compile_drape
+    from viewer.scene.occlusion import warm_up as compile_occlusion
 
-    progress(0.1, "")
-    warm_up()
+    progress(0.05, "cloth")
+    compile_drape()
+    progress(0.9, "shadows")
+    compile_occlusion()
 
 
 if __name__ == "__main__":
