@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from body_models.anthropometry.landmarks import BodyLandmarks
+from body_models.anthropometry.landmarks import BodyLandmarks, seat_level
 from body_models.anthropometry.quantity import (
     UP,
     Floats,
@@ -43,11 +43,10 @@ from body_models.anthropometry.surface import (
 from body_models.errors import MeasurementError
 
 _REACH: Final = 0.11  # of stature: how far from a level of the template its skin may come from on any body
-_SEAT_SOFTNESS_M: Final = 0.002
 _THIGH_BELOW_CROTCH: Final = 0.02  # of crotch height: just below the fold
 _NECK_FRACTIONS: Final = tuple(np.linspace(0.1, 0.9, 9))  # from the neck's joint to the head's
 _HEAD_FRACTIONS: Final = tuple(np.linspace(0.2, 0.5, 7))  # from the eyes to the top, above brows and ears
-_CALF_FRACTIONS: Final = tuple(np.linspace(0.12, 0.5, 11))  # from the knee to the ankle
+_CALF_FRACTIONS: Final = tuple(np.linspace(0.22, 0.5, 9))  # from the knee to the ankle
 _ANKLE_FRACTIONS: Final = tuple(np.linspace(0.7, 0.95, 9))
 
 
@@ -138,7 +137,7 @@ class Taking:
             "chest_girth_cm": self._girth(parts.chest, LevelPlane(level=chest)),
             "underbust_girth_cm": self._girth(parts.underbust, LevelPlane(level=self._height("underbust"))),
             "waist_girth_cm": self._girth(parts.waist, LevelPlane(level=waist)),
-            "hip_girth_cm": self._girth(parts.hip, LevelPlane(level=self.seat_level())),
+            "hip_girth_cm": self._girth(parts.hip, LevelPlane(level=seat_level(self._known, self._points_m))),
             "thigh_girth_cm": self._girth(parts.thigh, LevelPlane(level=thigh)),
             "knee_girth_cm": self._girth(parts.shank, LevelPlane(level=knee_cap)),
             "calf_girth_cm": self._extreme(max, parts.shank, shank(_CALF_FRACTIONS)),
@@ -168,21 +167,6 @@ class Taking:
     def floor_m(self) -> float:
         """Height of the lowest sole."""
         return self._floor.value
-
-    def seat_level(self) -> Quantity:
-        """Height of the largest seat protrusion: a mean of heights that the rearmost skin dominates.
-
-        The mean keeps the level smooth in the shape where the single rearmost vertex would jump.
-        """
-        rows = self._known.seat_rows
-        y, z = self._points_m[rows, 1], self._points_m[rows, 2]
-        weight = self._known.seat_areas * np.exp(-(z - z.min()) / _SEAT_SOFTNESS_M)
-        weight /= weight.sum()
-        level = float(weight @ y)
-        gradient = np.zeros((len(rows), 3))
-        gradient[:, 1] = weight
-        gradient[:, 2] = -weight * (y - level) / _SEAT_SOFTNESS_M
-        return Quantity(value=level, rows=rows, gradient=gradient)
 
     def _height(self, name: str) -> Quantity:
         return self._known.points[name].height(self._points_m)

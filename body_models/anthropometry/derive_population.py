@@ -59,7 +59,9 @@ def _read_sex(path: Path, sex: Sex) -> list[SurveyedPerson]:
                 sex=sex,
                 age_years=float(row["age"]),
                 measurements={
-                    m.name: sum(float(row[c]) for c in m.ansur_columns) / _SURVEY_UNITS_PER_UNIT
+                    m.name: m.ansur_factor
+                    * sum(float(row[c]) for c in m.ansur_columns)
+                    / _SURVEY_UNITS_PER_UNIT
                     for m in SURVEYED
                 },
             )

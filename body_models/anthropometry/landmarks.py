@@ -11,6 +11,7 @@ from body_models.anthropometry.landmark_search import LandmarkSearch, between_jo
 from body_models.anthropometry.quantity import (
     Floats,
     MaterialPoint,
+    Quantity,
     Rows,
     midpoint,
     row_point,
@@ -58,6 +59,7 @@ class PosedBody(Protocol):
     def joints_m(self) -> npt.NDArray[np.floating]: ...  # [55, 3]
 
 
+_SEAT_SOFTNESS_M: Final = 0.002
 _JOINT_LANDMARKS: Final = ("elbow", "wrist", "knee", "ankle")
 
 
@@ -169,17 +171,32 @@ def landmarks(body: PosedBody) -> dict[str, Floats]:
     known = landmarks_for(body.model)
     points = np.concatenate([body.vertices_m, body.joints_m]).astype(np.float64)
     found = {name: point.at(points) for name, point in known.points.items()}
-    # The fullest seat lies a fifth of the way up from the crotch to the navel.
-    seat = midpoint(known.points["crotch"], known.points["navel"], 0.2)
     return (
-        found | _girdle(known, points, known.points["navel"], "waist") | _girdle(known, points, seat, "hip")
+        found
+        | _girdle(known, points, known.points["navel"].height(points), "waist")
+        | _girdle(known, points, seat_level(known, points), "hip")
     )
 
 
-def _girdle(known: BodyLandmarks, points_m: Floats, level: MaterialPoint, name: str) -> dict[str, Floats]:
-    """Foremost, rearmost and outermost points of the trunk at a landmark's level."""
+def seat_level(known: BodyLandmarks, points_m: Floats) -> Quantity:
+    """Height of the largest seat protrusion: a mean of heights that the rearmost skin dominates.
+
+    The mean keeps the level smooth in the shape where the single rearmost vertex would jump.
+    """
+    y, z = points_m[known.seat_rows, 1], points_m[known.seat_rows, 2]
+    weight = known.seat_areas * np.exp(-(z - z.min()) / _SEAT_SOFTNESS_M)
+    weight /= weight.sum()
+    level = float(weight @ y)
+    gradient = np.zeros((len(weight), 3))
+    gradient[:, 1] = weight
+    gradient[:, 2] = -weight * (y - level) / _SEAT_SOFTNESS_M
+    return Quantity(value=level, rows=known.seat_rows, gradient=gradient)
+
+
+def _girdle(known: BodyLandmarks, points_m: Floats, level: Quantity, name: str) -> dict[str, Floats]:
+    """Foremost, rearmost and outermost points of the trunk at a level."""
     edges = known.surface.edges_among(known.surface.weight_of(ARMS) < 0.5)
-    section = cut(points_m, edges, LevelPlane(level=level.height(points_m)))
+    section = cut(points_m, edges, LevelPlane(level=level))
     if section is None:
         raise MeasurementError("BODY_UNMEASURABLE", f"The body has no {name} to measure; stand it upright.")
     x, z = section.corners_m[:, 0], section.corners_m[:, 2]

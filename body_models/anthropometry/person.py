@@ -1,7 +1,7 @@
 """A person as a file or a form gives them: sex, age, measurements, or a body already fitted.
 
 ``PERSON.json``: ``{"sex": "female"|"male"|"unspecified", "age_years": 34, "measurements": {NAME: number},
-"body": {"model": NAME, "betas": [..]}}``; everything is optional except one of measurements and body.
+"body": {"model": NAME or PATH, "betas": [..]}}``; everything is optional except one of measurements and body.
 """
 
 import difflib
@@ -36,11 +36,11 @@ class _Strict(BaseModel):
 
 
 class BodyChoiceFile(_Strict):
-    """A body of a named model by its betas."""
+    """A body model by its name or its file, and the betas of a body fitted before."""
 
-    model: str = Field(min_length=1, max_length=200)
-    betas: list[Annotated[float, Field(ge=-_BETA_LIMIT, le=_BETA_LIMIT)]] = Field(
-        min_length=1, max_length=_BETAS_AT_MOST
+    model: str = Field(min_length=1, max_length=1000)
+    betas: list[Annotated[float, Field(ge=-_BETA_LIMIT, le=_BETA_LIMIT)]] | None = Field(
+        default=None, min_length=1, max_length=_BETAS_AT_MOST
     )
 
 
@@ -55,10 +55,10 @@ class PersonFile(_Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyChoice:
-    """A body that was fitted before: the model's name and its betas."""
+    """The model a person's body is of, and its betas when it was fitted before."""
 
     model: str
-    betas: tuple[float, ...]
+    betas: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,12 +102,18 @@ def person_from(document: object) -> Person:
     except ValidationError as error:
         raise _malformed(_sentence(error)) from error
     measurements = checked_measurements(read.measurements)
-    if not measurements and read.body is None:
+    body = _body_choice(read.body)
+    if not measurements and (body is None or body.betas is None):
         raise MeasurementError(
-            "PERSON_EMPTY", "The person has neither measurements nor a body; give at least one measurement."
+            "PERSON_EMPTY", "The person has neither measurements nor betas; give at least one measurement."
         )
-    body = None if read.body is None else BodyChoice(model=read.body.model, betas=tuple(read.body.betas))
     return Person(sex=read.sex, age_years=read.age_years, measurements=measurements, body=body)
+
+
+def _body_choice(read: BodyChoiceFile | None) -> BodyChoice | None:
+    if read is None:
+        return None
+    return BodyChoice(model=read.model, betas=None if read.betas is None else tuple(read.betas))
 
 
 def checked_measurements(values: Mapping[str, object]) -> Mapping[str, float]:

@@ -72,15 +72,16 @@ class FittedBody:
 def fit_body(person: Person, model: BodyModel | None = None) -> FittedBody:
     """The body of a person; a person who brings betas keeps them and is measured.
 
-    Raises `MeasurementError` BODY_CHOICE_UNKNOWN when the betas are of another model, PERSON_EMPTY when
-    there is nothing to go by.
+    ``model`` is the embedded one unless given. Raises `MeasurementError` BODY_CHOICE_UNFIT when there are
+    more betas than the model takes, PERSON_EMPTY when there is nothing to go by.
     """
     started = time.perf_counter()
     model = load_body_model() if model is None else model
     statistics = load_population().widened()
     warnings = list(conflicts(statistics, person.sex, person.measurements, person.age_years))
     fit = ShapeFit(model, statistics, person)
-    betas = fit.solve() if person.body is None else _chosen_betas(person, model)
+    own = _own_betas(person, model)
+    betas = fit.solve() if own is None else own
     measurements = fit.measured(betas)
     distance = model.priors[person.sex].mahalanobis(betas)
     warnings += _missed(measurements)
@@ -202,16 +203,19 @@ def _within_reason(expected: LogGaussian) -> LogGaussian:
     )
 
 
-def _chosen_betas(person: Person, model: BodyModel) -> Floats:
-    chosen = person.body
-    if chosen is None or chosen.model != model.name or len(chosen.betas) > model.beta_count:
+def _own_betas(person: Person, model: BodyModel) -> Floats | None:
+    """The betas [K] a person brings, completed with zeros; ``None`` when measurements decide."""
+    if person.body is None or person.body.betas is None:
+        return None
+    brought = person.body.betas
+    if len(brought) > model.beta_count:
         raise MeasurementError(
-            "BODY_CHOICE_UNKNOWN",
-            f"The person's body is of another model than {model.name} ({model.beta_count} betas); "
-            "give measurements instead.",
+            "BODY_CHOICE_UNFIT",
+            f"The person's body has {len(brought)} betas, the model {model.name} takes {model.beta_count}; "
+            "name the model the betas are of, or give measurements.",
         )
     betas = np.zeros(model.beta_count)
-    betas[: len(chosen.betas)] = chosen.betas
+    betas[: len(brought)] = brought
     return betas
 
 
