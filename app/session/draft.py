@@ -87,18 +87,29 @@ def _expected(sex: Sex, given: tuple[tuple[str, float], ...]) -> LogGaussian:
 
 
 def draft_fields(draft: Draft, names: tuple[str, ...]) -> tuple[DraftField, ...]:
-    """What a screen shows for each of ``names``."""
-    return tuple(_field(draft, name) for name in names)
+    """What a screen shows for each of ``names``; of numbers that do not go together only the oddest is
+    flagged: one slip should not make every other number look wrong."""
+    oddest = max(draft.values, key=lambda name: _oddness(draft, name), default=None)
+    return tuple(_field(draft, name, may_flag=name == oddest) for name in names)
 
 
-def _field(draft: Draft, name: str) -> DraftField:
+def _oddness(draft: Draft, name: str) -> float:
+    """How many standard deviations a given value lies from what the others let expect."""
+    median, deviation = _log_moments(_expected_from_others(draft, name), name)
+    return abs(math.log(draft.values[name]) - median) / deviation
+
+
+def _expected_from_others(draft: Draft, name: str) -> LogGaussian:
+    return _expected(draft.sex, tuple(sorted((n, v) for n, v in draft.values.items() if n != name)))
+
+
+def _field(draft: Draft, name: str, *, may_flag: bool) -> DraftField:
     measurement = MEASUREMENTS[name]
-    others = tuple(sorted((n, v) for n, v in draft.values.items() if n != name))
-    median, deviation = _log_moments(_expected(draft.sex, others), name)
+    median, _ = _log_moments(_expected_from_others(draft, name), name)
     anyone_median, anyone_deviation = _log_moments(_expected("unspecified", ()), name)
     reach = _SLIDER_DEVIATIONS * anyone_deviation
     value = draft.values.get(name)
-    unusual = value is not None and abs(math.log(value) - median) > _UNUSUAL_DEVIATIONS * deviation
+    unusual = may_flag and value is not None and _oddness(draft, name) > _UNUSUAL_DEVIATIONS
     start = min(max(round(math.exp(median)), measurement.plausible_min), measurement.plausible_max)
     return DraftField(
         name=name,
@@ -132,7 +143,7 @@ def with_value(draft: Draft, name: str, value: float) -> Draft:
 def stepped(draft: Draft, name: str, step: float) -> Draft:
     """The draft with ``name`` changed by ``step``; the first touch takes the expected value as it is."""
     known = draft.values.get(name)
-    value = _field(draft, name).start if known is None else known + step
+    value = _field(draft, name, may_flag=False).start if known is None else known + step
     return with_value(draft, name, value)
 
 

@@ -1,7 +1,7 @@
 """What the fitting room tells a session: the body it found and the garments it tried on.
 
-Frozen values that cross from the worker process. Meshes are the viewer's plain array types, carried here
-untouched: the session never looks inside them.
+Frozen values that cross from the worker process. What is drawn is prepared there down to plain arrays and
+carried here untouched: the session never looks inside.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final, Literal
 from body_models.anthropometry.population import Sex
 
 if TYPE_CHECKING:
-    from viewer.scene.model import BodyMesh, FitMapField, GarmentSurface, TapeLine
+    from viewer.scene.prepared import PreparedFitMap, PreparedPerson
+
+    from viewer.scene.model import TapeLine
 
 SIZES: Final = ("XS", "S", "M", "L", "XL", "XXL", "3XL")
 
@@ -42,7 +44,7 @@ class FigureMeasurement:
 class Figure:
     """The shopper's body as found and as drawn."""
 
-    mesh: "BodyMesh"
+    shown: "PreparedPerson"
     tapes: tuple["TapeLine", ...]
     measurements: tuple[FigureMeasurement, ...]
     warnings: tuple[str, ...] = ()
@@ -77,15 +79,23 @@ class ZoneFit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFitMap:
+    """A fit map ready to be drawn, and the seven limits between its bands as words."""
+
+    bands: "PreparedFitMap"
+    limits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TriedSize:
-    """A size draped on the shopper's body; ``garment`` is None when the drape failed its quality gate."""
+    """A size draped on the shopper's body; ``shown`` is None when the drape failed its quality gate."""
 
     product_id: str
     size: str
     verdict: Verdict
     zones: tuple[ZoneFit, ...]
-    garment: "GarmentSurface | None"
-    fit_maps: Mapping[FitMapKind, "FitMapField"]
+    shown: "PreparedPerson | None"
+    fit_maps: Mapping[FitMapKind, "ShownFitMap"]
     drape_seconds: float
 
 

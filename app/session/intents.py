@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from app.session.draft import EntryKey
 from app.session.fitting import Advice, Figure, FitMapKind, TriedSize
-from app.session.kiosk import Detail
 from body_models.anthropometry.population import Sex
 from resources.translations import Language
 
@@ -152,13 +151,6 @@ class ShowFitMap(Intent):
     """Colour the garment by its fit, or None for its own fabric."""
 
     kind: FitMapKind | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShowDetail(Intent):
-    """Turn the panel to the reasons or to the table of zones."""
-
-    detail: Detail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from app.session.draft import Draft, Entry
 from app.session.fitting import Advice, Figure, FitMapKind, TriedSize
 from app.session.states import WITH_A_SHOPPER, SessionState
 from resources.translations import Language
-
-Detail = Literal["reasons", "zones"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +24,6 @@ class Fitting:
     size: str | None = None
     """The size on show; None follows the recommendation as soon as there is one."""
     fit_map: FitMapKind | None = None
-    detail: Detail = "reasons"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

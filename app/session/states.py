@@ -45,8 +45,7 @@ _WAY: dict[tuple[SessionState, SessionEvent], SessionState] = {
     (SessionState.BROWSE, SessionEvent.CHOOSE_GARMENT): SessionState.TRY_ON,
     (SessionState.BROWSE, SessionEvent.BACK): SessionState.BODY,
     (SessionState.TRY_ON, SessionEvent.CHOOSE_GARMENT): SessionState.TRY_ON,
-    (SessionState.TRY_ON, SessionEvent.SHOW_GARMENTS): SessionState.BROWSE,
-    (SessionState.TRY_ON, SessionEvent.BACK): SessionState.BODY,
+    (SessionState.TRY_ON, SessionEvent.BACK): SessionState.BROWSE,
     (SessionState.WIPING, SessionEvent.WIPED): SessionState.ATTRACT,
 }
 

@@ -284,12 +284,6 @@ def _fit_map(state: KioskState, intent: ask.ShowFitMap, _: KioskRules) -> Step:
     return Step(state=replace(state, fitting=replace(state.fitting, fit_map=intent.kind)))
 
 
-def _detail(state: KioskState, intent: ask.ShowDetail, _: KioskRules) -> Step:
-    if state.fitting is None:
-        return Step(state=state)
-    return Step(state=replace(state, fitting=replace(state.fitting, detail=intent.detail)))
-
-
 def _advised(state: KioskState, intent: ask.Advised, _: KioskRules) -> Step:
     if state.figure is None or state.figure_draft is None:
         return Step(state=state)
@@ -364,7 +358,6 @@ _HANDLERS: Final[Mapping[type[ask.Intent], _Handler]] = {
     ask.ChooseSize: _choose_size,
     ask.ChooseColour: _choose_colour,
     ask.ShowFitMap: _fit_map,
-    ask.ShowDetail: _detail,
     ask.DismissNotice: _dismiss,
     ask.SecondPassed: _second,
     ask.FittingRoomReady: _room_ready,

@@ -1,0 +1,112 @@
+"""One long-lived worker process, started by spawn, and the thread that listens to it."""
+
+import multiprocessing
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Final, Protocol
+
+from app.jobs.messages import Task, WorkerEvent, WorkerLost
+from app.jobs.serve import serve
+
+_GOODBYE_S: Final = 1.0
+
+
+class Worker(Protocol):
+    """What the queue of operations needs of a worker."""
+
+    def start(self) -> None:
+        """Start the process, or start a new one after the last was lost or stopped."""
+
+    def send(self, task: Task) -> None:
+        """Hand over one task."""
+
+    def stop(self) -> None:
+        """End the process and wait until it is gone; nothing is reported after."""
+
+    @property
+    def generation(self) -> int:
+        """How many processes were started so far."""
+
+
+class LocalWorker:
+    """A spawned process on this machine.
+
+    ``on_event`` is called on a thread of this object's own with everything the process says; make it hand
+    over to the thread that owns the listeners. Tasks run in the order they are sent.
+    """
+
+    def __init__(self, room_path: str, on_event: Callable[[WorkerEvent], None]) -> None:
+        self._room_path = room_path
+        self._on_event = on_event
+        self._context = multiprocessing.get_context("spawn")
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._connection: Connection | None = None
+        self._listener: threading.Thread | None = None
+        self._stopping = threading.Event()
+        self._generation = 0
+
+    @property
+    def generation(self) -> int:
+        """How many processes were started so far."""
+        return self._generation
+
+    @property
+    def process_id(self) -> int | None:
+        """The operating system's number of the process, while there is one."""
+        return None if self._process is None else self._process.pid
+
+    def start(self) -> None:
+        """Start a process; one that is still there is stopped first."""
+        self.stop()
+        self._generation += 1
+        self._stopping = threading.Event()
+        ours, theirs = self._context.Pipe(duplex=True)
+        process = self._context.Process(
+            target=serve, args=(theirs, self._room_path), name="vitrine-fitting-room", daemon=True
+        )
+        process.start()
+        theirs.close()  # else the end of the process would not end our reading
+        self._process, self._connection = process, ours
+        self._listener = threading.Thread(
+            target=self._listen, args=(ours, self._generation, self._stopping), name="fitting-room-listener"
+        )
+        self._listener.start()
+
+    def send(self, task: Task) -> None:
+        """Hand over one task; a process already gone is reported as lost by the listener, not here."""
+        if self._connection is None:
+            return
+        try:
+            self._connection.send(task)
+        except (BrokenPipeError, ConnectionResetError, OSError):
+            return
+
+    def stop(self) -> None:
+        """End the process: closed politely first, killed after a second. Safe to call twice."""
+        self._stopping.set()
+        process, self._process = self._process, None
+        if process is not None:
+            process.terminate()
+            process.join(_GOODBYE_S)
+            if process.exitcode is None:
+                process.kill()
+                process.join()
+            process.close()
+        listener, self._listener = self._listener, None
+        if listener is not None and listener is not threading.current_thread():
+            listener.join()
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def _listen(self, connection: Connection, generation: int, stopping: threading.Event) -> None:
+        while True:
+            try:
+                event: WorkerEvent = connection.recv()
+            except (EOFError, OSError):
+                break
+            if not stopping.is_set():
+                self._on_event(event)
+        if not stopping.is_set():
+            self._on_event(WorkerLost(generation=generation))

@@ -1,0 +1,1 @@
+"""The windows. Nothing outside this folder of `app` imports Qt."""

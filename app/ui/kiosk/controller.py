@@ -1,0 +1,199 @@
+"""Between the pure session and the world: clock, worker and window."""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+
+from app.jobs.local_worker import Worker
+from app.jobs.messages import WorkerEvent
+from app.jobs.operation import Failure, Operation, OperationQueue
+from app.session.effects import (
+    Advise,
+    CancelWork,
+    Drape,
+    Effect,
+    FindFigure,
+    PreferWork,
+    ReplaceFittingRoom,
+    Wipe,
+)
+from app.session.fitting import Advice, Figure, TriedSize
+from app.session.intents import (
+    Advised,
+    BodyFound,
+    BodyNotFound,
+    FittingRoomLost,
+    FittingRoomReady,
+    Intent,
+    SecondPassed,
+    SizeTried,
+    TryFailed,
+    Wiped,
+)
+from app.session.kiosk import KioskState
+from app.session.update import KioskRules, update
+
+_LOG = logging.getLogger(__name__)
+_SECOND_MS: Final = 1000
+_RANK = {FindFigure: 0, Advise: 1, Drape: 2}
+_WARM_UP_LIMIT_S: Final = 300.0
+
+MakeWorker = Callable[[Callable[[WorkerEvent], None]], Worker]
+
+
+class Controller(QObject):
+    """Holds the state, applies intents, runs effects. ``changed`` carries every new state."""
+
+    changed = pyqtSignal(object)
+    warmed = pyqtSignal()
+    _arrived = pyqtSignal(object)
+
+    def __init__(self, rules: KioskRules, make_worker: MakeWorker) -> None:
+        super().__init__()
+        self._rules = rules
+        self._state = KioskState(language=rules.house_language)
+        self._worker = make_worker(self._arrived.emit)
+        self.queue = OperationQueue(self._worker, self._worker_lost)
+        self._arrived.connect(self.queue.handle)  # queued: the worker's thread is not ours
+        self._seconds = QTimer(self)
+        self._seconds.setInterval(_SECOND_MS)
+        self._seconds.timeout.connect(self._second)
+
+    @property
+    def state(self) -> KioskState:
+        """The state now."""
+        return self._state
+
+    def start(self) -> None:
+        """Start the worker, warm it, and let the seconds run."""
+        self._worker.start()
+        self._warm_up()
+        self._seconds.start()
+
+    def stop(self) -> None:
+        """Stop the clock and the worker; nothing is delivered after."""
+        self._seconds.stop()
+        self._arrived.disconnect(self.queue.handle)
+        self._worker.stop()
+
+    def dispatch(self, intent: Intent) -> None:
+        """Apply an intent and set its effects going."""
+        before = self._state
+        step = update(before, intent, self._rules)
+        self._state = step.state
+        if step.state is not before and step.state != before:
+            self.changed.emit(step.state)
+        for effect in step.effects:
+            self._run(effect, before.session_id or step.state.session_id)
+
+    def _second(self) -> None:
+        self.queue.check()
+        self.dispatch(SecondPassed())
+
+    # ---- work
+
+    def _warm_up(self) -> None:
+        self.queue.submit(
+            Operation[None](
+                session_id="",
+                task="warm_up",
+                on_success=self._warm,
+                on_failure=self._not_warm,
+                rank=-1,
+                limit_s=_WARM_UP_LIMIT_S,
+            )
+        )
+
+    def _warm(self, _: None) -> None:
+        self.dispatch(FittingRoomReady())
+        self.warmed.emit()
+
+    def _not_warm(self, failure: Failure) -> None:
+        _LOG.error("the fitting room cannot be warmed: %s %s", failure.code, failure.message)
+
+    def _worker_lost(self) -> None:
+        self.dispatch(FittingRoomLost())
+        QTimer.singleShot(0, self._warm_up)
+
+    def _run(self, effect: Effect, session_id: str) -> None:
+        match effect:
+            case CancelWork():
+                self.queue.cancel_session(session_id)
+            case PreferWork():
+                self.queue.prefer(effect.topics)
+            case ReplaceFittingRoom():
+                self.queue.replace_worker()
+            case Wipe():
+                self._wipe(effect.session_id)
+            case FindFigure() | Advise() | Drape():
+                self.queue.submit(self._operation(effect, session_id))
+            case _:
+                raise NotImplementedError(f"No work is known for {type(effect).__name__}.")
+
+    def _wipe(self, session_id: str) -> None:
+        self.queue.submit(
+            Operation[None](
+                session_id="",
+                task="forget",
+                arguments=(session_id,),
+                on_success=lambda _: self.dispatch(Wiped()),
+                on_failure=lambda _: self.queue.replace_worker(),
+                rank=-2,
+            )
+        )
+
+    def _operation(self, effect: FindFigure | Advise | Drape, session_id: str) -> Operation[object]:
+        deliver = partial(self._deliver, session_id)
+        task, topic = _task_of(effect)
+        return Operation[object](
+            session_id=session_id,
+            task=task,
+            arguments=(session_id, effect.person, *topic),
+            on_success=lambda result: deliver(_arrival(result)),
+            on_failure=lambda failure: deliver(_refusal(effect, failure)),
+            topic=topic,
+            rank=_RANK[type(effect)],
+        )
+
+    def _deliver(self, session_id: str, intent: Intent) -> None:
+        """Results of an ended session are dropped, whatever the queue still held."""
+        if session_id == self._state.session_id and self._state.with_a_shopper:
+            self.dispatch(intent)
+
+
+def _task_of(effect: FindFigure | Advise | Drape) -> tuple[str, tuple[str, ...]]:
+    """The worker's method for an effect, and what besides the person it is about."""
+    match effect:
+        case FindFigure():
+            return "find_figure", ()
+        case Advise():
+            return "advise", (effect.product_id,)
+        case Drape():
+            return "try_size", (effect.product_id, effect.size)
+
+
+def _arrival(result: object) -> Intent:
+    match result:
+        case Figure():
+            return BodyFound(figure=result)
+        case Advice():
+            return Advised(advice=result)
+        case TriedSize():
+            return SizeTried(tried=result)
+        case _:
+            raise TypeError(f"The fitting room answered with {type(result).__name__}.")
+
+
+def _refusal(effect: FindFigure | Advise | Drape, failure: Failure) -> Intent:
+    _LOG.warning("%s has no result: %s", type(effect).__name__, failure.code)
+    match effect:
+        case FindFigure():
+            code = "FITTING_ROOM_GONE" if failure.code == "FITTING_ROOM_LOST" else failure.code
+            return BodyNotFound(code=code)
+        case Advise():
+            return TryFailed(product_id=effect.product_id, size=None, code=failure.code)
+        case Drape():
+            return TryFailed(product_id=effect.product_id, size=effect.size, code=failure.code)

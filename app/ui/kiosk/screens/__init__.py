@@ -1,0 +1,1 @@
+"""The screens: each renders a frozen state and says what was touched."""

@@ -1,0 +1,80 @@
+"""The panel beside the shopper's own body."""
+
+from functools import partial
+
+from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.session.fitting import FigureMeasurement
+from app.session.intents import ShowGarments, ShowTapes
+from app.session.kiosk import KioskState
+from app.ui.kiosk.screens.screen import FootBar, Screen
+from app.ui.look import Look
+from app.ui.widgets.basics import action_button, finger_scroll, set_text, text_label
+from app.ui.widgets.tables import MeasurementRow, MeasurementTable
+from body_models.anthropometry.names import MEASUREMENTS
+from resources.translations import Texts, texts_for
+
+
+def measurement_row(measurement: FigureMeasurement, texts: Texts) -> MeasurementRow:
+    """One measurement as words."""
+    unit = MEASUREMENTS[measurement.name].unit if measurement.name in MEASUREMENTS else "cm"
+    return MeasurementRow(
+        title=texts(f"measurement.{measurement.name}"),
+        value=f"{measurement.value:.1f} {texts(f'common.{unit}')}",
+        note=texts("body.inferred", std=measurement.std),
+        given=measurement.given,
+    )
+
+
+class BodyPanel(Screen):
+    """Measurements with how sure each is, tapes on or off, and on to the garments."""
+
+    def __init__(self, look: Look, *, upright: bool) -> None:
+        super().__init__(look, upright=upright)
+        self.title = text_label(look, "title", serif=True, bold=True, wrap=False)
+        self.subtitle = text_label(look, "label", tone="soft")
+        self.tapes = action_button(look, self._toggle_tapes, icon="tape")
+        self.tapes.setCheckable(True)
+        self.table = MeasurementTable(look, columns=2)
+        self.go = action_button(look, partial(self.ask, ShowGarments()), kind="primary")
+        self.foot = FootBar(look)
+        self.foot.wanted.connect(self.wanted)
+        self._arrange(look)
+
+    def _arrange(self, look: Look) -> None:
+        edge = look.space("edge" if self.upright else "l")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(edge, look.space("m") if self.upright else edge, edge, look.space("l"))
+        column.setSpacing(look.space("s"))
+        head = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        head.addLayout(words, 1)
+        head.addWidget(self.tapes)
+        column.addLayout(head)
+        inside = QWidget()
+        held = QVBoxLayout(inside)
+        held.setContentsMargins(0, 0, look.space("m"), 0)
+        held.addWidget(self.table)
+        held.addStretch()
+        column.addWidget(finger_scroll(inside), 1)
+        column.addSpacing(look.space("xs"))
+        column.addWidget(self.go)
+        column.addWidget(self.foot)
+
+    def _toggle_tapes(self) -> None:
+        self.ask(ShowTapes(shown=self.tapes.isChecked()))
+
+    def render(self, state: KioskState) -> None:  # type: ignore[override]
+        """Show the body's numbers."""
+        texts = texts_for(state.language)
+        set_text(self.title, texts("body.title"))
+        set_text(self.subtitle, texts("body.subtitle"))
+        set_text(self.tapes, texts("body.tapes"))
+        self.tapes.setChecked(state.tapes_shown)
+        set_text(self.go, texts("body.go"))
+        if state.figure is not None:
+            self.table.show_rows([measurement_row(m, texts) for m in state.figure.measurements])
+        self.foot.render_state(state)

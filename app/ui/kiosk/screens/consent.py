@@ -1,0 +1,106 @@
+"""One plain sentence before anything is asked."""
+
+from functools import partial
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
+
+from app.session.intents import Agree, Leave
+from app.session.kiosk import KioskState
+from app.ui.kiosk.screens.screen import LanguageSwitch, Screen, wordmark
+from app.ui.look import Look
+from app.ui.widgets.basics import action_button, icon_label, rule, set_text, text_label
+from resources.translations import texts_for
+
+_POINTS = (
+    ("tape", "consent.point_numbers"),
+    ("shop", "consent.point_local"),
+    ("erase", "consent.point_erase"),
+)
+
+
+class ConsentScreen(Screen):
+    """Nothing leaves this shop; everything is erased at the end. Agree or not."""
+
+    def __init__(self, look: Look, *, upright: bool) -> None:
+        super().__init__(look, upright=upright)
+        self.title = text_label(look, "display", serif=True)
+        self.sentence = text_label(look, "heading")
+        self.points: list[tuple[QLabel, str]] = []
+        self.agree = action_button(look, partial(self.ask, Agree()), kind="primary")
+        self.decline = action_button(look, partial(self.ask, Leave()), kind="quiet")
+        self.languages = LanguageSwitch(look)
+        self.languages.language_chosen.connect(self.wanted)
+        if upright:
+            self._arrange_upright(look)
+        else:
+            self._arrange_lying(look)
+
+    def _arrange_upright(self, look: Look) -> None:
+        column = QVBoxLayout(self)
+        edge = look.space("edge")
+        column.setContentsMargins(edge + look.u(24), edge, edge + look.u(24), edge)
+        column.setSpacing(look.space("l"))
+        column.addWidget(wordmark(look), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+        column.addWidget(self.title)
+        column.addWidget(self.sentence)
+        column.addStretch(1)
+        column.addWidget(rule(look))
+        column.addLayout(self._points(look))
+        column.addWidget(rule(look))
+        column.addStretch(1)
+        column.addWidget(self.agree)
+        column.addLayout(self._foot())
+
+    def _arrange_lying(self, look: Look) -> None:
+        edge = look.space("edge")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.u(110), edge, look.u(110), edge)
+        row.setSpacing(look.u(120))
+        left = QVBoxLayout()
+        left.setSpacing(look.space("l"))
+        left.addWidget(wordmark(look))
+        left.addStretch(1)
+        left.addWidget(self.title)
+        left.addWidget(self.sentence)
+        left.addStretch(1)
+        row.addLayout(left, 1)
+        right = QVBoxLayout()
+        right.setSpacing(look.space("l"))
+        right.addStretch(1)
+        right.addLayout(self._points(look))
+        right.addStretch(1)
+        right.addWidget(self.agree)
+        right.addLayout(self._foot())
+        row.addLayout(right, 1)
+
+    def _points(self, look: Look) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.space("m"))
+        grid.setVerticalSpacing(look.space("l"))
+        grid.setColumnStretch(1, 1)
+        for line, (icon, key) in enumerate(_POINTS):
+            label = text_label(look, "lead")
+            self.points.append((label, key))
+            grid.addWidget(icon_label(look, icon, "accent", 52), line, 0, Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(label, line, 1)
+        return grid
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.addWidget(self.decline)
+        foot.addStretch()
+        foot.addWidget(self.languages)
+        return foot
+
+    def render(self, state: KioskState) -> None:  # type: ignore[override]
+        """Speak the state's language."""
+        texts = texts_for(state.language)
+        set_text(self.title, texts("consent.title"))
+        set_text(self.sentence, texts("consent.sentence"))
+        for label, key in self.points:
+            set_text(label, texts(key))
+        set_text(self.agree, texts("consent.agree"))
+        set_text(self.decline, texts("consent.decline"))
+        self.languages.show_language(state.language)

@@ -1,0 +1,93 @@
+"""What all screens are, and the bar at the foot of most of them."""
+
+from functools import partial
+from typing import get_args
+
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.session.intents import Back, Intent, Leave, SetLanguage
+from app.session.kiosk import KioskState
+from app.ui.look import Look
+from app.ui.widgets.basics import action_button, set_text, text_label
+from app.ui.widgets.segments import Segments
+from resources.translations import LANGUAGES, Language, texts_for
+
+
+class Screen(QWidget):
+    """A page. ``wanted`` carries the intent of a touch; `render` shows a state and keeps nothing of it."""
+
+    wanted = pyqtSignal(object)
+
+    def __init__(self, look: Look, *, upright: bool) -> None:
+        super().__init__()
+        self.look, self.upright = look, upright
+        self.setProperty("page", "true")
+
+    def render(self, state: KioskState) -> None:  # type: ignore[override]  # QWidget.render paints; ours shows
+        """Show ``state``."""
+        raise NotImplementedError
+
+    def ask(self, intent: Intent) -> None:
+        """Say what was touched."""
+        self.wanted.emit(intent)
+
+
+class LanguageSwitch(Segments):
+    """The languages of the shop side by side."""
+
+    language_chosen = pyqtSignal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self.setFixedWidth(look.u(248))
+        self.chosen.connect(self._choose)
+
+    def show_language(self, language: Language) -> None:
+        """Mark the language that is spoken."""
+        self.show_options([(code, texts_for(code)("language.short")) for code in LANGUAGES], language)
+
+    def _choose(self, key: str) -> None:
+        language = next(code for code in get_args(Language) if code == key)
+        self.language_chosen.emit(SetLanguage(language=language))
+
+
+class FootBar(QWidget):
+    """Back, language and finish, at the foot where everybody reaches them."""
+
+    wanted = pyqtSignal(object)
+
+    def __init__(self, look: Look, *, back: bool = True) -> None:
+        super().__init__()
+        self._back = action_button(look, partial(self.wanted.emit, Back()), kind="quiet", icon="back")
+        policy = self._back.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the languages stay in the middle
+        self._back.setSizePolicy(policy)
+        self._back.setVisible(back)
+        self._language = LanguageSwitch(look)
+        self._language.language_chosen.connect(self.wanted)
+        self._finish = action_button(look, partial(self.wanted.emit, Leave()), icon="erase")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._back)
+        row.addStretch()
+        row.addWidget(self._language)
+        row.addStretch()
+        row.addWidget(self._finish)
+
+    def render_state(self, state: KioskState) -> None:
+        """Speak the state's language."""
+        texts = texts_for(state.language)
+        set_text(self._back, texts("common.back"))
+        set_text(self._finish, texts("common.finish"))
+        self._language.show_language(state.language)
+
+
+def wordmark(look: Look) -> QLabel:
+    """The name on the door."""
+    label = text_label(look, "heading", serif=True, wrap=False)
+    font = label.font()
+    font.setLetterSpacing(font.SpacingType.PercentageSpacing, 118)
+    label.setFont(font)
+    label.setText("Vitrine")
+    return label

@@ -1,0 +1,177 @@
+"""The panel beside the dressed body: sizes, reasons, zones, colours, fit map."""
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.session.fitting import FIT_MAP_KINDS, SIZES, Advice, Reason, ZoneFit
+from app.session.intents import ChooseColour, ChooseSize, ShowFitMap
+from app.session.kiosk import KioskState
+from app.ui.kiosk.screens.screen import FootBar, Screen
+from app.ui.kiosk.shelf import Shelf, ShelfProduct
+from app.ui.look import Look
+from app.ui.widgets.basics import set_text, text_label
+from app.ui.widgets.segments import Segments
+from app.ui.widgets.size_button import SizeButton, SizeFace
+from app.ui.widgets.swatches import Swatches
+from app.ui.widgets.tables import ZoneRow, ZoneTable
+from resources.translations import Texts, texts_for
+
+_FABRIC = "fabric"
+_REASONS_SHOWN = 4
+
+
+def size_face(state: KioskState, product_id: str, size: str, texts: Texts) -> SizeFace:
+    """One size of the garment being tried, as its button shows it."""
+    key = (product_id, size)
+    tried = state.tried.get(key)
+    verdict = tried.verdict if tried is not None else None
+    if verdict is None and key in state.failed_sizes:
+        verdict = "drape_failed"
+    advice = state.advice.get(product_id)
+    return SizeFace(
+        size=size,
+        verdict=verdict,
+        words="" if verdict is None else texts(f"verdict.{verdict}"),
+        chosen=size == state.shown_size,
+        recommended=advice is not None and advice.recommended_size == size,
+        recommended_words=texts("try.recommended"),
+    )
+
+
+def reason_words(reason: Reason, texts: Texts) -> str:
+    """A reason as a sentence; zones and verdicts among its numbers become words too."""
+    words: dict[str, object] = {}
+    for name, value in reason.numbers.items():
+        spoken = isinstance(value, str) and texts.has(f"{name}.{value}")
+        words[name] = texts(f"{name}.{value}") if spoken else value
+    return texts(f"reason.{reason.code}", **words)
+
+
+def zone_row(zone: ZoneFit, texts: Texts) -> ZoneRow:
+    """One zone as words; ease with its sign."""
+    return ZoneRow(
+        zone=texts(f"zone.{zone.zone}"),
+        body=f"{zone.body_cm:.1f}",
+        garment=f"{zone.garment_cm:.1f}",
+        ease=f"{zone.ease_cm:+.1f}".replace("-", "−"),
+        verdict=zone.verdict,
+        verdict_words=texts(f"verdict.{zone.verdict}"),
+    )
+
+
+class TryOnPanel(Screen):
+    """Every size side by side with its verdict, and why."""
+
+    def __init__(self, look: Look, shelf: Shelf, *, upright: bool) -> None:
+        super().__init__(look, upright=upright)
+        self._shelf = shelf
+        self.name = text_label(look, "heading", serif=True, bold=True, wrap=not upright)
+        self.price = text_label(look, "label", tone="soft", wrap=False)
+        self.swatches = Swatches(look)
+        self.swatches.chosen.connect(lambda key: self.ask(ChooseColour(colourway_id=key)))
+        self.sizes = {size: self._size_button(size) for size in SIZES}
+        self.looks = Segments(look, height_units=84)
+        self.looks.chosen.connect(self._choose_look)
+        self.reasons_title = text_label(look, "label", bold=True)
+        self.reasons = text_label(look, "label")
+        self.reasons.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.zones = ZoneTable(look)
+        self.foot = FootBar(look)
+        self.foot.wanted.connect(self.wanted)
+        self._arrange(look)
+
+    def _size_button(self, size: str) -> SizeButton:
+        button = SizeButton(self.look)
+        button.touched.connect(lambda touched: self.ask(ChooseSize(size=touched)))
+        return button
+
+    def _arrange(self, look: Look) -> None:
+        edge = look.space("edge") if self.upright else look.space("l")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(
+            edge, look.space("m") if self.upright else look.space("l"), edge, look.space("m")
+        )
+        column.setSpacing(look.space("s"))
+        column.addLayout(self._head())
+        sizes = QHBoxLayout()
+        sizes.setSpacing(look.space("xs"))
+        for button in self.sizes.values():
+            sizes.addWidget(button, 1)
+        column.addLayout(sizes)
+        column.addWidget(self.looks)
+        column.addSpacing(look.space("xs"))
+        column.addLayout(self._details(look), 1)
+        column.addWidget(self.foot)
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.name)
+        words.addWidget(self.price)
+        head.addLayout(words, 1)
+        head.addWidget(self.swatches)
+        return head
+
+    def _details(self, look: Look) -> QBoxLayout:
+        across = QBoxLayout.Direction.LeftToRight if self.upright else QBoxLayout.Direction.TopToBottom
+        details = QBoxLayout(across)
+        details.setSpacing(look.space("l") if self.upright else look.space("s"))
+        why = QWidget()
+        column = QVBoxLayout(why)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.space("xs"))
+        column.addWidget(self.reasons_title)
+        column.addWidget(self.reasons, 1)
+        details.addWidget(why, 2)
+        top = QVBoxLayout()
+        top.addWidget(self.zones)
+        top.addStretch()
+        details.addLayout(top, 3)
+        return details
+
+    def _choose_look(self, key: str) -> None:
+        self.ask(ShowFitMap(kind=next((k for k in FIT_MAP_KINDS if k == key), None)))
+
+    def render(self, state: KioskState) -> None:  # type: ignore[override]
+        """Show the garment being tried."""
+        if state.fitting is None:
+            return
+        texts = texts_for(state.language)
+        product = self._shelf.product(state.fitting.product_id)
+        colour = product.colour(state.colours.get(product.product_id))
+        set_text(self.name, product.name[state.language])
+        set_text(self.price, self._price_line(product, state.shown_size, texts))
+        self.swatches.show_swatches([c.swatch(state.language) for c in product.colours], colour.colourway_id)
+        for size, button in self.sizes.items():
+            button.show_face(size_face(state, product.product_id, size, texts))
+        looks = [(_FABRIC, texts("try.look_fabric")), *((k, texts(f"try.look_{k}")) for k in FIT_MAP_KINDS)]
+        self.looks.show_options(looks, state.fitting.fit_map or _FABRIC)
+        self._render_reasons(state.advice.get(product.product_id), texts)
+        self._render_zones(state, texts)
+        self.foot.render_state(state)
+
+    @staticmethod
+    def _price_line(product: ShelfProduct, size: str | None, texts: Texts) -> str:
+        if size is None:
+            return product.price
+        count = product.stock.get(size, 0)
+        return f"{product.price}  ·  {texts('try.stock', count=count) if count else texts('try.stock_none')}"
+
+    def _render_reasons(self, advice: Advice | None, texts: Texts) -> None:
+        if advice is None:
+            set_text(self.reasons_title, texts("try.advising"))
+            set_text(self.reasons, "")
+            return
+        title = texts("try.no_recommendation")
+        if advice.recommended_size is not None:
+            title = texts("try.reasons_for", size=advice.recommended_size)
+        set_text(self.reasons_title, title)
+        set_text(self.reasons, "\n".join(reason_words(r, texts) for r in advice.reasons[:_REASONS_SHOWN]))
+
+    def _render_zones(self, state: KioskState, texts: Texts) -> None:
+        tried = state.shown_try
+        columns = ("zone", "body", "garment", "ease")
+        head = [texts(f"try.column_{c}") for c in columns]
+        head[0] = texts("try.unit_note")
+        self.zones.show_rows(head, [zone_row(z, texts) for z in tried.zones] if tried is not None else [])

@@ -1,0 +1,57 @@
+"""The garments as the kiosk offers them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.ui.widgets.swatches import Swatch
+from body_models.anthropometry.population import Sex
+from resources.translations import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelfColour:
+    """One colourway; ``rgb`` from 0 to 1."""
+
+    colourway_id: str
+    name: Mapping[Language, str]
+    rgb: tuple[float, float, float]
+
+    def swatch(self, language: Language) -> Swatch:
+        """As the swatch row takes it."""
+        return Swatch(colourway_id=self.colourway_id, name=self.name[language], rgb=self.rgb)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelfProduct:
+    """One garment: what a shopper reads and chooses by."""
+
+    product_id: str
+    family: str
+    for_sex: Sex
+    name: Mapping[Language, str]
+    price: str
+    fabric: str
+    colours: tuple[ShelfColour, ...]
+    stock: Mapping[str, int]
+
+    def colour(self, colourway_id: str | None) -> ShelfColour:
+        """The chosen colourway, the first where none is chosen."""
+        return next((c for c in self.colours if c.colourway_id == colourway_id), self.colours[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """All garments in the shop's order."""
+
+    products: tuple[ShelfProduct, ...]
+
+    def product(self, product_id: str) -> ShelfProduct:
+        """The garment with this id; raises `KeyError` for an id that is not on the shelf."""
+        return {p.product_id: p for p in self.products}[product_id]
+
+    def ids_for(self, sex: Sex) -> tuple[str, ...]:
+        """The garments cut for this sex; all of them where it is not stated."""
+        offered: Sequence[ShelfProduct] = self.products
+        if sex != "unspecified":
+            offered = [p for p in offered if p.for_sex in (sex, "unspecified")]
+        return tuple(p.product_id for p in offered)

@@ -1,0 +1,235 @@
+"""The place of the one 3D view: what stands in it, and the signs laid over it."""
+
+from collections.abc import Callable
+from typing import Protocol, cast
+
+from PyQt6.QtCore import QPoint, QRect, Qt
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from app.session.fitting import ShownFitMap
+from app.session.kiosk import KioskState
+from app.session.states import SessionState
+from app.ui.kiosk.shelf import Shelf
+from app.ui.look import Look
+from app.ui.widgets.basics import set_text, text_label
+from app.ui.widgets.legend import FitLegend, LegendFace
+from app.ui.widgets.segments import Segments
+from app.ui.widgets.spinner import Spinner
+from resources.translations import Texts, texts_for
+from viewer.scene.fit_map import band_colours
+
+_SIDES = ("front", "left", "back")
+_YAW_DEG = {"front": 0.0, "left": 90.0, "back": 180.0}
+
+
+class StageView(Protocol):
+    """What the stage needs of a 3D view; `viewer.qt.view.TryOnView` is the real one."""
+
+    def show_person(self, person: object) -> None:
+        """Show a prepared person, bare or dressed."""
+
+    def show_fit_map(self, bands: object | None) -> None:
+        """Colour the garment by a prepared fit map, or give it its fabric back."""
+
+    def set_garment_colour(self, colour: tuple[float, float, float]) -> None:
+        """Dye the garment."""
+
+    def show_tapes(self, tapes: tuple[object, ...]) -> None:
+        """Draw tapes, or none."""
+
+    def look_from_side(self, yaw_deg: float) -> None:
+        """Turn the person to this side."""
+
+    def clear(self) -> None:
+        """Forget everything that was shown."""
+
+    def close_view(self) -> None:
+        """Free what the graphics card holds; once, before the window goes."""
+
+
+class Chip(QFrame):
+    """A small card that says what is going on."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setProperty("card", "true")
+        self.spinner = Spinner(look, 40)
+        self.words: QLabel = text_label(look, "label")
+        self.words.setMaximumWidth(look.u(620))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.u(24), look.u(16), look.u(24), look.u(16))
+        row.setSpacing(look.space("s"))
+        row.addWidget(self.spinner)
+        row.addWidget(self.words, 1)
+
+    def say(self, words: str, *, busy: bool) -> None:
+        """Show words, or go away when there are none."""
+        set_text(self.words, words)
+        self.spinner.setVisible(busy)
+        self.setVisible(bool(words))
+        self.adjustSize()
+
+
+class Stage(QWidget):
+    """Holds the view for the window's life; shows only what changed."""
+
+    def __init__(self, look: Look, shelf: Shelf) -> None:
+        super().__init__()
+        self.setProperty("page", "true")
+        self._shelf = shelf
+        self._view: StageView | None = None
+        self._state: KioskState | None = None
+        self._person: object | None = None
+        self._bands: object | None = None
+        self._colour: tuple[float, float, float] | None = None
+        self._tapes: tuple[object, ...] = ()
+        self._dress_signs(look)
+
+    def _dress_signs(self, look: Look) -> None:
+        self._look = look
+        self.sides = Segments(look, upright=True, raised=True)
+        self.legend = FitLegend(look)
+        self.chip = Chip(look)
+        for sign in (self.sides, self.legend, self.chip):
+            sign.setParent(self)
+            sign.setVisible(False)
+        self.sides.chosen.connect(self._turn)
+
+    def restyle(self, look: Look) -> None:
+        """Make the signs anew at another scale; the view stays."""
+        for sign in (self.sides, self.legend, self.chip):
+            sign.setParent(None)
+            sign.deleteLater()
+        self._dress_signs(look)
+        self._place()
+
+    def install(self, make_view: Callable[[QWidget], QWidget]) -> None:
+        """Put the 3D view in its place; it must be a `StageView`."""
+        view = make_view(self)
+        self._view = cast(StageView, view)
+        view.setGeometry(self.rect())
+        view.show()
+        view.lower()
+        if self._state is not None:
+            self.render_state(self._state)
+
+    @property
+    def ready(self) -> bool:
+        """True once there is a view."""
+        return self._view is not None
+
+    def close_view(self) -> None:
+        """Free the view; the stage stays empty."""
+        if self._view is not None:
+            self._view.close_view()
+            self._view = None
+
+    def render_state(self, state: KioskState) -> None:
+        """Show the body, dressed where it is, and the signs that go with it."""
+        self._state = state
+        texts = texts_for(state.language)
+        if self._view is not None:
+            self._render_person(self._view, state)
+        self._render_signs(state, texts)
+        self._place()
+
+    def _render_person(self, view: StageView, state: KioskState) -> None:
+        if state.figure is None:
+            if self._person is not None:
+                view.clear()
+            self._person, self._bands, self._colour, self._tapes = None, None, None, ()
+            return
+        if not self.isVisible():
+            return
+        tried = state.shown_try if state.session is SessionState.TRY_ON else None
+        person: object = state.figure.shown
+        if tried is not None and tried.shown is not None:
+            person = tried.shown
+        if person is not self._person:
+            view.show_person(person)
+            self._person, self._bands, self._colour, self._tapes = person, None, None, ()
+        dressed = person is not state.figure.shown
+        self._render_cloth(view, state, dressed=dressed)
+        tapes = state.figure.tapes if state.tapes_shown and state.session is SessionState.BODY else ()
+        if tapes is not self._tapes and len(tapes) + len(self._tapes):
+            view.show_tapes(tapes)
+            self._tapes = tapes
+
+    def _render_cloth(self, view: StageView, state: KioskState, *, dressed: bool) -> None:
+        if not dressed or state.fitting is None:
+            return
+        product = self._shelf.product(state.fitting.product_id)
+        colour = product.colour(state.colours.get(product.product_id)).rgb
+        if colour != self._colour:
+            view.set_garment_colour(colour)
+            self._colour = colour
+        shown = self._fit_map(state)
+        bands = None if shown is None else shown.bands
+        if bands is not self._bands:
+            view.show_fit_map(bands)
+            self._bands = bands
+
+    @staticmethod
+    def _fit_map(state: KioskState) -> ShownFitMap | None:
+        tried = state.shown_try
+        if state.fitting is None or state.fitting.fit_map is None or tried is None or tried.shown is None:
+            return None
+        return tried.fit_maps.get(state.fitting.fit_map)
+
+    def _turn(self, side: str) -> None:
+        if self._view is not None:
+            self._view.look_from_side(_YAW_DEG[side])
+
+    def _render_signs(self, state: KioskState, texts: Texts) -> None:
+        self.sides.show_options([(side, texts(f"view.{side}")) for side in _SIDES], None)
+        self.sides.setVisible(state.figure is not None)
+        fit_map = self._fit_map(state)
+        self.legend.setVisible(fit_map is not None)
+        if fit_map is not None and state.fitting is not None and state.fitting.fit_map is not None:
+            kind = state.fitting.fit_map
+            self.legend.show_face(
+                LegendFace(
+                    title=texts(f"try.legend_{kind}"),
+                    colours=band_colours(kind),
+                    limits=fit_map.limits,
+                    low=texts(f"try.legend_low.{kind}"),
+                    high=texts(f"try.legend_high.{kind}"),
+                )
+            )
+        words, busy = _chip_words(state, texts, ready=self.ready)
+        self.chip.say(words, busy=busy)
+
+    def resizeEvent(self, _: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """The view fills the stage."""
+        if self._view is not None:
+            cast(QWidget, self._view).setGeometry(self.rect())
+        self._place()
+
+    def _place(self) -> None:
+        gap = self._look.space("m")
+        size = self.sides.sizeHint()
+        self.sides.setGeometry(QRect(QPoint(gap, self.height() - size.height() - gap), size))
+        self.legend.move(self.width() - self.legend.width() - gap, self.height() - self.legend.height() - gap)
+        self.chip.move((self.width() - self.chip.width()) // 2, gap)
+        for sign in (self.sides, self.legend, self.chip):
+            sign.raise_()
+            sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, sign is not self.sides)
+
+
+def _chip_words(state: KioskState, texts: Texts, *, ready: bool) -> tuple[str, bool]:
+    if state.session is SessionState.BODY and not ready:
+        return texts("common.working"), True
+    if state.session is not SessionState.TRY_ON or state.fitting is None:
+        return "", False
+    size, tried = state.shown_size, state.shown_try
+    if size is None:
+        known = state.fitting.product_id in state.advice
+        return ("", False) if known else (texts("try.advising"), True)
+    if (state.fitting.product_id, size) in state.failed_sizes:
+        return texts("try.drape_failed_no_table", size=size), False
+    if tried is None:
+        return texts("try.draping", size=size), True
+    if tried.shown is None:
+        return texts("try.drape_failed", size=size), False
+    return "", False

@@ -1,0 +1,186 @@
+"""The one window of the kiosk: it shows the state it is given and passes touches on."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
+
+from PyQt6.QtCore import QEvent, QObject, QRect, QTimer, pyqtSignal
+from PyQt6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PyQt6.QtWidgets import QApplication, QWidget
+
+from app.session.intents import StayHere
+from app.session.kiosk import KioskState
+from app.session.states import SessionState
+from app.session.update import KioskRules
+from app.ui.kiosk.screens.attract import AttractScreen
+from app.ui.kiosk.screens.body_panel import BodyPanel
+from app.ui.kiosk.screens.browse import BrowseScreen
+from app.ui.kiosk.screens.consent import ConsentScreen
+from app.ui.kiosk.screens.measure import MeasureScreen
+from app.ui.kiosk.screens.message import FarewellScreen, FaultScreen
+from app.ui.kiosk.screens.screen import Screen
+from app.ui.kiosk.screens.try_on_panel import TryOnPanel
+from app.ui.kiosk.shelf import Shelf
+from app.ui.kiosk.stage import Stage
+from app.ui.kiosk.veils import DISMISS, IdleVeil, KeypadVeil, NoticeBar
+from app.ui.look import Look
+
+_UPRIGHT_STAGE: Final = 0.535
+_LYING_STAGE: Final = 0.545
+_RESTYLE_MS: Final = 120
+_TOUCHES: Final = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
+WITH_STAGE: Final = (SessionState.BODY, SessionState.TRY_ON)
+
+
+class KioskWindow(QWidget):
+    """All screens at one scale. ``wanted`` carries intents; ``closing`` tells that the window goes."""
+
+    wanted = pyqtSignal(object)
+    closing = pyqtSignal()
+
+    def __init__(self, shelf: Shelf, rules: KioskRules, state: KioskState) -> None:
+        super().__init__()
+        self.setObjectName("kiosk")
+        self.setWindowTitle("Vitrine")
+        self._shelf, self._rules, self._state = shelf, rules, state
+        self._frames: tuple[bytes, ...] = ()
+        self._look = Look.for_window(1080, 1920)
+        self._upright = True
+        self._pages: dict[SessionState, Screen] = {}
+        self._veils: tuple[KeypadVeil | IdleVeil, ...] = ()
+        self._notice: NoticeBar | None = None
+        self.stage = Stage(self._look, shelf)
+        self.stage.setParent(self)
+        self._restyle_soon = QTimer(self)
+        self._restyle_soon.setSingleShot(True)
+        self._restyle_soon.setInterval(_RESTYLE_MS)
+        self._restyle_soon.timeout.connect(self.restyle)
+        self._build()
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    # ---- building
+
+    def _build(self) -> None:
+        look, upright = self._look, self._upright
+        self.setStyleSheet(look.tokens.stylesheet(look.scale))
+        attract = AttractScreen(look, upright=upright)
+        attract.figure.show_frames(self._frames)
+        self._pages = {
+            SessionState.ATTRACT: attract,
+            SessionState.CONSENT: ConsentScreen(look, upright=upright),
+            SessionState.CAPTURE: MeasureScreen(look, upright=upright),
+            SessionState.BODY: BodyPanel(look, upright=upright),
+            SessionState.BROWSE: BrowseScreen(look, self._shelf, upright=upright),
+            SessionState.TRY_ON: TryOnPanel(look, self._shelf, upright=upright),
+            SessionState.WIPING: FarewellScreen(look, upright=upright),
+            SessionState.FAULT: FaultScreen(look, upright=upright),
+        }
+        self._veils = (KeypadVeil(look, upright=upright), IdleVeil(look, self._rules, upright=upright))
+        self._notice = NoticeBar(look, partial(self.wanted.emit, DISMISS))
+        for screen in (*self._pages.values(), *self._veils):
+            screen.setParent(self)
+            screen.wanted.connect(self.wanted)
+            screen.hide()
+        self._notice.setParent(self)
+        self._notice.hide()
+
+    def restyle(self) -> None:
+        """Build the screens anew for the window's size, if it asks for another scale or direction."""
+        look = Look.for_window(self.width(), self.height())
+        upright = self.height() >= self.width()
+        if (look.scale, upright) == (self._look.scale, self._upright):
+            return
+        for screen in (*self._pages.values(), *self._veils, *([self._notice] if self._notice else [])):
+            screen.setParent(None)
+            screen.deleteLater()
+        self._look, self._upright = look, upright
+        self._build()
+        self.stage.restyle(look)
+        self.render_state(self._state)
+
+    # ---- showing
+
+    @property
+    def upright(self) -> bool:
+        """True when the window is higher than wide."""
+        return self._upright
+
+    def page(self, session: SessionState) -> Screen:
+        """The screen of a session state."""
+        return self._pages[session]
+
+    def render_state(self, state: KioskState) -> None:
+        """Show ``state``."""
+        self._state = state
+        page = self._pages[state.session]
+        page.render(state)
+        with_stage = state.session in WITH_STAGE
+        self.stage.setVisible(with_stage)
+        page.setGeometry(self._panel_rect() if with_stage else self.rect())
+        page.show()
+        for other in self._pages.values():
+            if other is not page:
+                other.hide()
+        self.stage.setGeometry(self._stage_rect())
+        self.stage.render_state(state)
+        self._render_over(state)
+
+    def _render_over(self, state: KioskState) -> None:
+        for veil in self._veils:
+            veil.setGeometry(self.rect())
+            veil.render(state)
+            veil.raise_()
+        if self._notice is not None:
+            self._notice.render_state(state)
+            self._notice.move((self.width() - self._notice.width()) // 2, self._look.space("m"))
+            self._notice.raise_()
+
+    def show_attract_frames(self, frames: Sequence[bytes]) -> None:
+        """Let the attract screen play these pictures."""
+        self._frames = tuple(frames)
+        attract = self._pages[SessionState.ATTRACT]
+        if isinstance(attract, AttractScreen):
+            attract.figure.show_frames(self._frames)
+
+    def install_view(self, make_view: Callable[[QWidget], QWidget]) -> None:
+        """Put the 3D view on the stage."""
+        self.stage.install(make_view)
+
+    def _stage_rect(self) -> QRect:
+        if self._upright:
+            return QRect(0, 0, self.width(), round(self.height() * _UPRIGHT_STAGE))
+        return QRect(0, 0, round(self.width() * _LYING_STAGE), self.height())
+
+    def _panel_rect(self) -> QRect:
+        stage = self._stage_rect()
+        if self._upright:
+            return QRect(0, stage.height(), self.width(), self.height() - stage.height())
+        return QRect(stage.width(), 0, self.width() - stage.width(), self.height())
+
+    # ---- events
+
+    def resizeEvent(self, _: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """Follow at once in place, a moment later in scale."""
+        self.render_state(self._state)
+        self._restyle_soon.start()
+
+    def eventFilter(self, _: QObject | None, event: QEvent | None) -> bool:  # noqa: N802  Qt's name
+        """Every touch, also on the 3D view, says that somebody is here."""
+        if event is not None and event.type() in _TOUCHES and self._state.idle_s:
+            self.wanted.emit(StayHere())
+        return False
+
+    def keyPressEvent(self, _: QKeyEvent | None) -> None:  # noqa: N802  Qt's name
+        """A keyboard does nothing on a kiosk."""
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802  Qt's name
+        """Free the 3D view first, then let the window go."""
+        self._restyle_soon.stop()
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        self.stage.close_view()
+        self.closing.emit()
+        super().closeEvent(event)

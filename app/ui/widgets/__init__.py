@@ -1,0 +1,1 @@
+"""Touch widgets of the windows: they show values and report touches, and decide nothing."""

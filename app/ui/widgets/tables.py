@@ -1,0 +1,152 @@
+"""Tables of numbers, painted so that digits stand under digits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PyQt6.QtCore import QRectF, QSize, Qt
+from PyQt6.QtGui import QPainter, QPaintEvent, QPen
+from PyQt6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui.look import Look
+from app.ui.widgets.size_button import VERDICT_ICONS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneRow:
+    """One zone as words and numbers."""
+
+    zone: str
+    body: str
+    garment: str
+    ease: str
+    verdict: str
+    verdict_words: str
+
+
+class ZoneTable(QWidget):
+    """Zone, your body, the garment, the room between, and what that means."""
+
+    _SHARES = (0.24, 0.16, 0.19, 0.16, 0.25)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._head: tuple[str, ...] = ("",) * 4
+        self._rows: tuple[ZoneRow, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_rows(self, head: Sequence[str], rows: Sequence[ZoneRow]) -> None:
+        """Show the table under four column titles."""
+        self._head, self._rows = tuple(head), tuple(rows)
+        spoken = (f"{r.zone} {r.body} {r.garment} {r.ease} {r.verdict_words}" for r in rows)
+        self.setAccessibleName("; ".join(spoken))
+        self.setFixedHeight(self._look.u(40) * (len(rows) + 1))
+        self.update()
+
+    def paintEvent(self, _: QPaintEvent | None) -> None:  # noqa: N802  Qt's name
+        """Right-aligned numbers; the verdict as sign and word."""
+        look, painter = self._look, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        row_height = look.u(40)
+        painter.setFont(look.font("caption"))
+        painter.setPen(look.colour("ink_soft"))
+        for column, words in enumerate(self._head):
+            painter.drawText(self._cell(0, column), self._alignment(column), words)
+        for index, row in enumerate(self._rows, start=1):
+            painter.setPen(QPen(look.colour("line"), 1))
+            painter.drawLine(0, index * row_height, self.width(), index * row_height)
+            painter.setFont(look.font("label"))
+            painter.setPen(look.colour("ink"))
+            for column, words in enumerate((row.zone, row.body, row.garment, row.ease)):
+                painter.drawText(self._cell(index, column), self._alignment(column), words)
+            self._paint_verdict(painter, index, row)
+        painter.end()
+
+    def _paint_verdict(self, painter: QPainter, index: int, row: ZoneRow) -> None:
+        look, cell = self._look, self._cell(index, 4)
+        icon, colour = VERDICT_ICONS[row.verdict]
+        left = cell.x() + look.u(40)
+        painter.drawPixmap(
+            round(left), round(cell.center().y() - look.u(13)), look.icon_pixmap(icon, colour, 26)
+        )
+        painter.setPen(look.colour(colour))
+        painter.setFont(look.font("caption", bold=True))
+        words = QRectF(left + look.u(36), cell.y(), cell.right() - left - look.u(36), cell.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, row.verdict_words)
+
+    def _cell(self, row: int, column: int) -> QRectF:
+        left = sum(self._SHARES[:column]) * self.width()
+        height = self._look.u(40)
+        return QRectF(left, row * height, self._SHARES[column] * self.width(), height)
+
+    @staticmethod
+    def _alignment(column: int) -> Qt.AlignmentFlag:
+        side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasurementRow:
+    """One measurement of the body as words."""
+
+    title: str
+    value: str
+    note: str
+    given: bool
+
+
+class MeasurementTable(QWidget):
+    """Measurements in two columns: title, value, and how sure."""
+
+    _ROW_UNITS = 52
+
+    def __init__(self, look: Look, columns: int = 2) -> None:
+        super().__init__()
+        self._look, self._columns = look, columns
+        self._rows: tuple[MeasurementRow, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_rows(self, rows: Sequence[MeasurementRow]) -> None:
+        """Show the measurements, filling column by column."""
+        self._rows = tuple(rows)
+        self.setAccessibleName("; ".join(f"{r.title} {r.value} {r.note}" for r in rows))
+        self.setFixedHeight(self.sizeHint().height())
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """As high as its rows."""
+        return QSize(self._look.u(600), self._look.u(self._ROW_UNITS) * self._deep())
+
+    def _deep(self) -> int:
+        return -(-len(self._rows) // self._columns)
+
+    def paintEvent(self, _: QPaintEvent | None) -> None:  # noqa: N802  Qt's name
+        """Title left, value right, its note in small beside it."""
+        look, painter = self._look, QPainter(self)
+        gap, height = look.u(40), look.u(self._ROW_UNITS)
+        width = (self.width() - gap * (self._columns - 1)) / self._columns
+        for index, row in enumerate(self._rows):
+            column, line = divmod(index, max(self._deep(), 1))
+            cell = QRectF(column * (width + gap), line * height, width, height)
+            painter.setPen(QPen(look.colour("line"), 1))
+            painter.drawLine(cell.bottomLeft(), cell.bottomRight())
+            self._paint_row(painter, cell, row)
+        painter.end()
+
+    def _paint_row(self, painter: QPainter, cell: QRectF, row: MeasurementRow) -> None:
+        look, middle = self._look, Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(look.font("label"))
+        painter.setPen(look.colour("ink"))
+        painter.drawText(cell, middle | Qt.AlignmentFlag.AlignLeft, row.title)
+        note_width = look.u(84)
+        painter.setFont(look.font("label", bold=row.given))
+        painter.drawText(cell.adjusted(0, 0, -note_width, 0), middle | Qt.AlignmentFlag.AlignRight, row.value)
+        if row.given:
+            check = look.icon_pixmap("check", "accent", 26)
+            painter.drawPixmap(
+                round(cell.right() - check.width()), round(cell.center().y() - check.height() / 2), check
+            )
+            return
+        painter.setFont(look.font("caption"))
+        painter.setPen(look.colour("ink_soft"))
+        painter.drawText(cell, middle | Qt.AlignmentFlag.AlignRight, row.note)

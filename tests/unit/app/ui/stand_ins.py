@@ -1,0 +1,249 @@
+"""A fitting room, a view and a shelf that need no body, no solver and no graphics."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtGui import QColor, QPainter, QPaintEvent
+from PyQt6.QtWidgets import QWidget
+
+from app.jobs.messages import Task, TaskDone, TaskRefused, WorkerEvent, WorkerLost
+from app.session.fitting import (
+    SIZES,
+    Advice,
+    Figure,
+    FigureMeasurement,
+    FitMapKind,
+    PersonRequest,
+    Reason,
+    ShownFitMap,
+    TriedSize,
+    Verdict,
+    ZoneFit,
+)
+from app.session.update import KioskRules
+from app.ui.kiosk.shelf import Shelf, ShelfColour, ShelfProduct
+from body_models.anthropometry.names import MEASUREMENTS
+from body_models.anthropometry.population import SEXES, load_population
+from resources.errors import CodedError
+
+TEE_ZONES = ("neck", "shoulders", "chest", "waist", "hip", "arms")
+TROUSER_ZONES = ("waist", "hip", "thigh", "knee", "calf")
+_LIMITS = ("0", "5", "12", "20", "30", "45", "65")
+
+
+def _product(product_id: str, family: str, name: tuple[str, str], price: str, fabric: str) -> ShelfProduct:
+    colours = (
+        ("ink", ("Ink", "墨色"), (0.13, 0.14, 0.17)),
+        ("chalk", ("Chalk", "粉白"), (0.93, 0.91, 0.87)),
+        ("clay", ("Clay", "陶土"), (0.72, 0.42, 0.31)),
+        ("moss", ("Moss", "苔绿"), (0.38, 0.43, 0.32)),
+    )
+    return ShelfProduct(
+        product_id=product_id,
+        family=family,
+        for_sex="female" if product_id.endswith("women") and not product_id.endswith("-men") else "male",
+        name={"en": name[0], "zh": name[1]},
+        price=price,
+        fabric=fabric,
+        colours=tuple(
+            ShelfColour(colourway_id=i, name={"en": n[0], "zh": n[1]}, rgb=rgb) for i, n, rgb in colours
+        ),
+        stock={size: 3 for size in SIZES if size != "XS"},
+    )
+
+
+def stand_in_shelf() -> Shelf:
+    """Four garments."""
+    return Shelf(
+        products=(
+            _product("tee-women", "tee", ("Everyday tee", "日常 T 恤"), "€ 29", "cotton-jersey"),
+            _product("trousers-women", "trousers", ("Straight trousers", "直筒长裤"), "€ 69", "cotton-twill"),
+            _product("tee-men", "tee", ("Everyday tee", "日常 T 恤"), "€ 29", "cotton-jersey"),
+            _product("trousers-men", "trousers", ("Straight trousers", "直筒长裤"), "€ 69", "cotton-twill"),
+        )
+    )
+
+
+def stand_in_rules(shelf: Shelf | None = None) -> KioskRules:
+    """The rules of a shop with that shelf."""
+    shown = shelf or stand_in_shelf()
+    return KioskRules(products_by_sex={sex: shown.ids_for(sex) for sex in SEXES})
+
+
+def _verdict(step: int) -> Verdict:
+    if step <= -2:
+        return "does_not_fit"
+    return "tight" if step == -1 else "good" if step == 0 else "loose"
+
+
+class StandInRoom:
+    """Answers at once, with the manners of the real fitting room. XL of trousers fails its drape."""
+
+    def __init__(self) -> None:
+        self.forgotten: list[str] = []
+
+    def warm_up(self, _: Callable[[float, str], None]) -> None:
+        """Nothing to warm."""
+
+    def forget(self, session_id: str, _: Callable[[float, str], None]) -> None:
+        """Remember only that it was asked to forget."""
+        self.forgotten.append(session_id)
+
+    def find_figure(self, _: str, person: PersonRequest, progress: Callable[[float, str], None]) -> Figure:
+        """The population's expected person."""
+        progress(0.5, "solving")
+        expected = load_population().distribution(person.sex, person.measurements)
+        medians, stds = expected.median(), expected.std()
+        rows = []
+        for name in MEASUREMENTS:
+            if name in person.measurements:
+                rows.append(
+                    FigureMeasurement(name=name, value=person.measurements[name], std=0.0, given=True)
+                )
+            elif name in medians:
+                rows.append(FigureMeasurement(name=name, value=medians[name], std=stds[name], given=False))
+        return Figure(shown=cast(Any, ("body", person.sex)), tapes=(), measurements=tuple(rows))
+
+    def advise(self, _: str, person: PersonRequest, product_id: str, __: object) -> Advice:
+        """M, because of chest and waist."""
+        if person.measurements.get("body_mass_kg", 0) > 200:
+            return Advice(product_id=product_id, recommended_size=None, reasons=())
+        reasons = (Reason(code="STAND_IN", numbers={}),)
+        return Advice(product_id=product_id, recommended_size="M", reasons=reasons)
+
+    def try_size(
+        self, session_id: str, person: PersonRequest, product_id: str, size: str, _: object
+    ) -> TriedSize:
+        """Zones that grow with size."""
+        if size == "3XL" and product_id.startswith("trousers"):
+            raise CodedError("DRAPE_NOT_SETTLED", "The drape did not settle.")
+        step = SIZES.index(size) - SIZES.index("M")
+        names = TEE_ZONES if product_id.startswith("tee") else TROUSER_ZONES
+        zones = tuple(
+            ZoneFit(
+                zone=zone,
+                body_cm=60.0 + 7 * i,
+                garment_cm=66.0 + 7 * i + 4 * step,
+                ease_cm=6.0 + 4 * step - i,
+                verdict=_verdict(step),
+            )
+            for i, zone in enumerate(names)
+        )
+        maps: dict[FitMapKind, ShownFitMap] = {
+            kind: ShownFitMap(bands=cast(Any, (kind, size)), limits=_LIMITS)
+            for kind in ("ease", "strain_warp", "strain_weft")
+        }
+        shown = None if size == "XL" and product_id.startswith("trousers") else ("dressed", product_id, size)
+        return TriedSize(
+            product_id=product_id,
+            size=size,
+            verdict=_verdict(step) if shown else "drape_failed",
+            zones=zones,
+            shown=cast(Any, shown),
+            fit_maps=maps,
+            drape_seconds=0.5,
+        )
+
+
+@dataclass
+class StandInWorker:
+    """Runs tasks when told to, in this process; dies when told to."""
+
+    on_event: Callable[[WorkerEvent], None]
+    room: StandInRoom = field(default_factory=StandInRoom)
+    generation: int = 0
+    held: bool = False
+    sent: list[Task] = field(default_factory=list)
+    stopped: bool = False
+
+    def start(self) -> None:
+        """A fresh room: the old one's memory is gone."""
+        self.generation += 1
+        self.room = StandInRoom()
+        self.sent.clear()
+
+    def stop(self) -> None:
+        """Note it."""
+        self.stopped = True
+
+    def send(self, task: Task) -> None:
+        """Answer now, or keep it while held."""
+        self.sent.append(task)
+        if not self.held:
+            self.answer()
+
+    def answer(self) -> None:
+        """Answer the oldest task."""
+        task = self.sent.pop(0)
+        try:
+            method = getattr(self.room, task.name)
+            result = method(*task.arguments, lambda _fraction, _note: None)
+        except CodedError as known:
+            self.on_event(TaskRefused(number=task.number, code=known.code, message=known.message))
+            return
+        self.on_event(TaskDone(number=task.number, result=result))
+
+    def die(self) -> None:
+        """As a killed process would."""
+        self.on_event(WorkerLost(generation=self.generation))
+
+
+class StandInView(QWidget):
+    """Remembers what it was told to show, and paints a sign of it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.person: object | None = None
+        self.bands: object | None = None
+        self.colour: tuple[float, float, float] | None = None
+        self.tapes: tuple[object, ...] = ()
+        self.yaw_deg = 0.0
+        self.closed = False
+        self.persons_shown = 0
+
+    def show_person(self, person: object) -> None:
+        """Remember."""
+        self.person, self.bands = person, None
+        self.persons_shown += 1
+        self.update()
+
+    def show_fit_map(self, bands: object | None) -> None:
+        """Remember."""
+        self.bands = bands
+
+    def set_garment_colour(self, colour: tuple[float, float, float]) -> None:
+        """Remember."""
+        self.colour = colour
+        self.update()
+
+    def show_tapes(self, tapes: tuple[object, ...]) -> None:
+        """Remember."""
+        self.tapes = tapes
+
+    def look_from_side(self, yaw_deg: float) -> None:
+        """Remember."""
+        self.yaw_deg = yaw_deg
+
+    def clear(self) -> None:
+        """Forget."""
+        self.person = self.bands = self.colour = None
+        self.tapes = ()
+        self.update()
+
+    def close_view(self) -> None:
+        """Remember that it was closed."""
+        self.closed = True
+
+    def paintEvent(self, _: QPaintEvent | None) -> None:  # noqa: N802  Qt's name
+        """A backdrop and an oval."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor("#E6E2DB"))
+        if self.person is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor.fromRgbF(*(self.colour or (0.74, 0.6, 0.5))))
+            painter.drawEllipse(
+                QPointF(self.width() / 2, self.height() / 2), self.height() * 0.16, self.height() * 0.4
+            )
+        painter.end()
