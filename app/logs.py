@@ -19,8 +19,12 @@ _LOGGER = logging.getLogger("vitrine")
 def start_logging() -> Path | None:
     """Log into ``logs/vitrine.log`` of the data folder; returns the file, None when it cannot be written."""
     file = logs_folder() / "vitrine.log"
-    if any(isinstance(handler, logging.handlers.RotatingFileHandler) for handler in _LOGGER.handlers):
-        return file
+    for handler in _LOGGER.handlers[:]:
+        if isinstance(handler, logging.FileHandler):
+            if Path(handler.baseFilename) == file:
+                return file
+            _LOGGER.removeHandler(handler)
+            handler.close()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handler = logging.handlers.RotatingFileHandler(

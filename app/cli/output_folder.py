@@ -14,8 +14,9 @@ def check_output_folder(folder: Path) -> None:
 
     Raises `ResourceError` OUT_UNWRITABLE or DISK_FULL.
     """
-    made = [path for path in (folder, *folder.parents) if not path.exists()]
+    made: list[Path] = []
     try:
+        made += [path for path in (folder, *folder.parents) if not path.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"\0" * 4096)
