@@ -1,0 +1,101 @@
+"""Bodies and garments as GLB files for other programs: metres, y up, normals, base colour, names.
+
+glTF 2.0 (Khronos Group) shares our axes: +y up, +z to the front.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import trimesh
+from trimesh.visual import TextureVisuals
+from trimesh.visual.material import PBRMaterial
+
+from resources.files import write_atomically
+from viewer.scene import style
+from viewer.scene.model import BodyMesh, Colour, FaceGroup, GarmentSurface
+from viewer.scene.surface import vertex_normals
+
+_GROUP_COLOUR: dict[FaceGroup, Colour] = {
+    FaceGroup.SKIN: style.SKIN,
+    FaceGroup.EYES: style.SCLERA,
+    FaceGroup.LIPS: style.LIPS,
+    FaceGroup.BROWS: style.BROWS,
+    FaceGroup.NAILS: style.NAILS,
+    FaceGroup.UNDERWEAR: style.UNDERWEAR,
+}
+
+
+def write_body_glb(path: Path, body: BodyMesh, *, name: str = "body") -> None:
+    """Write a body; its vertices keep their number and order.
+
+    Raises:
+        OSError: the file cannot be written; nothing is left behind.
+    """
+    material = PBRMaterial(name="skin", baseColorFactor=_white(), metallicFactor=0.0, roughnessFactor=0.55)
+    visual = TextureVisuals(material=material)
+    visual.vertex_attributes["color"] = _body_colours(body)
+    _write(path, name, body.vertices_m, body.faces, vertex_normals(body.vertices_m, body.faces), visual)
+
+
+def write_garment_glb(path: Path, garment: GarmentSurface, *, name: str = "garment") -> None:
+    """Write a garment; texture coordinates are panel coordinates in metres (one repeat is one metre).
+
+    Vertices on seams appear once for each panel they join.
+
+    Raises:
+        OSError: the file cannot be written; nothing is left behind.
+    """
+    vertex, faces, uv = _split_at_seams(garment)
+    normals = vertex_normals(garment.vertices_m, garment.faces)
+    red, green, blue = style.linear(garment.colour_rgb)
+    material = PBRMaterial(
+        name=f"{garment.look.weave} cloth",
+        baseColorFactor=[red, green, blue, 1.0],
+        metallicFactor=0.0,
+        roughnessFactor=garment.look.roughness,
+        doubleSided=True,
+    )
+    visual = TextureVisuals(uv=uv, material=material)
+    _write(path, name, garment.vertices_m[vertex], faces, normals[vertex], visual)
+
+
+def _write(
+    path: Path,
+    name: str,
+    vertices_m: npt.NDArray[np.floating],
+    faces: npt.NDArray[np.integer],
+    normals: npt.NDArray[np.floating],
+    visual: TextureVisuals,
+) -> None:
+    mesh = trimesh.Trimesh(
+        vertices=vertices_m, faces=faces, vertex_normals=normals, visual=visual, process=False, validate=False
+    )
+    scene = trimesh.Scene()
+    scene.add_geometry(mesh, node_name=name, geom_name=name)
+    write_atomically(path, scene.export(file_type="glb", include_normals=True))
+
+
+def _body_colours(body: BodyMesh) -> npt.NDArray[np.uint8]:
+    """Linear colours [V, 4] of vertices; where groups meet, the later group of `FaceGroup` wins."""
+    colours = np.tile([*style.linear(style.SKIN), 1.0], (len(body.vertices_m), 1))
+    if body.face_groups is not None:
+        for group, colour in _GROUP_COLOUR.items():
+            colours[body.faces[body.face_groups == group], :3] = style.linear(colour)
+    return np.round(colours * 255).astype(np.uint8)
+
+
+def _split_at_seams(
+    garment: GarmentSurface,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Draped vertex, faces [F, 3] and texture coordinates [N, 2] of a mesh that is cut at its seams."""
+    corners = garment.faces.ravel().astype(np.int64)
+    places = garment.uv_m.reshape(-1, 2)
+    whole = np.round(places * 1e5).astype(np.int64)
+    keys = np.column_stack([corners, whole])
+    _, first, inverse = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+    return corners[first], inverse.reshape(-1, 3), places[first].astype(np.float64)
+
+
+def _white() -> list[float]:
+    return [1.0, 1.0, 1.0, 1.0]

@@ -1,0 +1,298 @@
+"""The try-on view: one long-lived 3D widget in which a finger turns the person.
+
+Preparing a person takes half a second and happens elsewhere (`viewer.scene.prepare.prepare_person`, in a worker
+process or thread); this widget only shows the result.
+"""
+
+from collections.abc import Sequence
+
+from pyvistaqt import QtInteractor
+from PyQt6.QtCore import QElapsedTimer, QEvent, QPointF, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import (
+    QCloseEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QWheelEvent,
+)
+from PyQt6.QtWidgets import QGestureEvent, QPinchGesture, QVBoxLayout, QWidget
+
+from viewer.qt.quality import moving_quality, still_quality
+from viewer.qt.turntable import Turntable
+from viewer.scene.camera import View
+from viewer.scene.model import Colour, FitMapField, TapeLine
+from viewer.scene.prepare import LitPerson
+from viewer.scene.tryon import SceneTryOn
+
+STILL_AFTER_MS = 160  # without a touch the picture is redrawn at full quality
+ATTRACT_FRAME_MS = 40
+ATTRACT_DEG_PER_S = 14.0
+GLIDE_FRAME_MS = 16
+
+
+class TryOnView(QWidget):
+    """A person on a turntable.
+
+    Drag to turn, pinch or wheel to come closer, double tap to return to the front. `interacted` is emitted on
+    every touch. Call `shutdown` before the window goes.
+    """
+
+    interacted = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._turntable = Turntable()
+        self._canvas = _Canvas(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._canvas)
+        self._scene = SceneTryOn(self._canvas.renderer)
+        self._drag_from: QPointF | None = None
+        self._is_open = True
+        self._still = self._timer(STILL_AFTER_MS, self._become_still, single=True)
+        self._glide = self._timer(GLIDE_FRAME_MS, self._glide_on)
+        self._attract = self._timer(ATTRACT_FRAME_MS, self._turn_by_itself)
+        self._clock = QElapsedTimer()
+        self._canvas.touched.connect(self._on_touch)
+        self._canvas.resized.connect(self._on_resize)
+        self.setAccessibleName("3D view")
+        self._look()
+
+    # What is shown
+
+    def show_person(self, person: LitPerson) -> None:
+        """Show a prepared person; the camera keeps its place, so that sizes can be compared."""
+        self._turntable.stature_m = person.stature_m
+        self._scene.show_person(person)
+        self._redraw(moving=False)
+
+    def show_fit_map(self, field: FitMapField | None) -> None:
+        """Colour the outer garment by a fit map; None brings the fabric back."""
+        self._scene.show_fit_map(field)
+        self._redraw(moving=False)
+
+    def set_garment_colour(self, colour: Colour) -> None:
+        """Another colour of the same cloth."""
+        self._scene.set_garment_colour(colour)
+        self._redraw(moving=False)
+
+    def show_tapes(self, tapes: Sequence[TapeLine]) -> None:
+        """Draw measuring tapes on the body; none takes them off."""
+        self._scene.show_tapes(tapes)
+        self._redraw(moving=False)
+
+    def clear(self) -> None:
+        """Show the empty studio: nothing of the last person stays in memory."""
+        self._scene.clear()
+        self._turntable.reset()
+        self._look()
+        self._redraw(moving=False)
+
+    # How it is looked at
+
+    @property
+    def yaw_deg(self) -> float:
+        """The camera's way round the person, 0 in front."""
+        return self._turntable.yaw_deg
+
+    @property
+    def zoom(self) -> float:
+        """1 shows the whole person."""
+        return self._turntable.zoom
+
+    def look_at(self, view: View) -> None:
+        """Glide to a side of the person, the short way round."""
+        self.set_auto_rotate(False)
+        self._turntable.aim(view.yaw_deg)
+        self._clock.start()
+        self._glide.start()
+
+    def zoom_by(self, factor: float) -> None:
+        """Come closer (above 1) or step back."""
+        self._turntable.zoom_by(factor)
+        self._look()
+        self._redraw(moving=True)
+
+    def reset_view(self) -> None:
+        """Back to the front, the whole person in view."""
+        self._turntable.reset()
+        self._look()
+        self._redraw(moving=False)
+
+    def set_auto_rotate(self, on: bool) -> None:
+        """Turn by itself, for the attract screen; a touch ends it."""
+        if on and not self._attract.isActive():
+            self._glide.stop()
+            self._clock.start()
+            self._attract.start()
+        elif not on and self._attract.isActive():
+            self._attract.stop()
+            self._still.start()
+
+    def picture(self) -> QImage:
+        """What the view shows now."""
+        return self._canvas.grabFramebuffer()
+
+    def shutdown(self) -> None:
+        """Stop every timer and give the graphics back, in that order; harmless when called twice."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        for timer in (self._still, self._glide, self._attract):
+            timer.stop()
+        self._scene.clear()
+        self._canvas.close()
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Close the graphics before the widget goes."""
+        self.shutdown()
+        super().closeEvent(event)
+
+    # Inside
+
+    def _timer(self, interval_ms: int, action: object, *, single: bool = False) -> QTimer:
+        timer = QTimer(self)
+        timer.setInterval(interval_ms)
+        timer.setSingleShot(single)
+        timer.timeout.connect(action)
+        return timer
+
+    def _on_touch(self, kind: str, x: float, y: float) -> None:
+        self._attract.stop()
+        self._glide.stop()
+        self.interacted.emit()
+        if kind == "press":
+            self._drag_from = QPointF(x, y)
+        elif kind == "move" and self._drag_from is not None:
+            self._turntable.drag(x - self._drag_from.x(), y - self._drag_from.y(), self.width(), self.height())
+            self._drag_from = QPointF(x, y)
+            self._look()
+            self._redraw(moving=True)
+        elif kind == "release":
+            self._drag_from = None
+        elif kind == "zoom":
+            self.zoom_by(x)
+        elif kind == "reset":
+            self.reset_view()
+
+    def _on_resize(self) -> None:
+        self._look()
+        self._redraw(moving=False)
+
+    def _turn_by_itself(self) -> None:
+        self._turntable.turn(ATTRACT_DEG_PER_S * min(self._clock.restart(), 200) / 1000)
+        self._look()
+        self._canvas.draw(moving=True)
+
+    def _glide_on(self) -> None:
+        arrived = self._turntable.glide(min(self._clock.restart(), 100) / 1000)
+        self._look()
+        if arrived:
+            self._glide.stop()
+        self._redraw(moving=not arrived)
+
+    def _become_still(self) -> None:
+        self._canvas.draw(moving=False)
+
+    def _look(self) -> None:
+        aspect = max(self._canvas.width(), 1) / max(self._canvas.height(), 1)
+        self._scene.look_from(self._turntable.place(aspect))
+
+    def _redraw(self, *, moving: bool) -> None:
+        if not self._is_open:
+            return
+        self._canvas.draw(moving=moving)
+        if moving:
+            self._still.start()
+        else:
+            self._still.stop()
+
+
+class _Canvas(QtInteractor):  # type: ignore[misc]
+    """The OpenGL surface: takes touches itself, so that none of VTK's keys or gestures exist."""
+
+    touched = pyqtSignal(str, float, float)  # kind, then x and y, or a zoom factor and 0
+    resized = pyqtSignal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(
+            parent, auto_update=False, multi_samples=0, line_smoothing=False, lighting="none", title="Vitrine"
+        )
+        self.setAcceptDrops(False)
+        self.setMouseTracking(False)
+        self.grabGesture(Qt.GestureType.PinchGesture)
+        self._moving_quality, self._still_quality = moving_quality(), still_quality()
+        self._quality = self._still_quality
+        self._paint_clock = QElapsedTimer()
+
+    def draw(self, *, moving: bool) -> None:
+        """Ask for a frame."""
+        self._quality = self._moving_quality if moving else self._still_quality
+        self._fit_render_size()
+        self.update()
+
+    def resizeGL(self, width: int, height: int) -> None:  # noqa: N802 - Qt's name
+        """Render at the wanted quality, whatever the widget's size."""
+        super().resizeGL(width, height)
+        self._fit_render_size()
+        self.resized.emit()
+
+    def paintGL(self) -> None:  # noqa: N802 - Qt's name
+        """Draw, and learn from the time it took what this machine can afford."""
+        self._paint_clock.start()
+        super().paintGL()
+        width, height = self.render_window.GetSize()
+        self._quality.learn(width * height, self._paint_clock.elapsed())
+
+    def _fit_render_size(self) -> None:
+        ratio = self.devicePixelRatioF()
+        size = self._quality.render_size(round(self.width() * ratio), round(self.height() * ratio))
+        if tuple(self.render_window.GetSize()) != size:
+            self.iren.interactor.UpdateSize(*size)
+
+    def event(self, event: QEvent) -> bool:
+        """Pinches, from a touch screen or a touch pad."""
+        if isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                self.touched.emit("zoom", float(pinch.scaleFactor()), 0.0)
+                return True
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.touched.emit("zoom", 1.0 + float(event.value()), 0.0)
+            return True
+        return bool(super().event(event))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """A finger comes down."""
+        self._emit("press", event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """A finger moves."""
+        self._emit("move", event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """A finger lifts."""
+        self._emit("release", event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """A double tap."""
+        self._emit("reset", event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """A notch of the wheel is an eighth closer."""
+        self.touched.emit("zoom", 1.125 ** (event.angleDelta().y() / 120), 0.0)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Keys belong to the screen around the view; VTK's (q closes, w wireframe …) do not exist."""
+        event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """See keyPressEvent."""
+        event.ignore()
+
+    def _emit(self, kind: str, event: QMouseEvent) -> None:
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton):
+            self.touched.emit(kind, event.position().x(), event.position().y())
+        event.accept()
