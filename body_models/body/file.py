@@ -189,7 +189,9 @@ def _face_landmarks(archive: "_Checked", faces: int) -> FaceLandmarks:
     return FaceLandmarks(
         faces=archive.integers("lmk_faces_idx", (51,), upto=faces - 1),
         weights=archive.floats("lmk_bary_coords", (51, 3)),
-        contour_faces=archive.integers("dynamic_lmk_faces_idx", (79, 17), upto=faces - 1) if contour else None,
+        contour_faces=archive.integers("dynamic_lmk_faces_idx", (79, 17), upto=faces - 1)
+        if contour
+        else None,
         contour_weights=archive.floats("dynamic_lmk_bary_coords", (79, 17, 3)) if contour else None,
     )
 
@@ -285,7 +287,9 @@ class _Checked:
             raise self.wrong(f"{name} has shape {found}, {shape} is needed")
         array = self._archive.read(name)
         if array.dtype.kind not in kinds:
-            raise self.wrong(f"{name} holds {array.dtype} where {'numbers' if kinds == 'f' else 'indices'} belong")
+            raise self.wrong(
+                f"{name} holds {array.dtype} where {'numbers' if kinds == 'f' else 'indices'} belong"
+            )
         return array
 
     def _shape(self, name: str) -> tuple[int, ...]:

@@ -104,7 +104,9 @@ class BodyModel(torch.nn.Module):
         count = betas.shape[1]
         batch = len(betas)
         shaped = self.template + (betas @ self.shape_directions[:, :count].T).view(batch, -1, 3)
-        joints = self.joint_template + (betas @ self.joint_directions[:, :count].T).view(batch, JOINT_COUNT, 3)
+        joints = self.joint_template + (betas @ self.joint_directions[:, :count].T).view(
+            batch, JOINT_COUNT, 3
+        )
         if pose is not None:
             rotations = rotation_matrices(pose.reshape(-1, 3)).view(batch, JOINT_COUNT, 3, 3)
             if self.pose_directions is not None:

@@ -27,8 +27,8 @@ T_POSE: Final[Pose] = _pose({})
 
 A_POSE: Final[Pose] = _pose(
     {
-        "left_hip": (0, 0, 7),
-        "left_ankle": (0, 0, -7),
+        "left_hip": (0, 0, 1),
+        "left_ankle": (0, 0, -1),
         "left_collar": (0, 0, -9),
         "left_shoulder": (0, 0, -38),
     }

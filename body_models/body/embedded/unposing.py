@@ -18,9 +18,7 @@ Float64s = npt.NDArray[np.float64]
 _SIDES: Final = (("left", 1.0), ("right", -1.0))
 
 
-def unpose(
-    vertices_m: Float32s, joints_m: Float32s, skin_weights: Float32s
-) -> tuple[Float32s, Float32s]:
+def unpose(vertices_m: Float32s, joints_m: Float32s, skin_weights: Float32s) -> tuple[Float32s, Float32s]:
     """Arms level: vertices [N, V, 3] and joints [N, 55, 3] in the T-pose, the pelvis at the origin."""
     world = _arm_rotations(joints_m.astype(np.float64))
     level = _level_joints(joints_m.astype(np.float64), world)
