@@ -23,6 +23,9 @@ def _say(sentence: str, way_out: str) -> Explanation:
 
 
 _START_AGAIN = "Start again: set-up goes on where it stopped."
+_RESTORE = "Restore the file from the installation."
+_REDRAW = "Redraw the panel."
+_REPORT = "Report this with the log."
 
 EXPLANATIONS: dict[str, Explanation] = {
     # The command line
@@ -55,6 +58,81 @@ EXPLANATIONS: dict[str, Explanation] = {
     "FILE_UNREADABLE": _say("The file cannot be read.", "Check that it is a file and may be read."),
     "FILE_TOO_LARGE": _say("The file is too large to be what it should be.", "Give the right file."),
     "JSON_BROKEN": _say("The file is not valid JSON.", "Correct the place that is named."),
+    # People and their measurements
+    "PERSON_UNREADABLE": _say("The person's file cannot be read.", "Check the path and the file."),
+    "PERSON_MALFORMED": _say("The person's file is not as it should be.", "Correct the field that is named."),
+    "PERSON_EMPTY": _say("Nothing is known of the person.", "Give at least one measurement."),
+    "MEASUREMENT_UNKNOWN": _say("There is no such measurement.", "Use one of the names that are listed."),
+    "MEASUREMENT_NOT_A_NUMBER": _say("A measurement is not a number.", "Give centimetres or kilograms."),
+    "MEASUREMENT_UNIT": _say("A measurement looks like another unit.", "Give centimetres or kilograms."),
+    "MEASUREMENT_RANGE": _say("A measurement is not one an adult can have.", "Measure again."),
+    "MEASUREMENT_MISSING": _say("A measurement the garment needs is missing.", _REPORT),
+    "POPULATION_MALFORMED": _say("The population statistics are damaged.", _RESTORE),
+    # Bodies
+    "BODY_CHOICE_UNFIT": _say(
+        "The betas are not of this body model.", "Name their model, or give measurements."
+    ),
+    "BODY_FILE_MISSING": _say("There is no such body file.", "Check the path, or run set-up again."),
+    "BODY_FILE_MALFORMED": _say(
+        "The file is no body of the SMPL-X format.", "Give the model's own .npz file."
+    ),
+    "BODY_FILE_PICKLED": _say(
+        "The body file could run code when opened.", "Save it as plain arrays in .npz."
+    ),
+    "BODY_FILE_TOO_LARGE": _say("The body file is too large.", "Give the model's own .npz file."),
+    "BODY_FILE_UNMEASURABLE": _say(
+        "The body model cannot be measured.", "Use a standing person of the format."
+    ),
+    "BODY_UNMEASURABLE": _say(
+        "The body's shape cannot be measured.", "Use measurements nearer to a person's."
+    ),
+    "BODY_MESH_UNUSABLE": _say("The body's surface cannot be dressed.", "Use another body file."),
+    "BODY_MESH_MALFORMED": _say("The body's surface cannot be shown.", _REPORT),
+    # The shop's data
+    "PRODUCT_UNKNOWN": _say("There is no such product.", "See catalogue list."),
+    "SIZE_UNKNOWN": _say("The product has no such size.", "Use one of its sizes."),
+    "SIZE_CHART_UNKNOWN": _say("There is no such size chart.", "Use one of those that are listed."),
+    "FABRIC_UNKNOWN": _say("There is no such fabric.", "Use one of those that are listed."),
+    "TEXT_MISSING": _say("A text is missing in this language.", "Add it to resources/translations."),
+    "TEXT_VALUE_MISSING": _say("A text misses one of its values.", _REPORT),
+    "TEXTS_UNREADABLE": _say("The texts of a language cannot be read.", _RESTORE),
+    "THEME_UNREADABLE": _say("The look of the windows cannot be read.", _RESTORE),
+    "THEME_TOKEN_UNKNOWN": _say("The look of the windows names an unknown colour.", "Correct the theme."),
+    # Sewing patterns
+    "POM_UNKNOWN": _say("A garment has no such point of measure.", "Use one of those that are listed."),
+    "POM_MISSING": _say("A garment's point of measure is missing.", "Add it to the size chart."),
+    "POM_RANGE": _say("A garment's point of measure is out of range.", "Correct the size chart."),
+    "POM_CONFLICT": _say("A garment's points of measure contradict each other.", "Correct the size chart."),
+    "PATTERN_UNREADABLE": _say("The pattern's file cannot be read.", "Check the path and the file."),
+    "PATTERN_MALFORMED": _say("The pattern is not as it should be.", "Correct the field that is named."),
+    "PATTERN_EDGE_UNKNOWN_CORNER": _say("An edge ends at a corner there is not.", _REDRAW),
+    "PATTERN_EDGE_DEGENERATE": _say("An edge has no length.", _REDRAW),
+    "PATTERN_PANEL_OPEN": _say("A panel's outline is not one closed loop.", _REDRAW),
+    "PATTERN_PANEL_CROSSES": _say("A panel's outline crosses itself.", _REDRAW),
+    "PATTERN_CURVE": _say("A curve cannot span its ends.", _REDRAW),
+    "PATTERN_STITCH_UNKNOWN": _say("A stitch joins an edge there is not.", "Correct the stitches."),
+    "PATTERN_STITCH_REPEATED": _say("An edge is sewn twice.", "Correct the stitches."),
+    "PATTERN_SEAM_BRANCHES": _say("More than two borders meet in a seam.", "Correct the stitches."),
+    "PATTERN_LABEL_MISSING": _say("The pattern lacks a label it is measured by.", "Add the label."),
+    "PATTERN_TOO_FINE": _say(
+        "The pattern would need too many points.", "Check its units, or mesh it coarser."
+    ),
+    # Draping
+    "DRAPE_BODY_MISMATCH": _say("Two bodies were mixed up.", _REPORT),
+    "GARMENT_SEAMS_UNKNOWN": _say("The garment is not sewn at side and shoulder.", "Correct the stitches."),
+    "GARMENT_PLACEMENT_UNKNOWN": _say("Nobody says where the panels belong.", "Give the panels their roles."),
+    "GARMENT_MESH_UNUSABLE": _say("The garment's surface cannot be draped.", "Mesh the pattern again."),
+    "GARMENT_MESH_MALFORMED": _say("The garment's surface cannot be shown.", _REPORT),
+    # Pictures and windows
+    "PICTURE_SIZE": _say("The picture is too small or too large.", "Ask for another size."),
+    "PICTURE_NONE": _say("There is no picture to put together.", _REPORT),
+    "ICON_UNREADABLE": _say("A sign of the windows cannot be read.", _RESTORE),
+    "FONT_MISSING": _say("No font can write this text.", "Install the package fonts-noto-cjk."),
+    "FIT_MAP_MALFORMED": _say("The fit map does not belong to this garment.", _REPORT),
+    "FIT_MAP_WITHOUT_GARMENT": _say("There is no garment to show a fit map on.", _REPORT),
+    # Benchmarks
+    "BENCH_MISSING": _say("The benchmarks are not here.", "Run them from a checkout."),
+    "BENCH_UNKNOWN": _say("There is no such benchmark.", "Use one of those that are listed."),
 }
 
 
