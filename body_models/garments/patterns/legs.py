@@ -17,9 +17,12 @@ KNEE_SHARE_OF_LEG = 0.4
 
 _FRONT_FORK_SHARE = 0.29  # of front and back fork extension together
 _LEG_BALANCE_CM = 1.0  # knee and hem: the back leg is this much wider than half the girth, the front narrower
-_FRONT_TILT_CM = 0.6  # the centre front leans in by this much at the waist
+# What the front waist is smaller than the hip goes mostly into the side seam; where it is larger (a belly), half
+# of the excess goes to the centre front.
+_FRONT_TILT_SHARE = 0.2
+_BELLY_SHARE = 0.5
 _FRONT_DIP_CM = 0.7  # the waist dips at the centre front
-_SMALLEST_DART_CM = 0.8
+_SMALLEST_DART_CM = 1.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,9 +199,11 @@ def _back_leg(
 def _with_front_waist(front: LegHalf, measures: Mapping[str, float], waist_cm: float) -> LegHalf:
     """The front with its waist line as high as the front rise puts it."""
     side_run = math.sqrt(waist_cm**2 - _FRONT_DIP_CM**2)
+    to_take_up = float(front.hip_side[0] - front.hip_centre[0]) - waist_cm
+    tilt = to_take_up * (_FRONT_TILT_SHARE if to_take_up > 0 else _BELLY_SHARE)
 
     def drafted(height_cm: float) -> LegHalf:
-        centre = front.hip_centre + point(_FRONT_TILT_CM, height_cm)
+        centre = front.hip_centre + point(tilt, height_cm)
         return replace(front, waist_centre=centre, waist_side=centre + point(side_run, _FRONT_DIP_CM))
 
     rise = measures["front_rise"] - measures["waistband_height"]

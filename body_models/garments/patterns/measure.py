@@ -1,0 +1,163 @@
+"""Measuring a flat pattern as a garment technologist does: along seams, across panels, between corners."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from body_models.errors import PatternError
+from body_models.garments.patterns.curves import dense_panel_edges, length
+from body_models.garments.patterns.legs import THIGH_BELOW_FORK_CM
+from body_models.garments.patterns.specification import PatternPanel, PatternSpecification
+
+Points = NDArray[np.float64]
+
+_LEGS = ("leg_front_left", "leg_front_right", "leg_back_left", "leg_back_right")
+_TORSO = ("torso_front", "torso_back")
+
+
+class FlatPattern:
+    """A tee or trousers pattern lying on the table; all lengths in centimetres.
+
+    Panels are found by role and edges by label, so any pattern that carries them can be measured.
+    """
+
+    def __init__(self, specification: PatternSpecification) -> None:
+        self._scale = 100.0 * specification.metres_per_unit
+        self._panels: dict[str, PatternPanel] = {}
+        self._edges: dict[str, list[Points]] = {}
+        for name, panel in specification.panels.items():
+            role = panel.role or name
+            self._panels[role] = panel
+            self._edges[role] = [edge * 100.0 for edge in dense_panel_edges(specification, name)]
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Roles of the panels."""
+        return frozenset(self._panels)
+
+    def seam_length(self, role: str, label: str) -> float:
+        """Length of all edges with the label on one panel."""
+        return sum(length(edge) for edge in self.labelled_edges(role, label))
+
+    def corner(self, role: str, label: str, other_label: str) -> Points:
+        """Where two labelled edges that follow each other meet [2]; the one further out when there are two."""
+        panel = self._panel(role)
+        count = len(panel.edges)
+        found = [
+            self._edges[role][index][-1]
+            for index in range(count)
+            if {panel.edges[index].label, panel.edges[(index + 1) % count].label} == {label, other_label}
+        ]
+        if not found:
+            raise PatternError(
+                "PATTERN_LABEL_MISSING", f"Panel {role!r} has no corner between {label!r} and {other_label!r}."
+            )
+        return max(found, key=lambda point: float(abs(point[0])))
+
+    def anchor(self, role: str, landmark: str) -> Points:
+        """Panel point [2] that belongs on a landmark."""
+        anchors = self._panel(role).anchors
+        if landmark not in anchors:
+            raise PatternError("PATTERN_LABEL_MISSING", f"Panel {role!r} has no anchor {landmark!r}.")
+        return np.asarray(anchors[landmark]) * self._scale
+
+    def width_at(self, role: str, v: float) -> float:
+        """Cloth across the panel along the horizontal line at v, gaps of darts and armholes left out."""
+        edges = self._edges[role]
+        outline = np.concatenate([edge[:-1] for edge in edges])
+        closed = np.vstack([outline, outline[:1]])
+        start, end = closed[:-1], closed[1:]
+        crossing = (start[:, 1] > v) != (end[:, 1] > v)
+        a, b = start[crossing], end[crossing]
+        u = np.sort(a[:, 0] + (v - a[:, 1]) / (b[:, 1] - a[:, 1]) * (b[:, 0] - a[:, 0]))
+        return float(np.sum(u[1::2] - u[::2]))
+
+    def vertical_range(self, role: str) -> tuple[float, float]:
+        """Lowest and highest v of the panel."""
+        v = np.concatenate(self._edges[role])[:, 1]
+        return float(v.min()), float(v.max())
+
+    def girth_at(self, roles: tuple[str, ...], v: float) -> float:
+        """Widths at v of several panels together; past a panel's ends its end is measured."""
+        total = 0.0
+        for role in roles:
+            low, high = self.vertical_range(role)
+            total += self.width_at(role, min(max(v, low + 0.05), high - 0.05))
+        return total
+
+    def _panel(self, role: str) -> PatternPanel:
+        if role not in self._panels:
+            raise PatternError(
+                "PATTERN_LABEL_MISSING", f"The pattern has no panel with the role {role!r}; it cannot be measured."
+            )
+        return self._panels[role]
+
+    def labelled_edges(self, role: str, label: str) -> list[Points]:
+        """Dense points [N, 2] of every edge of a panel with the label."""
+        edges = zip(self._panel(role).edges, self._edges[role], strict=True)
+        return [points for edge, points in edges if edge.label == label]
+
+
+def measure_tee(specification: PatternSpecification) -> Mapping[str, float]:
+    """All points of measure of a tee (see `tee.TEE_POINTS_OF_MEASURE`) taken from its flat pattern, in cm."""
+    flat = FlatPattern(specification)
+    front, back = _TORSO
+    left, right = (flat.anchor(front, f"acromion_{side}") for side in ("left", "right"))
+    neck_left, neck_right = (flat.anchor(front, f"neck_side_{side}") for side in ("left", "right"))
+    notch = {role: flat.corner(role, "armhole", "armhole") for role in _TORSO}
+    pits = {role: flat.corner(role, "side_seam", "armhole") for role in _TORSO}
+    waists = {role: flat.corner(role, "side_seam", "side_seam") for role in _TORSO}
+    hps = float(neck_left[1])
+    return {
+        "chest_girth": sum(2 * abs(float(pit[0])) for pit in pits.values()),
+        "waist_girth": sum(2 * abs(float(waist[0])) for waist in waists.values()),
+        "hem_girth": sum(flat.seam_length(role, "hem") for role in _TORSO),
+        "across_shoulder": float(np.hypot(*(left - right))),
+        "across_front": 2 * abs(float(notch[front][0])),
+        "across_back": 2 * abs(float(notch[back][0])),
+        "shoulder_drop": hps - float(left[1]),
+        "neck_width": float(np.hypot(*(neck_left - neck_right))),
+        "front_neck_drop": hps - float(flat.anchor(front, "neck_front")[1]),
+        "back_neck_drop": hps - float(flat.anchor(back, "cervicale")[1]),
+        "neckband_height": _band_height(flat, "collar_front"),
+        "armhole_depth": hps - float(pits[front][1]),
+        "waist_level": hps - float(waists[front][1]),
+        "back_length": hps - flat.vertical_range(back)[0],
+        "sleeve_length": float(np.ptp(flat.vertical_range("sleeve_left"))),
+        "bicep_girth": flat.width_at("sleeve_left", float(flat.corner("sleeve_left", "underarm", "armhole")[1]) - 1e-6),
+        "cuff_girth": flat.seam_length("sleeve_left", "cuff"),
+    }
+
+
+def measure_trousers(specification: PatternSpecification) -> Mapping[str, float]:
+    """All points of measure of trousers (see `trousers.TROUSERS_POINTS_OF_MEASURE`) from the flat pattern, in cm."""
+    flat = FlatPattern(specification)
+    front, back = "leg_front_left", "leg_back_left"
+    fork = {role: flat.anchor(role, "crotch") for role in (front, back)}
+    hip = float(flat.corner(front, "crotch_seam", "crotch_seam")[1])
+    knee = float(flat.corner(front, "inseam", "inseam")[1])
+    band = _band_height(flat, "waistband_front")
+    return {
+        "waist_girth": sum(flat.seam_length(f"waistband_{half}", "waistband") for half in ("front", "back")),
+        "hip_girth": sum(flat.width_at(role, hip) for role in _LEGS),
+        "hip_level": hip - float(fork[front][1]),
+        "thigh_girth": sum(flat.width_at(role, float(at[1]) - THIGH_BELOW_FORK_CM) for role, at in fork.items()),
+        "knee_girth": sum(flat.width_at(role, knee) for role in fork),
+        "hem_girth": sum(flat.seam_length(role, "hem") for role in fork),
+        "front_rise": flat.seam_length(front, "crotch_seam") + band,
+        "back_rise": flat.seam_length(back, "crotch_seam") + band,
+        "inseam": flat.seam_length(front, "inseam"),
+        "waistband_height": band,
+    }
+
+
+def _band_height(flat: FlatPattern, role: str) -> float:
+    """Height of a band at its middle: between its two long edges on the centre line."""
+    low, high = {"collar_front": ("neck_seam", "neckline"), "waistband_front": ("waist_seam", "waistband")}[role]
+    bottom, top = (
+        min(abs(edge[:, 1][np.argmin(np.abs(edge[:, 0]))]) for edge in flat.labelled_edges(role, label))
+        for label in (low, high)
+    )
+    return float(top - bottom)
