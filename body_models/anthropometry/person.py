@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from body_models.anthropometry.names import MEASUREMENTS, Measurement
 from body_models.anthropometry.population import Sex
@@ -49,7 +49,7 @@ class PersonFile(_Strict):
 
     sex: Sex = "unspecified"
     age_years: Annotated[float, Field(ge=_AGE_SPAN[0], le=_AGE_SPAN[1])] | None = None
-    measurements: dict[str, JsonValue] = Field(default_factory=dict)
+    measurements: dict[str, object] = Field(default_factory=dict)
     body: BodyChoiceFile | None = None
 
 
