@@ -9,16 +9,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from body_models.anthropometry.population import Sex
+from viewer.scene.model import FitMapField, FitMapKind, TapeLine
 
 if TYPE_CHECKING:
-    from viewer.scene.prepared import PreparedFitMap, PreparedPerson
-
-    from viewer.scene.model import TapeLine
+    from viewer.scene.prepare import LitPerson  # costs numba; only its name is needed here
 
 SIZES: Final = ("XS", "S", "M", "L", "XL", "XXL", "3XL")
 
-Verdict = Literal["good", "tight", "loose", "does_not_fit", "drape_failed"]
-FitMapKind = Literal["ease", "strain_warp", "strain_weft"]
+Verdict = Literal["good", "tight", "loose", "does_not_fit"]
 FIT_MAP_KINDS: Final[tuple[FitMapKind, ...]] = ("ease", "strain_weft", "strain_warp")
 
 
@@ -44,8 +42,8 @@ class FigureMeasurement:
 class Figure:
     """The shopper's body as found and as drawn."""
 
-    shown: "PreparedPerson"
-    tapes: tuple["TapeLine", ...]
+    shown: "LitPerson"
+    tapes: tuple[TapeLine, ...]
     measurements: tuple[FigureMeasurement, ...]
     warnings: tuple[str, ...] = ()
 
@@ -56,15 +54,6 @@ class Reason:
 
     code: str
     numbers: Mapping[str, float | str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Advice:
-    """The size recommended for one product; None when no size suits."""
-
-    product_id: str
-    recommended_size: str | None
-    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +68,25 @@ class ZoneFit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShownFitMap:
-    """A fit map ready to be drawn, and the seven limits between its bands as words."""
+class JudgedSize:
+    """One size judged by its ease, before anything is draped."""
 
-    bands: "PreparedFitMap"
-    limits: tuple[str, ...]
+    verdict: Verdict
+    zones: tuple[ZoneFit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """Every size of one product judged, and the one recommended: None when no size suits.
+
+    ``first_size`` is the one to look at first: the recommended, else the nearest.
+    """
+
+    product_id: str
+    recommended_size: str | None
+    first_size: str
+    reasons: tuple[Reason, ...]
+    sizes: Mapping[str, JudgedSize]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +95,8 @@ class TriedSize:
 
     product_id: str
     size: str
-    verdict: Verdict
-    zones: tuple[ZoneFit, ...]
-    shown: "PreparedPerson | None"
-    fit_maps: Mapping[FitMapKind, "ShownFitMap"]
+    shown: "LitPerson | None"
+    fit_maps: Mapping[FitMapKind, FitMapField]
     drape_seconds: float
 
 

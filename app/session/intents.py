@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from app.session.draft import EntryKey
-from app.session.fitting import Advice, Figure, FitMapKind, TriedSize
+from app.session.fitting import Advice, Figure, TriedSize
 from body_models.anthropometry.population import Sex
 from resources.translations import Language
+from viewer.scene.model import FitMapKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.session.draft import Draft, Entry
-from app.session.fitting import Advice, Figure, FitMapKind, TriedSize
+from app.session.fitting import Advice, Figure, TriedSize
 from app.session.states import WITH_A_SHOPPER, SessionState
 from resources.translations import Language
+from viewer.scene.model import FitMapKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +62,13 @@ class KioskState:
 
     @property
     def shown_size(self) -> str | None:
-        """The size on show: the chosen one, else the recommended one."""
+        """The size on show: the chosen one, else the recommended one or the nearest to it."""
         if self.fitting is None:
             return None
         if self.fitting.size is not None:
             return self.fitting.size
         advice = self.advice.get(self.fitting.product_id)
-        return None if advice is None else advice.recommended_size
+        return None if advice is None else advice.first_size
 
     @property
     def shown_try(self) -> TriedSize | None:

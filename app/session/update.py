@@ -289,7 +289,7 @@ def _advised(state: KioskState, intent: ask.Advised, _: KioskRules) -> Step:
         return Step(state=state)
     product = intent.advice.product_id
     advised = replace(state, advice={**state.advice, product: intent.advice})
-    return Step(state=advised, effects=_drapes(advised, product, intent.advice.recommended_size))
+    return Step(state=advised, effects=_drapes(advised, product, intent.advice.first_size))
 
 
 def _drapes(state: KioskState, product_id: str, first: str | None) -> tuple[Drape, ...]:

@@ -1,13 +1,12 @@
 """The place of the one 3D view: what stands in it, and the signs laid over it."""
 
-from collections.abc import Callable
-from typing import Protocol, cast
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PyQt6.QtCore import QPoint, QRect, Qt
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from app.session.fitting import ShownFitMap
 from app.session.kiosk import KioskState
 from app.session.states import SessionState
 from app.ui.kiosk.shelf import Shelf
@@ -17,35 +16,39 @@ from app.ui.widgets.legend import FitLegend, LegendFace
 from app.ui.widgets.segments import Segments
 from app.ui.widgets.spinner import Spinner
 from resources.translations import Texts, texts_for
-from viewer.scene.fit_map import band_colours
+from viewer.scene.camera import View
+from viewer.scene.fit_map import band_colours, limit_labels
+from viewer.scene.model import FitMapField, TapeLine
 
-_SIDES = ("front", "left", "back")
-_YAW_DEG = {"front": 0.0, "left": 90.0, "back": 180.0}
+if TYPE_CHECKING:
+    from viewer.scene.prepare import LitPerson
+
+_SIDES = (View.FRONT, View.SIDE, View.BACK)
 
 
 class StageView(Protocol):
     """What the stage needs of a 3D view; `viewer.qt.view.TryOnView` is the real one."""
 
-    def show_person(self, person: object) -> None:
+    def show_person(self, person: "LitPerson") -> None:
         """Show a prepared person, bare or dressed."""
 
-    def show_fit_map(self, bands: object | None) -> None:
-        """Colour the garment by a prepared fit map, or give it its fabric back."""
+    def show_fit_map(self, field: FitMapField | None) -> None:
+        """Colour the garment by a fit map, or give it its fabric back."""
 
     def set_garment_colour(self, colour: tuple[float, float, float]) -> None:
         """Dye the garment."""
 
-    def show_tapes(self, tapes: tuple[object, ...]) -> None:
+    def show_tapes(self, tapes: Sequence[TapeLine]) -> None:
         """Draw tapes, or none."""
 
-    def look_from_side(self, yaw_deg: float) -> None:
+    def look_at(self, view: View) -> None:
         """Turn the person to this side."""
 
     def clear(self) -> None:
         """Forget everything that was shown."""
 
-    def close_view(self) -> None:
-        """Free what the graphics card holds; once, before the window goes."""
+    def shutdown(self) -> None:
+        """Give the graphics back, before the window goes."""
 
 
 class Chip(QFrame):
@@ -80,10 +83,10 @@ class Stage(QWidget):
         self._shelf = shelf
         self._view: StageView | None = None
         self._state: KioskState | None = None
-        self._person: object | None = None
-        self._bands: object | None = None
+        self._person: LitPerson | None = None
+        self._fit_field: FitMapField | None = None
         self._colour: tuple[float, float, float] | None = None
-        self._tapes: tuple[object, ...] = ()
+        self._tapes: tuple[TapeLine, ...] = ()
         self._dress_signs(look)
 
     def _dress_signs(self, look: Look) -> None:
@@ -122,7 +125,7 @@ class Stage(QWidget):
     def close_view(self) -> None:
         """Free the view; the stage stays empty."""
         if self._view is not None:
-            self._view.close_view()
+            self._view.shutdown()
             self._view = None
 
     def render_state(self, state: KioskState) -> None:
@@ -138,17 +141,17 @@ class Stage(QWidget):
         if state.figure is None:
             if self._person is not None:
                 view.clear()
-            self._person, self._bands, self._colour, self._tapes = None, None, None, ()
+            self._person, self._fit_field, self._colour, self._tapes = None, None, None, ()
             return
         if not self.isVisible():
             return
         tried = state.shown_try if state.session is SessionState.TRY_ON else None
-        person: object = state.figure.shown
+        person = state.figure.shown
         if tried is not None and tried.shown is not None:
             person = tried.shown
         if person is not self._person:
             view.show_person(person)
-            self._person, self._bands, self._colour, self._tapes = person, None, None, ()
+            self._person, self._fit_field, self._colour, self._tapes = person, None, None, ()
         dressed = person is not state.figure.shown
         self._render_cloth(view, state, dressed=dressed)
         tapes = state.figure.tapes if state.tapes_shown and state.session is SessionState.BODY else ()
@@ -164,14 +167,13 @@ class Stage(QWidget):
         if colour != self._colour:
             view.set_garment_colour(colour)
             self._colour = colour
-        shown = self._fit_map(state)
-        bands = None if shown is None else shown.bands
-        if bands is not self._bands:
-            view.show_fit_map(bands)
-            self._bands = bands
+        fit_field = self._fit_map(state)
+        if fit_field is not self._fit_field:
+            view.show_fit_map(fit_field)
+            self._fit_field = fit_field
 
     @staticmethod
-    def _fit_map(state: KioskState) -> ShownFitMap | None:
+    def _fit_map(state: KioskState) -> FitMapField | None:
         tried = state.shown_try
         if state.fitting is None or state.fitting.fit_map is None or tried is None or tried.shown is None:
             return None
@@ -179,24 +181,15 @@ class Stage(QWidget):
 
     def _turn(self, side: str) -> None:
         if self._view is not None:
-            self._view.look_from_side(_YAW_DEG[side])
+            self._view.look_at(View(side))
 
     def _render_signs(self, state: KioskState, texts: Texts) -> None:
-        self.sides.show_options([(side, texts(f"view.{side}")) for side in _SIDES], None)
+        self.sides.show_options([(side.value, texts(f"view.{side.value}")) for side in _SIDES], None)
         self.sides.setVisible(state.figure is not None)
-        fit_map = self._fit_map(state)
-        self.legend.setVisible(fit_map is not None)
-        if fit_map is not None and state.fitting is not None and state.fitting.fit_map is not None:
-            kind = state.fitting.fit_map
-            self.legend.show_face(
-                LegendFace(
-                    title=texts(f"try.legend_{kind}"),
-                    colours=band_colours(kind),
-                    limits=fit_map.limits,
-                    low=texts(f"try.legend_low.{kind}"),
-                    high=texts(f"try.legend_high.{kind}"),
-                )
-            )
+        fit_field = self._fit_map(state)
+        self.legend.setVisible(fit_field is not None)
+        if fit_field is not None:
+            self.legend.show_face(_legend_face(fit_field, texts))
         words, busy = _chip_words(state, texts, ready=self.ready)
         self.chip.say(words, busy=busy)
 
@@ -215,6 +208,16 @@ class Stage(QWidget):
         for sign in (self.sides, self.legend, self.chip):
             sign.raise_()
             sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, sign is not self.sides)
+
+
+def _legend_face(field: FitMapField, texts: Texts) -> LegendFace:
+    return LegendFace(
+        title=texts(f"try.legend_{field.kind}"),
+        colours=band_colours(field.kind),
+        limits=limit_labels(field.edges),
+        low=texts(f"try.legend_low.{field.kind}"),
+        high=texts(f"try.legend_high.{field.kind}"),
+    )
 
 
 def _chip_words(state: KioskState, texts: Texts, *, ready: bool) -> tuple[str, bool]:

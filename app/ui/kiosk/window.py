@@ -144,6 +144,11 @@ class KioskWindow(QWidget):
         if isinstance(attract, AttractScreen):
             attract.figure.show_frames(self._frames)
 
+    @property
+    def has_attract_frames(self) -> bool:
+        """True once the turning figure is there."""
+        return bool(self._frames)
+
     def install_view(self, make_view: Callable[[QWidget], QWidget]) -> None:
         """Put the 3D view on the stage."""
         self.stage.install(make_view)

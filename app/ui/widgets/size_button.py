@@ -22,11 +22,12 @@ VERDICT_ICONS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SizeFace:
-    """What a size button shows; ``verdict`` is None while its drape is being made."""
+    """What a size button shows: ``busy`` while it is draped, ``verdict`` None until it is judged."""
 
     size: str
     verdict: str | None
     words: str
+    busy: bool
     chosen: bool
     recommended: bool
     recommended_words: str
@@ -59,7 +60,7 @@ class SizeButton(QWidget):
             return
         self._face = face
         self.setAccessibleName(f"{face.size}: {face.words}")
-        if face.verdict is None:
+        if face.busy:
             self._timer.start()
         else:
             self._timer.stop()
@@ -115,20 +116,17 @@ class SizeButton(QWidget):
     def _paint_verdict(self, painter: QPainter, face: SizeFace) -> None:
         look, card = self._look, self._card()
         centre, top = card.center().x(), card.y() + look.u(74)
-        if face.verdict is None:
-            side = look.u(34)
+        if face.busy:
+            side = look.u(30)
             colour = look.colour("on_ink" if face.chosen else "accent")
-            paint_spinner(
-                painter,
-                QRectF(centre - side / 2, top + look.u(14), side, side),
-                colour,
-                look.u(4),
-                self._step,
-            )
+            ring = QRectF(centre - side / 2, top + look.u(3), side, side)
+            paint_spinner(painter, ring, colour, look.u(4), self._step)
+        if face.verdict is None:
             return
         icon, colour_name = VERDICT_ICONS[face.verdict]
-        pixmap = look.icon_pixmap(icon, "on_ink" if face.chosen else colour_name, 36)
-        painter.drawPixmap(round(centre - pixmap.width() / 2), round(top), pixmap)
+        if not face.busy:
+            pixmap = look.icon_pixmap(icon, "on_ink" if face.chosen else colour_name, 36)
+            painter.drawPixmap(round(centre - pixmap.width() / 2), round(top), pixmap)
         painter.setPen(look.colour("on_ink" if face.chosen else colour_name))
         painter.setFont(look.font("caption", bold=True))
         words = QRectF(

@@ -1,5 +1,7 @@
 """The panel beside the dressed body: sizes, reasons, zones, colours, fit map."""
 
+from collections.abc import Sequence
+
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,25 +19,44 @@ from app.ui.widgets.tables import ZoneRow, ZoneTable
 from resources.translations import Texts, texts_for
 
 _FABRIC = "fabric"
+_NO_VIEW = "drape_failed"
 _REASONS_SHOWN = 4
+_TELLING = (
+    "NONE_LARGE_ENOUGH",
+    "NONE_SMALL_ENOUGH",
+    "ZONE_TIGHT",
+    "BETWEEN_SIZES",
+    "IN_CHART_RANGE",
+    "NEAREST_IN_CHART",
+    "SMALLER_IS_SHORT",
+    "LARGER_IS_LOOSE",
+    "EASE_AS_CUT",
+)
 
 
 def size_face(state: KioskState, product_id: str, size: str, texts: Texts) -> SizeFace:
     """One size of the garment being tried, as its button shows it."""
     key = (product_id, size)
-    tried = state.tried.get(key)
-    verdict = tried.verdict if tried is not None else None
-    if verdict is None and key in state.failed_sizes:
-        verdict = "drape_failed"
-    advice = state.advice.get(product_id)
+    advice, tried = state.advice.get(product_id), state.tried.get(key)
+    verdict: str | None = None if advice is None else advice.sizes[size].verdict
+    if key in state.failed_sizes or (tried is not None and tried.shown is None):
+        verdict = _NO_VIEW
     return SizeFace(
         size=size,
         verdict=verdict,
         words="" if verdict is None else texts(f"verdict.{verdict}"),
+        busy=tried is None and key not in state.failed_sizes,
         chosen=size == state.shown_size,
         recommended=advice is not None and advice.recommended_size == size,
         recommended_words=texts("try.recommended"),
     )
+
+
+def chosen_reasons(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """The few reasons that tell a shopper most, in the order they were given."""
+    best = sorted(reasons, key=lambda r: _TELLING.index(r.code) if r.code in _TELLING else len(_TELLING))
+    kept = best[:_REASONS_SHOWN]
+    return tuple(r for r in reasons if r in kept)
 
 
 def reason_words(reason: Reason, texts: Texts) -> str:
@@ -167,11 +188,12 @@ class TryOnPanel(Screen):
         if advice.recommended_size is not None:
             title = texts("try.reasons_for", size=advice.recommended_size)
         set_text(self.reasons_title, title)
-        set_text(self.reasons, "\n".join(reason_words(r, texts) for r in advice.reasons[:_REASONS_SHOWN]))
+        set_text(self.reasons, "\n".join(reason_words(r, texts) for r in chosen_reasons(advice.reasons)))
 
     def _render_zones(self, state: KioskState, texts: Texts) -> None:
-        tried = state.shown_try
-        columns = ("zone", "body", "garment", "ease")
-        head = [texts(f"try.column_{c}") for c in columns]
-        head[0] = texts("try.unit_note")
-        self.zones.show_rows(head, [zone_row(z, texts) for z in tried.zones] if tried is not None else [])
+        advice = state.advice.get(state.fitting.product_id) if state.fitting is not None else None
+        size = state.shown_size
+        zones = () if advice is None or size is None else advice.sizes[size].zones
+        columns = ("body", "garment", "ease")
+        head = [texts("try.unit_note"), *(texts(f"try.column_{c}") for c in columns)]
+        self.zones.show_rows(head, [zone_row(zone, texts) for zone in zones])

@@ -4,20 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+import numpy as np
 from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QWidget
 
 from app.jobs.messages import Task, TaskDone, TaskRefused, WorkerEvent, WorkerLost
 from app.session.fitting import (
+    FIT_MAP_KINDS,
     SIZES,
     Advice,
     Figure,
     FigureMeasurement,
-    FitMapKind,
+    JudgedSize,
     PersonRequest,
     Reason,
-    ShownFitMap,
     TriedSize,
     Verdict,
     ZoneFit,
@@ -27,10 +28,12 @@ from app.ui.kiosk.shelf import Shelf, ShelfColour, ShelfProduct
 from body_models.anthropometry.names import MEASUREMENTS
 from body_models.anthropometry.population import SEXES, load_population
 from resources.errors import CodedError
+from viewer.scene.camera import View
+from viewer.scene.model import FitMapField
 
 TEE_ZONES = ("neck", "shoulders", "chest", "waist", "hip", "arms")
 TROUSER_ZONES = ("waist", "hip", "thigh", "knee", "calf")
-_LIMITS = ("0", "5", "12", "20", "30", "45", "65")
+_EDGES = (0.0, 5.0, 12.0, 20.0, 30.0, 45.0, 65.0)
 
 
 def _product(product_id: str, family: str, name: tuple[str, str], price: str, fabric: str) -> ShelfProduct:
@@ -107,44 +110,53 @@ class StandInRoom:
         return Figure(shown=cast(Any, ("body", person.sex)), tapes=(), measurements=tuple(rows))
 
     def advise(self, _: str, person: PersonRequest, product_id: str, __: object) -> Advice:
-        """M, because of chest and waist."""
+        """M, because of chest and waist; no size from 200 kg."""
+        names = TEE_ZONES if product_id.startswith("tee") else TROUSER_ZONES
+        judged = {size: _judged(names, SIZES.index(size) - SIZES.index("M")) for size in SIZES}
         if person.measurements.get("body_mass_kg", 0) > 200:
-            return Advice(product_id=product_id, recommended_size=None, reasons=())
-        reasons = (Reason(code="STAND_IN", numbers={}),)
-        return Advice(product_id=product_id, recommended_size="M", reasons=reasons)
+            none = Reason(code="NONE_LARGE_ENOUGH", numbers={"size": "3XL", "zone": "waist", "short_cm": 7.5})
+            return Advice(
+                product_id=product_id, recommended_size=None, first_size="3XL", reasons=(none,), sizes=judged
+            )
+        zone = names[2]
+        reasons = (
+            Reason(code="EASE_AS_CUT", numbers={"size": "M", "zone": zone, "ease_cm": 8.4}),
+            Reason(code="SMALLER_IS_SHORT", numbers={"size": "S", "zone": zone, "short_cm": 2.1}),
+            Reason(code="LARGER_IS_LOOSE", numbers={"size": "L", "zone": zone, "ease_cm": 14.0}),
+        )
+        return Advice(
+            product_id=product_id, recommended_size="M", first_size="M", reasons=reasons, sizes=judged
+        )
 
     def try_size(
-        self, session_id: str, person: PersonRequest, product_id: str, size: str, _: object
+        self, session_id: str, _: PersonRequest, product_id: str, size: str, __: object
     ) -> TriedSize:
-        """Zones that grow with size."""
+        """XL of trousers fails its gate; 3XL of trousers cannot be draped at all."""
         if size == "3XL" and product_id.startswith("trousers"):
             raise CodedError("DRAPE_NOT_SETTLED", "The drape did not settle.")
-        step = SIZES.index(size) - SIZES.index("M")
-        names = TEE_ZONES if product_id.startswith("tee") else TROUSER_ZONES
-        zones = tuple(
-            ZoneFit(
-                zone=zone,
-                body_cm=60.0 + 7 * i,
-                garment_cm=66.0 + 7 * i + 4 * step,
-                ease_cm=6.0 + 4 * step - i,
-                verdict=_verdict(step),
-            )
-            for i, zone in enumerate(names)
-        )
-        maps: dict[FitMapKind, ShownFitMap] = {
-            kind: ShownFitMap(bands=cast(Any, (kind, size)), limits=_LIMITS)
-            for kind in ("ease", "strain_warp", "strain_weft")
+        maps = {
+            kind: FitMapField(kind=kind, values=np.zeros(3), edges=_EDGES, title="", unit="")
+            for kind in FIT_MAP_KINDS
         }
-        shown = None if size == "XL" and product_id.startswith("trousers") else ("dressed", product_id, size)
+        failed = size == "XL" and product_id.startswith("trousers")
+        shown = None if failed else ("dressed", session_id, product_id, size)
         return TriedSize(
-            product_id=product_id,
-            size=size,
-            verdict=_verdict(step) if shown else "drape_failed",
-            zones=zones,
-            shown=cast(Any, shown),
-            fit_maps=maps,
-            drape_seconds=0.5,
+            product_id=product_id, size=size, shown=cast(Any, shown), fit_maps=maps, drape_seconds=0.5
         )
+
+
+def _judged(names: tuple[str, ...], step: int) -> JudgedSize:
+    zones = tuple(
+        ZoneFit(
+            zone=zone,
+            body_cm=60.0 + 7 * i,
+            garment_cm=66.0 + 7 * i + 4 * step,
+            ease_cm=6.0 + 4 * step,
+            verdict=_verdict(step),
+        )
+        for i, zone in enumerate(names)
+    )
+    return JudgedSize(verdict=_verdict(step), zones=zones)
 
 
 @dataclass
@@ -199,7 +211,7 @@ class StandInView(QWidget):
         self.bands: object | None = None
         self.colour: tuple[float, float, float] | None = None
         self.tapes: tuple[object, ...] = ()
-        self.yaw_deg = 0.0
+        self.view = View.FRONT
         self.closed = False
         self.persons_shown = 0
 
@@ -222,9 +234,9 @@ class StandInView(QWidget):
         """Remember."""
         self.tapes = tapes
 
-    def look_from_side(self, yaw_deg: float) -> None:
+    def look_at(self, view: View) -> None:
         """Remember."""
-        self.yaw_deg = yaw_deg
+        self.view = view
 
     def clear(self) -> None:
         """Forget."""
@@ -232,7 +244,7 @@ class StandInView(QWidget):
         self.tapes = ()
         self.update()
 
-    def close_view(self) -> None:
+    def shutdown(self) -> None:
         """Remember that it was closed."""
         self.closed = True
 

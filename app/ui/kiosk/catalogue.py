@@ -1,0 +1,39 @@
+"""The shop's catalogue as the kiosk's shelf."""
+
+from app.ui.kiosk.shelf import Shelf, ShelfColour, ShelfProduct
+from body_models.anthropometry.population import Sex
+from resources.catalogue import Product, load_catalogue
+
+_SEX_OF_BLOCK: dict[str, Sex] = {"women": "female", "men": "male"}
+_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "CNY": "¥"}
+
+
+def kiosk_shelf() -> Shelf:
+    """The embedded catalogue's garments in its order."""
+    return Shelf(products=tuple(_shelf_product(product) for product in load_catalogue().products))
+
+
+def price_words(price: float, currency: str) -> str:
+    """A price as a tag shows it: no cents where there are none."""
+    amount = f"{price:.0f}" if float(price).is_integer() else f"{price:.2f}"
+    return f"{_SIGNS.get(currency, currency)} {amount}"
+
+
+def _shelf_product(product: Product) -> ShelfProduct:
+    return ShelfProduct(
+        product_id=product.id,
+        family=product.family,
+        for_sex=_SEX_OF_BLOCK.get(product.block, "unspecified"),
+        name={"en": product.name.en, "zh": product.name.zh},
+        price=price_words(float(product.price), product.currency),
+        fabric=product.fabric,
+        colours=tuple(
+            ShelfColour(
+                colourway_id=colourway.id,
+                name={"en": colourway.name.en, "zh": colourway.name.zh},
+                rgb=(colourway.rgb[0] / 255, colourway.rgb[1] / 255, colourway.rgb[2] / 255),
+            )
+            for colourway in product.colourways
+        ),
+        stock=dict(product.stock),
+    )

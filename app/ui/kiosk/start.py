@@ -1,0 +1,160 @@
+"""The start and the end of the kiosk, in the order that shows something first and leaves nothing behind."""
+
+import importlib
+import logging
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+from PyQt6.QtGui import QSurfaceFormat
+from PyQt6.QtOpenGLWidgets import QOpenGLWidget
+from PyQt6.QtWidgets import QApplication, QWidget
+
+from app.jobs.local_worker import LocalWorker, Worker
+from app.jobs.messages import WorkerEvent
+from app.jobs.operation import Operation
+from app.jobs.turntable_picture import FRAME_COUNT, stored_frames
+from app.session.intents import Broken
+from app.session.update import KioskRules
+from app.ui.faults import RESTART_ME, FaultWatch
+from app.ui.kiosk.catalogue import kiosk_shelf
+from app.ui.kiosk.controller import Controller
+from app.ui.kiosk.shelf import Shelf
+from app.ui.kiosk.window import KioskWindow
+from body_models.anthropometry.population import SEXES
+
+_LOG = logging.getLogger(__name__)
+FITTING_ROOM: Final = "app.jobs.fitting_room:FittingRoom"
+_TURNTABLE_RANK: Final = 90
+
+
+def run_kiosk(on_first_frame: Callable[[], None] | None = None) -> int:
+    """Open the kiosk full screen and stay until it is closed."""
+    application = kiosk_application()
+    kiosk = Kiosk(kiosk_shelf(), local_worker)
+    watch = FaultWatch(kiosk.fault, lambda: application.exit(RESTART_ME))
+    watch.install()
+    try:
+        kiosk.window.showFullScreen()
+        kiosk.start_after_first_frame(on_first_frame)
+        return application.exec()
+    finally:
+        kiosk.close()
+        watch.uninstall()
+
+
+def kiosk_application() -> QApplication:
+    """The application with the surface format the 3D view needs: it must be set before the first window."""
+    surface = QSurfaceFormat()
+    surface.setRenderableType(QSurfaceFormat.RenderableType.OpenGL)
+    surface.setVersion(3, 2)
+    surface.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
+    surface.setDepthBufferSize(24)
+    surface.setStencilBufferSize(8)
+    surface.setAlphaBufferSize(8)
+    surface.setSamples(0)
+    QSurfaceFormat.setDefaultFormat(surface)
+    running = QApplication.instance()
+    application = running if isinstance(running, QApplication) else QApplication(["vitrine"])
+    application.setStyle("Fusion")
+    return application
+
+
+def local_worker(on_event: Callable[[WorkerEvent], None]) -> Worker:
+    """The worker process with the real fitting room."""
+    return LocalWorker(FITTING_ROOM, on_event)
+
+
+class _Imported(QObject):
+    """Says, on the thread of the window, that a module is loaded."""
+
+    done = pyqtSignal()
+
+
+class Kiosk:
+    """Window, controller and worker, from the first frame to the ordered end."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        make_worker: Callable[[Callable[[WorkerEvent], None]], Worker],
+        rules: KioskRules | None = None,
+    ) -> None:
+        self._rules = rules or KioskRules(products_by_sex={sex: shelf.ids_for(sex) for sex in SEXES})
+        self.controller = Controller(self._rules, make_worker)
+        self.window = KioskWindow(shelf, self._rules, self.controller.state)
+        self._compositing = QOpenGLWidget(self.window)  # else the window is made anew when the 3D view comes
+        self._compositing.resize(1, 1)
+        self._compositing.lower()
+        self.controller.changed.connect(self.window.render_state)
+        self.window.wanted.connect(self.controller.dispatch)
+        self.controller.warmed.connect(self._make_turntable)
+        self._imported = _Imported()
+        self._imported.done.connect(self._install_view)
+        self._importer: threading.Thread | None = None
+        self._open = True
+
+    def start_after_first_frame(self, on_first_frame: Callable[[], None] | None = None) -> None:
+        """Let the attract screen be painted, then start everything that is heavy."""
+        self.window.show_attract_frames(stored_frames())
+        QTimer.singleShot(0, partial(self._first_frame, on_first_frame))
+
+    def fault(self) -> None:
+        """A bug came up: end the session safely, after the slot it came from."""
+        QTimer.singleShot(0, partial(self.controller.dispatch, Broken()))
+
+    def close(self) -> None:
+        """End in order: the worker, the 3D view, the window. Safe to call twice."""
+        if not self._open:
+            return
+        self._open = False
+        self.controller.stop()
+        if self._importer is not None:
+            self._importer.join()
+        self.window.stage.close_view()
+        self.window.close()
+
+    def _first_frame(self, on_first_frame: Callable[[], None] | None) -> None:
+        self.window.repaint()
+        if on_first_frame is not None:
+            on_first_frame()
+        self.controller.start()
+        self._importer = threading.Thread(target=self._import_view, name="import-3d-view")
+        self._importer.start()
+
+    def _import_view(self) -> None:
+        importlib.import_module("viewer.qt.view")
+        self._imported.done.emit()
+
+    def _install_view(self) -> None:
+        if not self._open:
+            return
+        from viewer.qt.view import TryOnView
+
+        def make_view(parent: QWidget) -> QWidget:
+            return TryOnView(parent)
+
+        self.window.install_view(make_view)
+
+    # ---- the attract screen's pictures
+
+    def _make_turntable(self) -> None:
+        if self.window.has_attract_frames:
+            return
+        for index in range(FRAME_COUNT):
+            self.controller.queue.submit(
+                Operation[None](
+                    session_id="",
+                    task="turntable_frame",
+                    arguments=(index,),
+                    on_success=partial(self._frame_made, index),
+                    on_failure=lambda failure: _LOG.warning("no attract picture: %s", failure.code),
+                    rank=_TURNTABLE_RANK,
+                )
+            )
+
+    def _frame_made(self, index: int, _: None) -> None:
+        if index == FRAME_COUNT - 1:
+            self.window.show_attract_frames(stored_frames())
