@@ -21,7 +21,7 @@ class LocalText(BaseModel):
 
 
 def read_record(path: Path, model: type[Record], code: str) -> Record:
-    """The record in a JSON file. Raises ResourceError with `code` naming the file, the member and the fault."""
+    """The record in a JSON file. Raises ResourceError with `code`, naming file, member and fault."""
     document = read_json(path)
     try:
         return model.model_validate(document)

@@ -14,9 +14,9 @@ Indices = NDArray[np.int32]
 class GarmentPanel:
     """One piece of cloth of a garment mesh.
 
-    `role` says what it dresses (``torso_front``, ``sleeve_left`` …; the panel's name when the pattern does not
-    say). `anchors` maps a landmark of the body to the point [2] of the panel that belongs there, in metres of
-    panel coordinates.
+    `role` says what it dresses (``torso_front``, ``sleeve_left`` …; the panel's name when the pattern does
+    not say). `anchors` maps a landmark of the body to the point [2] of the panel that belongs there, in
+    metres of panel coordinates.
     """
 
     name: str
@@ -30,9 +30,9 @@ class GarmentPanel:
 class GarmentMesh:
     """A sewn garment of V vertices and F triangles, cut from panels of C vertices in all.
 
-    Cut vertices lie in panel coordinates (metres, +v along the warp, seen from the face side of the cloth) and
-    are the rest shape and the texture coordinates at once; sewing maps several of them to one sewn vertex.
-    Triangles are counter-clockwise seen from the face side.
+    Cut vertices lie in panel coordinates (metres, +v along the warp, seen from the face side of the cloth)
+    and are the rest shape and the texture coordinates at once; sewing maps several of them to one sewn
+    vertex. Triangles are counter-clockwise seen from the face side.
     """
 
     vertices_m: Floats  # [V, 3] as the specification hangs them, seams closed at the mean
@@ -72,7 +72,7 @@ class GarmentMesh:
         return np.unique(self.sewn_of_cut[cut])
 
     def sew(self, cut_positions_m: Floats) -> Floats:
-        """Sewn positions [V, 3] of cut vertices placed at [C, 3]: each seam closes at the mean of its sides."""
+        """Sewn positions [V, 3] of cut vertices placed at [C, 3]; a seam closes at the mean of its sides."""
         return sew_positions(cut_positions_m, self.sewn_of_cut, self.vertex_count)
 
 

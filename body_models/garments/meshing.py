@@ -148,7 +148,7 @@ def _cut_panel(
 
 
 def _seam_pairs(specification: PatternSpecification, edges: dict[_EdgeName, Indices]) -> list[Indices]:
-    """Cut vertices [n, 2] joined by each stitch; by default the end of one edge meets the start of the other."""
+    """Cut vertices [n, 2] joined by each stitch; by default the end of one edge meets the other's start."""
     seams = []
     for stitch in specification.pattern.stitches:
         one, other = (edges[side.panel, side.edge] for side in (stitch[0], stitch[1]))

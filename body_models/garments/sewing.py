@@ -16,15 +16,15 @@ def join(pairs: Indices, cut_count: int) -> Indices:
     Chains of pairs (where seams meet) become one vertex. Numbers follow the first cut vertex of each group.
     """
     graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(cut_count, cut_count))
-    _, group = connected_components(graph, directed=False)
-    _, first, group = np.unique(group, return_index=True, return_inverse=True)
+    _, component = connected_components(graph, directed=False)
+    _, first, group = np.unique(component, return_index=True, return_inverse=True)
     rank = np.empty(len(first), dtype=np.int32)
     rank[np.argsort(first)] = np.arange(len(first), dtype=np.int32)
     return rank[group]
 
 
 def edge_table(faces: Indices) -> tuple[Indices, NDArray[np.int64], Indices]:
-    """Undirected edges [E, 2] of triangles [F, 3], how many triangles share each [E], and each side's edge [3F].
+    """Undirected edges [E, 2] of triangles [F, 3], triangles at each [E], edge of each side [3F].
 
     Sides are ordered corner by corner: side k of triangle f is entry k * F + f.
     """

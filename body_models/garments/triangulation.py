@@ -156,7 +156,8 @@ def _crossing(panel_name: str) -> PatternError:
 
 def _edge_keys(edges: NDArray[np.int64], count: int) -> NDArray[np.int64]:
     low, high = edges.min(axis=1), edges.max(axis=1)
-    return low * count + high
+    keys: NDArray[np.int64] = low * count + high
+    return keys
 
 
 def _force_border(points: Points, triangles: Triangles, border_count: int, panel_name: str) -> Triangles:
@@ -194,7 +195,7 @@ class _Flips:
         """Make the segment an edge; False when a vertex or an endless run of flips stands in the way."""
         crossing = self._crossing_edges(start, end)
         for _ in range(_MOST_FLIPS):
-            if crossing is None or not crossing:
+            if not crossing:
                 break
             a, b = crossing.pop(0)
             c, d = self._opposite[a, b], self._opposite[b, a]

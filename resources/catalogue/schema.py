@@ -66,7 +66,8 @@ class Product(BaseModel):
             raise ValueError(f"product {self.id!r}: {error.message}") from error
         if (chart.family, chart.block) != (self.family, self.block):
             raise ValueError(
-                f"product {self.id!r} is {self.family} for {self.block}, its size chart {chart.family} for {chart.block}"
+                f"product {self.id!r} is {self.family} for {self.block}, "
+                f"its size chart is {chart.family} for {chart.block}"
             )
         if set(self.stock) != set(chart.sizes):
             raise ValueError(f"product {self.id!r} must give the stock of each of {', '.join(chart.sizes)}")

@@ -16,7 +16,7 @@ Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
 class FabricLook(BaseModel):
-    """How light meets the cloth: PBR roughness, strength of the fuzzy sheen, size of the visible structure."""
+    """How light meets the cloth: PBR roughness, strength of the fuzzy sheen, visible structure."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -55,11 +55,8 @@ class Fabric(BaseModel):
 
     @model_validator(mode="after")
     def _every_figure_has_a_source(self) -> Self:
-        figures = {
-            name for name, field in type(self).model_fields.items() if field.annotation is not str and name not in _WORDS
-        }
-        for name in sorted(figures - set(self.sources)):
-            raise ValueError(f"{name} has no source; add it under \"sources\"")
+        for name in sorted(set(type(self).model_fields) - _WORDS - set(self.sources)):
+            raise ValueError(f'{name} has no source; add it under "sources"')
         return self
 
 
@@ -78,5 +75,6 @@ def load_fabric(fabric_id: str) -> Fabric:
     """One fabric. Raises ResourceError FABRIC_UNKNOWN naming the known ids."""
     fabrics = load_fabrics()
     if fabric_id not in fabrics:
-        raise ResourceError("FABRIC_UNKNOWN", f"There is no fabric {fabric_id!r}; known: {', '.join(fabrics)}.")
+        known = ", ".join(fabrics)
+        raise ResourceError("FABRIC_UNKNOWN", f"There is no fabric {fabric_id!r}; known: {known}.")
     return fabrics[fabric_id]

@@ -22,8 +22,8 @@ class SizeChart(BaseModel):
 
     `body_ranges_cm` gives, for each body measurement the chart is chosen by, from-to for every size (a body
     belongs to the size when from <= value < to). `base_poms_cm` are the finished measures of `base_size`;
-    `grade_cm` says for each of them how much it grows from each size to the next. Measures without a grade are
-    the same in all sizes.
+    `grade_cm` says for each of them how much it grows from each size to the next. Measures without a grade
+    are the same in all sizes.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

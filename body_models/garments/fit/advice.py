@@ -50,7 +50,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SizeAdvice:
-    """The size to take (None when none fits) with its reasons, and every size judged, in the chart's order."""
+    """The size to take (None when none fits), why, and every size judged in the chart's order."""
 
     recommended_size: str | None
     reasons: tuple[Reason, ...]
@@ -137,8 +137,9 @@ def _chart_reasons(chart: SizeChart, size: str, body: Mapping[str, float]) -> li
     reasons = []
     for name in chart.charted_measurements:
         low, high = chart.body_range_cm(size, name)
-        code: ReasonCode = "IN_CHART_RANGE" if low <= body[name] < high else "NEAREST_IN_CHART"
-        reasons.append(_reason(code, size=size, measurement=name, value_cm=body[name], from_cm=low, to_cm=high))
+        value = body[name]
+        code: ReasonCode = "IN_CHART_RANGE" if low <= value < high else "NEAREST_IN_CHART"
+        reasons.append(_reason(code, size=size, measurement=name, value_cm=value, from_cm=low, to_cm=high))
     return reasons
 
 
@@ -189,11 +190,14 @@ def _between(chart: SizeChart, best: str, one: SizeFit, other: SizeFit, zones: l
 
 def _worst(zones: Mapping[str, ZoneFit], measure: str, among: list[str] | None = None) -> str | None:
     """The zone with the largest shortage or excess; None when no zone has any."""
-    amounts = {zone: float(getattr(fit, measure)) for zone, fit in zones.items() if among is None or zone in among}
+    looked_at = zones if among is None else among
+    amounts = {zone: float(getattr(zones[zone], measure)) for zone in looked_at}
     zone = max(amounts, key=lambda name: amounts[name])
     return zone if amounts[zone] > 0 else None
 
 
 def _reason(code: ReasonCode, **numbers: float | str) -> Reason:
-    rounded = {name: round(value, 1) if isinstance(value, float) else value for name, value in numbers.items()}
-    return Reason(code=code, numbers=rounded)
+    return Reason(
+        code=code,
+        numbers={name: round(v, 1) if isinstance(v, float) else v for name, v in numbers.items()},
+    )

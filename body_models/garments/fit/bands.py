@@ -1,12 +1,13 @@
 """Ease bands: from when a zone is tight, from when it is loose.
 
 Where they come from. The lower limits start from the least ease pattern companies build into a fitted woven
-garment (Palmer & Alto, "Fit for Real People": about 7 cm at the bust, 2.5 cm at the waist, 5 cm at the hip, of
-which part is seam and wear; the share kept here is what a straight or regular cut needs to move in), and a knit
-needs less by a fifth of how far it may be stretched in wear. The upper limits are the widest ease our own charts
-give a body of their own row (its lower end), rounded up: a body that needs more than that belongs to a smaller
-size. Zones the chart is not chosen by (neck, shoulders, arms, knee, calf) are wide on purpose: they flag the
-unusual, they do not choose the size. All limits are shares of the body's measure, so they serve every size.
+garment (Palmer & Alto, "Fit for Real People": about 7 cm at the bust, 2.5 cm at the waist, 5 cm at the
+hip, of which part is seam and wear; the share kept here is what a straight or regular cut needs to move
+in), and a knit needs less by a fifth of how far it may be stretched in wear. The upper limits are the
+widest ease our own charts give a body of their own row (its lower end), rounded up: a body that needs more
+than that belongs to a smaller size. Zones the chart is not chosen by (neck, shoulders, arms, knee, calf)
+are wide on purpose: they flag the unusual, they do not choose the size. All limits are shares of the
+body's measure, so they serve every size.
 """
 
 from collections.abc import Mapping

@@ -1,8 +1,8 @@
 """Ease: how much larger the finished garment is than the body, zone by zone.
 
 Garment girths are taken from the flat pattern at the level where the zone lies on this body: a tee hangs from
-the high point shoulder, trousers from the fork. Heights are vertical, so the way of the cloth over a bust or a
-belly (1–2 cm) is left out.
+the high point shoulder, trousers from the fork. Heights are vertical, so the way of the cloth over a bust
+or a belly (1–2 cm) is left out.
 """
 
 from collections.abc import Mapping
@@ -33,14 +33,15 @@ BODY_MEASUREMENT: Mapping[str, str] = {
     "calf": "calf_girth_cm",
 }
 
-# The fullest seat lies this far above the crotch: mean of buttockheight - crotchheight, ANSUR II (5.1 cm women,
-# 4.2 cm men).
+# The fullest seat lies this far above the crotch: mean of buttockheight - crotchheight, ANSUR II (5.1 cm
+# women, 4.2 cm men).
 _SEAT_ABOVE_CROTCH_CM = {"women": 5.1, "men": 4.2}
 # The high point shoulder of a crew neck rests on the slope of the shoulder about level with the nape.
 _HPS_ABOVE_CERVICALE_CM = 0.5
 # The fork of straight trousers hangs this far below the crotch.
 _FORK_BELOW_CROTCH_CM = 2.0
-# Mid upper arm is half of the upper arm, which is 0.57 of acromion to wrist (ANSUR II: 31.1 of 55.0 cm, women).
+# Mid upper arm is half of the upper arm, which is 0.57 of acromion to wrist (ANSUR II: 31.1 of 55.0 cm,
+# women).
 _MID_ARM_SHARE = 0.285
 # The largest calf lies at about 0.7 of the height of the knee.
 _CALF_SHARE_OF_KNEE_HEIGHT = 0.7
@@ -50,7 +51,7 @@ BodySource = Literal["measured", "inferred"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneEase:
-    """Body and garment at one zone, in centimetres; `body_source` tells whether the body's was inferred here."""
+    """Body and garment at one zone (cm); `body_source` tells whether the body's figure was inferred here."""
 
     zone: str
     body_cm: float
@@ -72,7 +73,8 @@ def zone_eases(chart: SizeChart, size: str, body: Mapping[str, float]) -> tuple[
     """Ease of one size at every zone of its family.
 
     `body` holds measurements by name in cm (those of `Anthropometer.measure`); without ``knee_girth_cm`` the
-    knee is inferred from thigh and calf. Raises MeasurementError MEASUREMENT_MISSING, ResourceError SIZE_UNKNOWN.
+    knee is inferred from thigh and calf. Raises MeasurementError MEASUREMENT_MISSING, ResourceError
+    SIZE_UNKNOWN.
     """
     flat = flat_pattern(chart.id, size)
     girths = _tee_girths(flat, chart, body) if chart.family == "tee" else _trousers_girths(flat, chart, body)

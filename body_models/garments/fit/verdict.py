@@ -14,7 +14,7 @@ Verdict = Literal["good", "tight", "loose", "does_not_fit"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneFit:
-    """Ease at a zone, judged: `short_cm` is what it lacks to the tight limit, `extra_cm` what it has past loose."""
+    """Ease at a zone, judged: `short_cm` is lacking to the tight limit, `extra_cm` is past the loose one."""
 
     ease: ZoneEase
     verdict: Verdict
@@ -64,7 +64,7 @@ def judge_zone(ease: ZoneEase, band: EaseBand, fabric: Fabric) -> ZoneFit:
 
 
 def size_verdict(zones: Mapping[str, ZoneFit], charted_measurements: Iterable[str]) -> Verdict:
-    """The worst zone decides, but looseness counts only where the size is chosen by: a wide sleeve is a style."""
+    """The worst zone decides; looseness counts only where the chart chooses: a wide sleeve is a style."""
     verdicts = {zone: fit.verdict for zone, fit in zones.items()}
     for worst in ("does_not_fit", "tight"):
         if worst in verdicts.values():

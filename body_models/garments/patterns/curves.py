@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from body_models.errors import PatternError
 from body_models.garments.patterns.specification import (
     CircleArc,
-    Curvature,
     CubicCurve,
+    Curvature,
     PatternSpecification,
     QuadraticCurve,
 )
@@ -25,7 +25,8 @@ def relative_to_absolute(start: Points, end: Points, relative: Points) -> Points
     """A point given along and across the edge (both in edge lengths) in panel coordinates; arrays [2]."""
     along = end - start
     across = np.array([-along[1], along[0]])
-    return start + relative[0] * along + relative[1] * across
+    absolute: Points = start + relative[0] * along + relative[1] * across
+    return absolute
 
 
 def absolute_to_relative(start: Points, end: Points, absolute: Points) -> Points:
@@ -40,15 +41,19 @@ def bezier(control: Points) -> Points:
     """Dense points [129, 2] of the quadratic or cubic Bézier curve through control points [3 or 4, 2]."""
     t = _PARAMETER
     s = 1.0 - t
+    points: Points
     if len(control) == 3:
-        return s * s * control[0] + 2 * s * t * control[1] + t * t * control[2]
-    return s**3 * control[0] + 3 * s * s * t * control[1] + 3 * s * t * t * control[2] + t**3 * control[3]
+        points = s * s * control[0] + 2 * s * t * control[1] + t * t * control[2]
+    else:
+        first, second, third, last = control
+        points = s**3 * first + 3 * s * s * t * second + 3 * s * t * t * third + t**3 * last
+    return points
 
 
 def dense_edge(
     start: Points, end: Points, curvature: Curvature | None, coordinates: str = "relative"
 ) -> Points:
-    """Dense points [N, 2] along an edge from start [2] to end [2], both included, in the units of the file."""
+    """Dense points [N, 2] along an edge from start [2] to end [2], both included, in file units."""
     if curvature is None:
         return np.stack([start, end])
     if isinstance(curvature, CircleArc):
@@ -100,7 +105,7 @@ def _arc(start: Points, end: Points, radius: float, large: bool, sweep: bool) ->
     if 2 * radius < chord_length * (1 - 1e-6):
         raise PatternError(
             "PATTERN_CURVE",
-            f"An arc of radius {radius:g} cannot span {chord_length:g}; its radius must be at least half of it.",
+            f"An arc of radius {radius:g} cannot span {chord_length:g}: it needs at least half of that.",
         )
     height = math.sqrt(max(radius**2 - chord_length**2 / 4, 0.0))
     normal = np.array([-chord[1], chord[0]]) / chord_length

@@ -58,7 +58,7 @@ class DraftEdge:
         return end
 
     def mirrored(self) -> "DraftEdge":
-        """The edge on the other side of u = 0, run the other way so that the outline stays counter-clockwise."""
+        """The edge on the other side of u = 0, run the other way: the outline stays counter-clockwise."""
         return replace(self, control_cm=self.control_cm[::-1] * np.array([-1.0, 1.0]))
 
     def curvature(self) -> CubicCurve | CircleArc | None:
@@ -174,9 +174,9 @@ def flared_band(
 ) -> tuple[DraftEdge, ...]:
     """A band cut as a piece of a ring, symmetric about u = 0: bottom edge longer than the top one.
 
-    `bottom` names the pieces of the lower edge from -u to +u with their lengths; `turn_rad` is the angle of the
-    ring it spans (so the top is turn_rad * height_cm shorter); `labels` are those of the bottom and the top.
-    The bottom passes through (0, 0). Edges: the bottom pieces, ``end_plus``, ``top``, ``end_minus``.
+    `bottom` names the pieces of the lower edge from -u to +u with their lengths; `turn_rad` is the angle
+    of the ring it spans (so the top is turn_rad * height_cm shorter); `labels` are those of the bottom and
+    the top. The bottom passes through (0, 0). Edges: the bottom pieces, ``end_plus``, ``top``, ``end_minus``.
     """
     total = sum(piece for _, piece in bottom)
     outer = total / turn_rad

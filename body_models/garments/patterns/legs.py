@@ -17,8 +17,8 @@ KNEE_SHARE_OF_LEG = 0.4
 
 _FRONT_FORK_SHARE = 0.29  # of front and back fork extension together
 _LEG_BALANCE_CM = 1.0  # knee and hem: the back leg is this much wider than half the girth, the front narrower
-# What the front waist is smaller than the hip goes mostly into the side seam; where it is larger (a belly), half
-# of the excess goes to the centre front.
+# What the front waist is smaller than the hip goes mostly into the side seam; where it is larger (a
+# belly), half of the excess goes to the centre front.
 _FRONT_TILT_SHARE = 0.2
 _BELLY_SHARE = 0.5
 _FRONT_DIP_CM = 0.7  # the waist dips at the centre front
@@ -44,7 +44,7 @@ class TrousersBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegHalf:
-    """One leg panel with its side seam at +u, the crease at u = 0 and the front fork at v = 0; points [2] in cm."""
+    """One leg panel: side seam at +u, crease at u = 0, front fork at v = 0; points [2] in cm."""
 
     hem_side: Points
     hem_inner: Points
@@ -79,7 +79,7 @@ class LegHalf:
         return np.stack([self.knee_inner, first, self.fork + 0.42 * (hollow - self.fork), self.fork])
 
     def rise_lower(self) -> Points:
-        """Fly or seat curve from the hip level into the fork [4, 2]: runs on from the centre line, ends level."""
+        """Fly or seat curve from hip level into the fork [4, 2]: runs on from the centre line, ends level."""
         down = unit(self.hip_centre - self.waist_centre)
         reach = self.hip_centre[0] - self.fork[0]
         drop = self.hip_centre[1] - self.fork[1]

@@ -42,7 +42,7 @@ class FlatPattern:
         return sum(length(edge) for edge in self.labelled_edges(role, label))
 
     def corner(self, role: str, label: str, other_label: str) -> Points:
-        """Where two labelled edges that follow each other meet [2]; the one further out when there are two."""
+        """Where two edges that follow each other meet [2], by their labels; the outer one of two."""
         panel = self._panel(role)
         count = len(panel.edges)
         found = [
@@ -52,7 +52,8 @@ class FlatPattern:
         ]
         if not found:
             raise PatternError(
-                "PATTERN_LABEL_MISSING", f"Panel {role!r} has no corner between {label!r} and {other_label!r}."
+                "PATTERN_LABEL_MISSING",
+                f"Panel {role!r} has no corner between {label!r} and {other_label!r}.",
             )
         return max(found, key=lambda point: float(abs(point[0])))
 
@@ -90,7 +91,8 @@ class FlatPattern:
     def _panel(self, role: str) -> PatternPanel:
         if role not in self._panels:
             raise PatternError(
-                "PATTERN_LABEL_MISSING", f"The pattern has no panel with the role {role!r}; it cannot be measured."
+                "PATTERN_LABEL_MISSING",
+                f"The pattern has no panel with the role {role!r}; it cannot be measured.",
             )
         return self._panels[role]
 
@@ -110,6 +112,7 @@ def measure_tee(specification: PatternSpecification) -> Mapping[str, float]:
     pits = {role: flat.corner(role, "side_seam", "armhole") for role in _TORSO}
     waists = {role: flat.corner(role, "side_seam", "side_seam") for role in _TORSO}
     hps = float(neck_left[1])
+    bicep = float(flat.corner("sleeve_left", "underarm", "armhole")[1])
     return {
         "chest_girth": sum(2 * abs(float(pit[0])) for pit in pits.values()),
         "waist_girth": sum(2 * abs(float(waist[0])) for waist in waists.values()),
@@ -121,29 +124,29 @@ def measure_tee(specification: PatternSpecification) -> Mapping[str, float]:
         "neck_width": float(np.hypot(*(neck_left - neck_right))),
         "front_neck_drop": hps - float(flat.anchor(front, "neck_front")[1]),
         "back_neck_drop": hps - float(flat.anchor(back, "cervicale")[1]),
-        "neckband_height": _band_height(flat, "collar_front"),
+        "neckband_height": _band_height(flat, "collar_front", "neck_seam", "neckline"),
         "armhole_depth": hps - float(pits[front][1]),
         "waist_level": hps - float(waists[front][1]),
         "back_length": hps - flat.vertical_range(back)[0],
         "sleeve_length": float(np.ptp(flat.vertical_range("sleeve_left"))),
-        "bicep_girth": flat.width_at("sleeve_left", float(flat.corner("sleeve_left", "underarm", "armhole")[1]) - 1e-6),
+        "bicep_girth": flat.width_at("sleeve_left", bicep - 1e-6),
         "cuff_girth": flat.seam_length("sleeve_left", "cuff"),
     }
 
 
 def measure_trousers(specification: PatternSpecification) -> Mapping[str, float]:
-    """All points of measure of trousers (see `trousers.TROUSERS_POINTS_OF_MEASURE`) from the flat pattern, in cm."""
+    """All points of measure of trousers (see `trousers.TROUSERS_POINTS_OF_MEASURE`), in cm."""
     flat = FlatPattern(specification)
     front, back = "leg_front_left", "leg_back_left"
-    fork = {role: flat.anchor(role, "crotch") for role in (front, back)}
+    fork = {role: float(flat.anchor(role, "crotch")[1]) for role in (front, back)}
     hip = float(flat.corner(front, "crotch_seam", "crotch_seam")[1])
     knee = float(flat.corner(front, "inseam", "inseam")[1])
-    band = _band_height(flat, "waistband_front")
+    band = _band_height(flat, "waistband_front", "waist_seam", "waistband")
     return {
         "waist_girth": sum(flat.seam_length(f"waistband_{half}", "waistband") for half in ("front", "back")),
         "hip_girth": sum(flat.width_at(role, hip) for role in _LEGS),
-        "hip_level": hip - float(fork[front][1]),
-        "thigh_girth": sum(flat.width_at(role, float(at[1]) - THIGH_BELOW_FORK_CM) for role, at in fork.items()),
+        "hip_level": hip - fork[front],
+        "thigh_girth": sum(flat.width_at(role, at - THIGH_BELOW_FORK_CM) for role, at in fork.items()),
         "knee_girth": sum(flat.width_at(role, knee) for role in fork),
         "hem_girth": sum(flat.seam_length(role, "hem") for role in fork),
         "front_rise": flat.seam_length(front, "crotch_seam") + band,
@@ -153,11 +156,17 @@ def measure_trousers(specification: PatternSpecification) -> Mapping[str, float]
     }
 
 
-def _band_height(flat: FlatPattern, role: str) -> float:
-    """Height of a band at its middle: between its two long edges on the centre line."""
-    low, high = {"collar_front": ("neck_seam", "neckline"), "waistband_front": ("waist_seam", "waistband")}[role]
+def _band_height(flat: FlatPattern, role: str, bottom_label: str, top_label: str) -> float:
+    """Height of a band at its middle, u = 0, between its two long edges."""
     bottom, top = (
-        min(abs(edge[:, 1][np.argmin(np.abs(edge[:, 0]))]) for edge in flat.labelled_edges(role, label))
-        for label in (low, high)
+        min(
+            (edge[np.argmin(np.abs(edge[:, 0]))] for edge in flat.labelled_edges(role, label)),
+            key=_off_centre,
+        )
+        for label in (bottom_label, top_label)
     )
-    return float(top - bottom)
+    return float(top[1] - bottom[1])
+
+
+def _off_centre(point: Points) -> float:
+    return abs(float(point[0]))

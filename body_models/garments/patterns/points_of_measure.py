@@ -18,6 +18,13 @@ class PointOfMeasure:
     maximum_cm: float
 
 
+def pom(name: str, title: str, definition: str, minimum_cm: float, maximum_cm: float) -> PointOfMeasure:
+    """A point of measure, as the tables of the pattern programs write it."""
+    return PointOfMeasure(
+        name=name, title=title, definition=definition, minimum_cm=minimum_cm, maximum_cm=maximum_cm
+    )
+
+
 def checked(
     points: tuple[PointOfMeasure, ...], values: Mapping[str, float], garment: str
 ) -> dict[str, float]:
@@ -25,20 +32,21 @@ def checked(
 
     Raises PatternError: POM_MISSING, POM_UNKNOWN, POM_RANGE; each names the point.
     """
-    known = {pom.name: pom for pom in points}
+    known = {point.name: point for point in points}
     unknown = sorted(set(values) - set(known))
     if unknown:
         raise PatternError(
             "POM_UNKNOWN", f"A {garment} has no point of measure {unknown[0]!r}; it has {', '.join(known)}."
         )
-    for name, pom in known.items():
+    for name, point in known.items():
         if name not in values:
-            raise PatternError("POM_MISSING", f"The {garment} lacks {name!r}: {pom.definition}.")
+            raise PatternError("POM_MISSING", f"The {garment} lacks {name!r}: {point.definition}.")
         value = values[name]
-        if not (math.isfinite(value) and pom.minimum_cm <= value <= pom.maximum_cm):
+        if not (math.isfinite(value) and point.minimum_cm <= value <= point.maximum_cm):
             raise PatternError(
                 "POM_RANGE",
-                f"{name} of the {garment} is {value:g} cm; it must be {pom.minimum_cm:g} to {pom.maximum_cm:g} cm.",
+                f"{name} of the {garment} is {value:g} cm; "
+                f"it must be {point.minimum_cm:g} to {point.maximum_cm:g} cm.",
             )
     return {name: float(values[name]) for name in known}
 

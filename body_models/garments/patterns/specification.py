@@ -175,18 +175,18 @@ def _first_fault(error: ValidationError, document: object) -> str:
     if not isinstance(document, Mapping) or "pattern" not in document:
         return 'The file is not a GarmentCode specification: it has no "pattern" member.'
     fault = error.errors(include_url=False)[0]
-    place = [part for part in fault["loc"] if part not in ("pattern", "QuadraticCurve", "CubicCurve")]
     words: list[str] = []
-    for index, part in enumerate(place):
-        if index > 0 and place[index - 1] == "panels":
-            words.append(f"panel {part!r}")
-        elif index > 0 and place[index - 1] in ("edges", "stitches", "vertices"):
-            words.append(
-                f"{str(place[index - 1]).rstrip('s').replace('stitche', 'stitch').replace('vertice', 'vertex')} {part}"
-            )
-        elif part not in ("panels", "edges", "stitches", "vertices"):
+    container: object = None
+    for part in fault["loc"]:
+        if container in _ITEM_NAMES:
+            words.append(f"{_ITEM_NAMES[str(container)]} {part!r}")
+        elif part not in _ITEM_NAMES and part != "pattern":
             words.append(str(part))
+        container = part
     return f"The pattern is malformed at {', '.join(words) or 'its top level'}: {fault['msg']}."
+
+
+_ITEM_NAMES = {"panels": "panel", "edges": "edge", "stitches": "stitch", "vertices": "vertex"}
 
 
 def _check_loop(name: str, panel: PatternPanel) -> None:
@@ -208,7 +208,8 @@ def _check_loop(name: str, panel: PatternPanel) -> None:
         if edge.endpoints[1] != following.endpoints[0]:
             raise PatternError(
                 "PATTERN_PANEL_OPEN",
-                f"Edge {index} of panel {name!r} does not lead to the next one: the outline is not one closed loop.",
+                f"Edge {index} of panel {name!r} does not lead to the next one; "
+                "the outline must be one closed loop.",
             )
     starts = Counter(edge.endpoints[0] for edge in panel.edges)
     corner, uses = starts.most_common(1)[0]
@@ -232,5 +233,6 @@ def _check_stitches(pattern: Pattern) -> None:
             if earlier != number or stitch[0] == stitch[1]:
                 raise PatternError(
                     "PATTERN_STITCH_REPEATED",
-                    f"Edge {side.edge} of panel {side.panel!r} is sewn twice (stitches {earlier} and {number}).",
+                    f"Edge {side.edge} of panel {side.panel!r} is sewn twice "
+                    f"(stitches {earlier} and {number}).",
                 )

@@ -1,9 +1,9 @@
 """Straight trousers drafted from their finished measures.
 
-Construction after the classic trouser block (Aldrich, "Metric Pattern Cutting"; Müller & Sohn): front and back
-share one side-seam line and one knee-to-hem line, so outseams are equal; the back fork is dropped until the
-inseams are equal; the seat angle and one dart take up what the back waist is smaller than the hip; the waistband
-is a slightly curved band in a front and a back piece. Lengths that the measures fix are solved for, not assumed.
+The construction is the classic trouser block (as in Aldrich, "Metric Pattern Cutting"): front and back share one side-seam line and one knee-to-hem line, so outseams are equal; the back fork is dropped
+until the inseams are equal; the seat angle and one dart take up what the back waist is smaller than the
+hip; the waistband is a slightly curved band in a front and a back piece. Lengths that the measures fix are
+solved for, not assumed.
 """
 
 from collections.abc import Mapping
@@ -23,27 +23,20 @@ from body_models.garments.patterns.draft import (
     unit,
 )
 from body_models.garments.patterns.legs import LegDraft, LegHalf, TrousersBlock, draft_legs
-from body_models.garments.patterns.points_of_measure import PointOfMeasure, checked
+from body_models.garments.patterns.points_of_measure import PointOfMeasure, checked, pom
 from body_models.garments.patterns.specification import PatternSpecification
 
-
-def _pom(name: str, title: str, definition: str, low: float, high: float) -> PointOfMeasure:
-    return PointOfMeasure(name=name, title=title, definition=definition, minimum_cm=low, maximum_cm=high)
-
-
 TROUSERS_POINTS_OF_MEASURE = (
-    _pom("waist_girth", "Waist", "around the top edge of the waistband", 50, 190),
-    _pom("hip_girth", "Hip", "around, at the hip level above the fork", 70, 210),
-    _pom("hip_level", "Hip level", "from the fork up to where the hip is measured", 4, 12),
-    _pom("thigh_girth", "Thigh", "around one leg, 2.5 cm below the fork", 42, 130),
-    _pom("knee_girth", "Knee", "around one leg, at 0.4 of the leg below the fork", 30, 100),
-    _pom("hem_girth", "Leg opening", "around one leg at the hem", 22, 90),
-    _pom(
-        "front_rise", "Front rise", "along the front seam from the fork to the top of the waistband", 18, 45
-    ),
-    _pom("back_rise", "Back rise", "along the back seam from the fork to the top of the waistband", 26, 60),
-    _pom("inseam", "Inseam", "along the inner leg seam from the fork to the hem", 55, 100),
-    _pom("waistband_height", "Waistband height", "height of the finished waistband", 2, 7),
+    pom("waist_girth", "Waist", "around the top edge of the waistband", 50, 190),
+    pom("hip_girth", "Hip", "around, at the hip level above the fork", 70, 210),
+    pom("hip_level", "Hip level", "from the fork up to where the hip is measured", 4, 12),
+    pom("thigh_girth", "Thigh", "around one leg, 2.5 cm below the fork", 42, 130),
+    pom("knee_girth", "Knee", "around one leg, at 0.4 of the leg below the fork", 30, 100),
+    pom("hem_girth", "Leg opening", "around one leg at the hem", 22, 90),
+    pom("front_rise", "Front rise", "along the front seam from the fork to the top of the waistband", 18, 45),
+    pom("back_rise", "Back rise", "along the back seam from the fork to the top of the waistband", 26, 60),
+    pom("inseam", "Inseam", "along the inner leg seam from the fork to the hem", 55, 100),
+    pom("waistband_height", "Waistband height", "height of the finished waistband", 2, 7),
 )
 
 
@@ -183,20 +176,21 @@ def _front_waist(front: LegHalf) -> tuple[DraftEdge, ...]:
 
 
 def _trousers_seams() -> list[Seam]:
-    seams: list[Seam] = []
+    seams: list[Seam] = [
+        (("waistband_front", "end_plus"), ("waistband_back", "end_minus")),
+        (("waistband_front", "end_minus"), ("waistband_back", "end_plus")),
+    ]
+    for half in ("front", "back"):
+        left, right = f"{half}_left", f"{half}_right"
+        seams += [((left, edge), (right, edge)) for edge in ("rise_upper", "rise_lower")]
     for side in ("left", "right"):
         front, back = f"front_{side}", f"back_{side}"
-        for name in ("side_lower", "side_thigh", "side_hip", "inseam_upper", "inseam_lower"):
-            seams.append(((front, name), (back, name)))
+        joined = ("side_lower", "side_thigh", "side_hip", "inseam_upper", "inseam_lower")
+        seams += [((front, edge), (back, edge)) for edge in joined]
         seams.append(((back, "dart_outer"), (back, "dart_inner")))
         # Seen from outside the wearer's left is +u in front and -u behind.
         in_front, behind = ("plus", "minus") if side == "left" else ("minus", "plus")
         seams.append(((front, "waist"), ("waistband_front", f"seam_{in_front}")))
-        for place in ("outer", "inner"):
-            seams.append(((back, f"waist_{place}"), ("waistband_back", f"seam_{behind}_{place}")))
-    for half in ("front", "back"):
-        for name in ("rise_upper", "rise_lower"):
-            seams.append(((f"{half}_left", name), (f"{half}_right", name)))
-    seams.append((("waistband_front", "end_plus"), ("waistband_back", "end_minus")))
-    seams.append((("waistband_front", "end_minus"), ("waistband_back", "end_plus")))
+        parts = ("outer", "inner")
+        seams += [((back, f"waist_{part}"), ("waistband_back", f"seam_{behind}_{part}")) for part in parts]
     return seams
