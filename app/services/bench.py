@@ -35,7 +35,14 @@ class Figure:
 
     @classmethod
     def at_most(
-        cls, name: str, value: float, unit: str, target: float, *, peer: str | None = None, ratio: float | None = None
+        cls,
+        name: str,
+        value: float,
+        unit: str,
+        target: float,
+        *,
+        peer: str | None = None,
+        ratio: float | None = None,
     ) -> Figure:
         """A figure that must not exceed its target."""
         return cls(
@@ -44,7 +51,14 @@ class Figure:
 
     @classmethod
     def at_least(
-        cls, name: str, value: float, unit: str, target: float, *, peer: str | None = None, ratio: float | None = None
+        cls,
+        name: str,
+        value: float,
+        unit: str,
+        target: float,
+        *,
+        peer: str | None = None,
+        ratio: float | None = None,
     ) -> Figure:
         """A figure that must reach its target."""
         return cls(
@@ -107,4 +121,6 @@ def _load(name: str, path: Path) -> ModuleType:
 
 
 def _machine() -> str:
-    return f"{os.cpu_count()} CPU, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+    return (
+        f"{os.cpu_count()} CPU, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+    )

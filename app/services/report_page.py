@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from resources.catalogue import Product
+
 from resources.translations import texts_for
 
 TEMPLATE_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "templates"
@@ -21,12 +22,8 @@ def render_report_page(report: Mapping[str, Any], product: Product, reasons: Seq
 
     ``reasons`` are the sentences of the recommendation in both languages.
     """
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATE_FOLDER), autoescape=True, undefined=jinja2.StrictUndefined
-    )
-    return environment.get_template("report.html").render(
+    return _page(
+        "report.html",
         title=product.name.en,
         product={"en": product.name.en, "zh": product.name.zh},
         text={key: both(f"report.{key}") for key in _TEXTS},
@@ -40,6 +37,34 @@ def render_report_page(report: Mapping[str, Any], product: Product, reasons: Seq
     )
 
 
+def render_index_page(products: Sequence[Product], sizes: Mapping[str, str | None]) -> str:
+    """The demo's first page: the outfit, and a way to each product's report. ``sizes`` are the recommended."""
+    return _page(
+        "demo.html",
+        text={key: both(f"report.{key}") for key in _INDEX_TEXTS},
+        views=("front", "three_quarter", "back"),
+        products=[
+            {
+                "id": product.id,
+                "name": {"en": product.name.en, "zh": product.name.zh},
+                "size": sizes[product.id],
+                "picture": f"{product.id}/{sizes[product.id] or product.sizes[-1]}/front.png",
+            }
+            for product in products
+        ],
+    )
+
+
+def _page(template: str, **values: object) -> str:
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATE_FOLDER), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    return environment.get_template(template).render(**values)
+
+
+_INDEX_TEXTS = ("outfit", "outfit_help", "every_product", "recommended", "footer")
 _TEXTS = (
     "subtitle", "every_size", "room", "room_help", "body", "fit_map", "fit_map_help", "person",
     "person_help", "value", "where_from", "trust", "trust_help", "footer",
@@ -126,7 +151,7 @@ def _measurement_rows(measurements: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _quality_rows(sizes: Mapping[str, Any]) -> list[dict[str, Any]]:
     def row(key: str, cell: str, scale: float = 1.0) -> dict[str, Any]:
         values = [f"{scale * _dig(size, cell):.2f}" for size in sizes.values()]
-        return {"name": both(f"report.{key}"), "values": values}
+        return {"name": both(f"report.{key}"), "cells": values}
 
     return [
         row("inside", "inside_percent"),

@@ -1,0 +1,107 @@
+"""From bodies and drapes to what the viewer draws: the one place where the two vocabularies meet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from app.services.dressing import DressedSize
+from body_models.anthropometry.anthropometer import anthropometer_for
+from body_models.anthropometry.solver import FittedBody
+from body_models.body.appearance import face_groups
+from body_models.body.body import Body
+from resources.catalogue import Product
+from resources.fabrics import load_fabric
+from resources.translations import Texts
+from viewer.scene.fit_map import EASE_EDGES_MM, STRAIN_EDGES_PERCENT
+from viewer.scene.model import (
+    BodyMesh,
+    Colour,
+    FabricLook,
+    FitMapField,
+    FitMapKind,
+    GarmentSurface,
+    TapeLine,
+)
+
+SHOWN_TAPES = (
+    "neck_girth_cm",
+    "chest_girth_cm",
+    "waist_girth_cm",
+    "hip_girth_cm",
+    "thigh_girth_cm",
+    "calf_girth_cm",
+)
+"""The tapes a shopper knows; all others can be asked for by name."""
+
+_WEAVES = {"jersey": "jersey", "rib": "jersey", "twill": "twill", "plain": "twill"}
+
+
+def body_mesh(body: Body) -> BodyMesh:
+    """A body as the viewer takes it."""
+    return BodyMesh(vertices_m=body.vertices_m, faces=body.faces, face_groups=face_groups(body.model))
+
+
+def garment_surface(
+    dressed: DressedSize, product: Product, colourway_id: str | None = None
+) -> GarmentSurface:
+    """A drape in one of the product's colourways (the first when none is named)."""
+    fabric = load_fabric(product.fabric)
+    mesh = dressed.mesh
+    ribs = [index for index, panel in enumerate(mesh.panels) if panel.role.startswith("collar")]
+    return GarmentSurface(
+        vertices_m=dressed.drape.vertices_m,
+        faces=mesh.faces,
+        uv_m=mesh.rest_uv_m,
+        colour_rgb=colour_of(product, colourway_id),
+        look=FabricLook(
+            weave="twill" if _WEAVES[fabric.look.weave] == "twill" else "jersey",
+            roughness=fabric.look.roughness,
+            sheen=fabric.look.sheen,
+            yarn_spacing_m=fabric.look.weave_scale_mm / 1000,
+        ),
+        seam_edges=mesh.seam_edges,
+        rib_faces=np.isin(mesh.panel_of_face, ribs),
+        thickness_m=fabric.thickness_m,
+    )
+
+
+def colour_of(product: Product, colourway_id: str | None = None) -> Colour:
+    """The colour of a colourway as sRGB in 0 … 1."""
+    red, green, blue = product.colourway(colourway_id).rgb
+    return (red / 255, green / 255, blue / 255)
+
+
+def fit_map_field(dressed: DressedSize, kind: FitMapKind, texts: Texts) -> FitMapField:
+    """The numbers of a fit map with its words in one language."""
+    strain = dressed.drape.strain
+    values = {
+        "ease": dressed.clearance_mm,
+        "strain_warp": strain.warp * 100,
+        "strain_weft": strain.weft * 100,
+    }[kind]
+    return FitMapField(
+        kind=kind,
+        values=values,
+        edges=EASE_EDGES_MM if kind == "ease" else STRAIN_EDGES_PERCENT,
+        title=texts(f"fit_map.{kind}"),
+        unit="mm" if kind == "ease" else "%",
+        low_label=texts(f"fit_map.{kind}_low"),
+        high_label=texts(f"fit_map.{kind}_high"),
+    )
+
+
+def tape_lines(fitted: FittedBody, texts: Texts, names: Sequence[str] = SHOWN_TAPES) -> list[TapeLine]:
+    """The named tapes on the body, labelled with their values."""
+    body = fitted.body
+    tapes = anthropometer_for(body.model).tapes(body, body.betas)
+    return [
+        TapeLine(
+            name=name,
+            label=f"{texts(f'measurement.{name}')}  {fitted.measurements[name].value:.0f} cm",
+            points_m=tapes[name].points_m,
+            closed=tapes[name].closed,
+        )
+        for name in names
+    ]
