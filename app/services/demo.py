@@ -49,12 +49,14 @@ def run(out_dir: Path, progress: Progress | None = None) -> dict[str, Any]:
         page = render_index_page(products, sizes)
         write_atomically(folder / "report.html", page.encode())
     report(1.0, "done")
-    return {"person": {"sex": SOMEBODY.sex, "given": dict(SOMEBODY.measurements)}, "products": reports, "outfit": sizes}
+    return {
+        "person": {"sex": SOMEBODY.sex, "given": dict(SOMEBODY.measurements)},
+        "products": reports,
+        "outfit": sizes,
+    }
 
 
-def _write_outfit(
-    fitted: FittedBody, products: list[Product], sizes: dict[str, str], folder: Path
-) -> None:
+def _write_outfit(fitted: FittedBody, products: list[Product], sizes: dict[str, str], folder: Path) -> None:
     """Both garments in their recommended sizes on one body: pictures and GLB."""
     from viewer.exporters.glb import write_body_glb, write_garment_glb
     from viewer.pictures import render_views

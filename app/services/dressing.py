@@ -64,10 +64,7 @@ def dress(prepared: PreparedBody, product: Product, size: str) -> DressedSize:
     )
 
 
-
-def dress_outfit(
-    prepared: PreparedBody, garments: Sequence[tuple[Product, str]]
-) -> list[DressedSize]:
+def dress_outfit(prepared: PreparedBody, garments: Sequence[tuple[Product, str]]) -> list[DressedSize]:
     """Drape garments (product, size) over each other, the inner one first."""
     worn: list[DressedSize] = []
     for product, size in garments:

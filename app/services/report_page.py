@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from resources.catalogue import Product
-
 from resources.translations import texts_for
 
 TEMPLATE_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "templates"
@@ -38,7 +37,7 @@ def render_report_page(report: Mapping[str, Any], product: Product, reasons: Seq
 
 
 def render_index_page(products: Sequence[Product], sizes: Mapping[str, str | None]) -> str:
-    """The demo's first page: the outfit, and a way to each product's report. ``sizes`` are the recommended."""
+    """The demo's first page: the outfit, and a way to each report. ``sizes`` are the recommended ones."""
     return _page(
         "demo.html",
         text={key: both(f"report.{key}") for key in _INDEX_TEXTS},
@@ -78,19 +77,23 @@ def both(key: str, **values: object) -> Words:
 
 def _answer(report: Mapping[str, Any], reasons: Sequence[Words]) -> dict[str, Any]:
     size = report["recommended_size"]
-    shown = size or _least_wrong_size(report["sizes"])
+    shown = _pictured_size(report)
     return {
         "size": size or "—",
         "eyebrow": both("report.recommended" if size else "report.no_size"),
         "reasons": reasons,
-        "picture": f"{shown}/front.png",
+        "picture": None if shown is None else f"{shown}/front.png",
         "alt": shown,
     }
 
 
-def _least_wrong_size(sizes: Mapping[str, Any]) -> str:
-    """The size to picture when none fits: the one with the fewest zones that do not."""
-    return min(sizes, key=lambda size: sum(z["verdict"] != "good" for z in sizes[size]["zones"].values()))
+def _pictured_size(report: Mapping[str, Any]) -> str | None:
+    """The recommended size; where none is, or it was not draped, the shown one with the fewest faults."""
+    shown = {size: fit for size, fit in report["sizes"].items() if fit["verdict"] != "drape_failed"}
+    if report["recommended_size"] in shown:
+        return str(report["recommended_size"])
+    faults = {size: sum(z["verdict"] != "good" for z in fit["zones"].values()) for size, fit in shown.items()}
+    return min(faults, key=faults.__getitem__, default=None)
 
 
 def _size_card(report: Mapping[str, Any], size: str) -> dict[str, Any]:
@@ -127,8 +130,8 @@ def _zone_rows(report: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _fit_maps(report: Mapping[str, Any]) -> list[dict[str, Any]]:
-    size = report["recommended_size"] or _least_wrong_size(report["sizes"])
-    if report["sizes"][size]["verdict"] == "drape_failed":
+    size = _pictured_size(report)
+    if size is None:
         return []
     return [
         {"picture": f"{size}/{view}.png", "caption": both(f"report.{view}", size=size)}
