@@ -93,6 +93,8 @@ EXPLANATIONS: dict[str, Explanation] = {
     "SIZE_UNKNOWN": _say("The product has no such size.", "Use one of its sizes."),
     "SIZE_CHART_UNKNOWN": _say("There is no such size chart.", "Use one of those that are listed."),
     "FABRIC_UNKNOWN": _say("There is no such fabric.", "Use one of those that are listed."),
+    "CATALOGUE_MALFORMED": _say("The catalogue is not as it should be.", "Correct the field that is named."),
+    "COLOURWAY_UNKNOWN": _say("The product has no such colourway.", "Use one of its colourways."),
     "TEXT_MISSING": _say("A text is missing in this language.", "Add it to resources/translations."),
     "TEXT_VALUE_MISSING": _say("A text misses one of its values.", _REPORT),
     "TEXTS_UNREADABLE": _say("The texts of a language cannot be read.", _RESTORE),
@@ -128,6 +130,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     "PICTURE_NONE": _say("There is no picture to put together.", _REPORT),
     "ICON_UNREADABLE": _say("A sign of the windows cannot be read.", _RESTORE),
     "FONT_MISSING": _say("No font can write this text.", "Install the package fonts-noto-cjk."),
+    "VIEW_CLOSED": _say("The view is closed already.", _REPORT),
     "FIT_MAP_MALFORMED": _say("The fit map does not belong to this garment.", _REPORT),
     "FIT_MAP_WITHOUT_GARMENT": _say("There is no garment to show a fit map on.", _REPORT),
     # Benchmarks
@@ -152,9 +155,9 @@ def from_system(error: OSError | MemoryError) -> CodedError:
         explained = EXPLANATIONS["ACCESS_DENIED"]
         return CodedError("ACCESS_DENIED", f"{explained.sentence}{where} {explained.way_out}")
     if isinstance(error, FileNotFoundError):
-        return CodedError("FILE_MISSING", f"there is no file{where}; check the path")
+        return CodedError("FILE_MISSING", f"There is no such file{where}; check the path.")
     return CodedError(
-        "SYSTEM", f"the system refused something: {reason_of(error)}{where}; run main.py doctor"
+        "SYSTEM", f"The system refused something: {reason_of(error)}{where}; run main.py doctor."
     )
 
 

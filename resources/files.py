@@ -86,16 +86,16 @@ def read_bytes(path: Path, *, limit_bytes: int) -> bytes:
         with os.fdopen(handle, "rb") as file:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise ResourceError(
-                    "FILE_UNREADABLE", f"{path} is not a regular file; give the path of a file"
+                    "FILE_UNREADABLE", f"{path} is not a regular file; give the path of a file."
                 )
             content = file.read(limit_bytes + 1)
     except FileNotFoundError:
-        raise ResourceError("FILE_MISSING", f"there is no file {path}; check the path") from None
+        raise ResourceError("FILE_MISSING", f"There is no file {path}; check the path.") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise ResourceError("FILE_UNREADABLE", f"{path} cannot be read ({_reason(error)})") from error
+        raise ResourceError("FILE_UNREADABLE", f"{path} cannot be read ({_reason(error)}).") from error
     if len(content) > limit_bytes:
         raise ResourceError(
-            "FILE_TOO_LARGE", f"{path} is larger than {_size(limit_bytes)}, the limit for this kind of file"
+            "FILE_TOO_LARGE", f"{path} is larger than {_size(limit_bytes)}, the limit for this kind of file."
         )
     return content
 
@@ -109,14 +109,14 @@ def read_json(path: Path, *, limit_bytes: int = JSON_LIMIT_BYTES) -> object:
     try:
         document: object = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse_constant)
     except UnicodeDecodeError as error:
-        raise ResourceError("JSON_BROKEN", f"{path} is not text in UTF-8 (byte {error.start})") from error
+        raise ResourceError("JSON_BROKEN", f"{path} is not text in UTF-8 (byte {error.start}).") from error
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise ResourceError("JSON_BROKEN", f"{path} is not valid JSON: {error.msg} at {where}") from error
+        raise ResourceError("JSON_BROKEN", f"{path} is not valid JSON: {error.msg} at {where}.") from error
     except ValueError as error:
-        raise ResourceError("JSON_BROKEN", f"{path} is not valid JSON: {error}") from error
+        raise ResourceError("JSON_BROKEN", f"{path} is not valid JSON: {error}.") from error
     except RecursionError as error:
-        raise ResourceError("JSON_BROKEN", f"{path} is nested too deeply to be read") from error
+        raise ResourceError("JSON_BROKEN", f"{path} is nested too deeply to be read.") from error
     return document
 
 

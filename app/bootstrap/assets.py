@@ -156,9 +156,9 @@ def _child_failure(tail: Sequence[str], code: str, status: int) -> SetupError:
             known, _, message = line.removeprefix("error[").partition("]: ")
             return SetupError(known, message)
     if any("No space left on device" in line for line in tail):
-        return SetupError("DISK_FULL", "the disk is full; free some space and start again")
+        return SetupError("DISK_FULL", "The disk is full; free some space and start again.")
     why = tail[-1] if tail else f"it ended with status {status}"
-    return SetupError(code, f"a step of set-up failed ({why}); start again, and ask for help if it stays so")
+    return SetupError(code, f"A step of set-up failed ({why}); start again, and ask for help if it stays so.")
 
 
 def _say_waiting() -> None:

@@ -77,7 +77,7 @@ class Environment:
         if self.is_current():
             raise SetupError(
                 "ENVIRONMENT_BROKEN",
-                "the environment this Python runs in is damaged; start with the system's Python",
+                "The environment this Python runs in is damaged; start with the system's Python.",
             )
         self._check_space()
         self._clear()
@@ -186,8 +186,8 @@ class Environment:
         if free_bytes < NEEDED_BYTES:
             raise SetupError(
                 "DISK_FULL",
-                f"set-up needs about {NEEDED_BYTES / 1e9:.0f} GB in {self.root} and {free_bytes / 1e9:.1f} GB"
-                " are free; free some space and start again",
+                f"Set-up needs about {NEEDED_BYTES / 1e9:.0f} GB in {self.root} and {free_bytes / 1e9:.1f} GB"
+                " are free; free some space and start again.",
             )
 
     def _mark(self, name: str) -> Path:
@@ -252,11 +252,11 @@ def _explained_venv_failure(output: str) -> SetupError:
     if "ensurepip" in output:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         line = f"apt-get install python{version}-venv"
-        return SetupError("VENV_MISSING", f"this Python cannot make environments; run: {as_root(line)}")
+        return SetupError("VENV_MISSING", f"This Python cannot make environments; run: {as_root(line)}")
     if "No space left" in output:
-        return SetupError("DISK_FULL", "the disk is full; free some space and start again")
+        return SetupError("DISK_FULL", "The disk is full; free some space and start again.")
     last = ([line for line in output.splitlines() if line.strip()] or ["no word why"])[-1]
-    return SetupError("ENVIRONMENT_FAILED", f"the environment .venv cannot be made: {last}")
+    return SetupError("ENVIRONMENT_FAILED", f"The environment .venv cannot be made: {last}")
 
 
 def as_root(command: str) -> str:

@@ -76,23 +76,23 @@ _CAUSES = (
     (
         r"No space left on device|not enough space on the disk|Disk quota exceeded",
         "DISK_FULL",
-        "the disk is full; free some space (set-up needs about 6 GB) and start again, it goes on from here",
+        "The disk is full; free some space (set-up needs about 6 GB) and start again, it goes on from here.",
     ),
     (
         r"DO NOT MATCH THE HASHES",
         "PACKAGE_ALTERED",
-        "a downloaded package is not the one that was locked and was refused; check the package mirror",
+        "A downloaded package is not the one that was locked and was refused; check the package mirror.",
     ),
     (
         r"Failed to establish a new connection|Temporary failure in name resolution|ConnectionError"
         r"|Read timed out|ProxyError|SSLError|Network is unreachable|Connection (?:refused|reset|aborted)",
         "DOWNLOAD_FAILED",
-        "the packages cannot be downloaded; check the network and start again, it goes on from here",
+        "The packages cannot be downloaded; check the network and start again, it goes on from here.",
     ),
     (
         r"No matching distribution found for (?P<what>\S+)",
         "PYTHON_UNSUITABLE",
-        "there is no build of {what} for this Python and system; use 64-bit Python 3.11 or 3.12",
+        "There is no build of {what} for this Python and system; use 64-bit Python 3.11 or 3.12.",
     ),
 )
 
@@ -105,4 +105,4 @@ def explained_failure(lines: Sequence[str]) -> SetupError:
             return SetupError(code, sentence.format(**match.groupdict()))
     errors = [line for line in lines if line.startswith("ERROR:")]
     last = (errors or [line for line in lines if line] or ["no word why"])[-1].removeprefix("ERROR: ")
-    return SetupError("INSTALL_FAILED", f"pip could not install the packages: {last}")
+    return SetupError("INSTALL_FAILED", f"The packages cannot be installed; pip says: {last}")

@@ -31,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"error[{error.code}]: {error.message}\n")
         return 2
     except OSError as error:
-        sys.stderr.write(f"error[{_code_of(error)}]: set-up failed: {error.strerror}: {error.filename}\n")
+        sys.stderr.write(f"error[{_code_of(error)}]: Set-up failed: {error.strerror}: {error.filename}\n")
         return 2
     except KeyboardInterrupt:
         sys.stderr.write("\nset-up was interrupted; the next start goes on from here\n")

@@ -119,15 +119,15 @@ def ensure(
         return True
     if any(package.essential for package in missing):
         raise SetupError("SYSTEM_LIBRARIES", _what_to_do(missing))
-    say("something will look poor: " + _what_to_do(missing))
+    say("Something will look poor. " + _what_to_do(missing))
     return False
 
 
 def _what_to_do(missing: Sequence[SystemPackage]) -> str:
     if _is_debian():
-        return f"system libraries are missing; run: {install_line(missing)}"
+        return f"System libraries are missing; run: {install_line(missing)}"
     what = ", ".join(package.library or package.name for package in missing)
-    return f"system libraries are missing; install from your distribution: {what}"
+    return f"System libraries are missing; install from your distribution: {what}"
 
 
 def _is_debian() -> bool:

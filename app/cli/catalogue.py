@@ -13,7 +13,10 @@ def _list(arguments: argparse.Namespace) -> Outcome:
     width = max((len(product.id) for product in products), default=0)
     return Outcome(
         document={"products": [product.model_dump(mode="json") for product in products]},
-        lines=[f"{product.id:<{width}}  {product.name.en}" for product in products],
+        lines=[
+            f"{product.id:<{width}}  {product.price:8.2f} {product.currency}  {product.name.en}, {product.block}"
+            for product in products
+        ],
     )
 
 

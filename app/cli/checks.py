@@ -77,7 +77,7 @@ def _run_pytest(arguments: Sequence[str]) -> int:
             try:
                 environment["DISPLAY"] = stack.enter_context(virtual_display())
             except FileNotFoundError:
-                raise CodedError("SYSTEM_LIBRARIES", "Xvfb is missing; install the package xvfb") from None
+                raise CodedError("SYSTEM_LIBRARIES", "Xvfb is missing; install the package xvfb.") from None
             for name in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):  # they would lead past it
                 environment.pop(name, None)
         return subprocess.run(  # noqa: S603 (our own Python)

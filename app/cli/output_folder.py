@@ -23,10 +23,10 @@ def check_output_folder(folder: Path) -> None:
             file.flush()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-            raise ResourceError("DISK_FULL", f"there is no space left for {folder}; free some") from error
+            raise ResourceError("DISK_FULL", f"There is no space left for {folder}; free some.") from error
         raise ResourceError(
             "OUT_UNWRITABLE",
-            f"{folder} cannot be written ({reason_of(error)}); choose another folder with --out",
+            f"{folder} cannot be written ({reason_of(error)}); choose another folder with --out.",
         ) from error
     finally:
         for path in made:

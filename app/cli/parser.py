@@ -14,7 +14,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise `UsageError` USAGE instead of printing and exiting."""
-        raise UsageError("USAGE", f"{message}; see: python3 main.py {' '.join(self.prog.split()[1:])} --help")
+        words = " ".join(["python3", "main.py", *self.prog.split()[1:], "--help"])
+        raise UsageError("USAGE", f"{message[:1].upper()}{message[1:]}; see: {words}")
 
 
 def build_parser(commands: Sequence[Command]) -> Parser:
@@ -65,8 +66,8 @@ def _add(group: "argparse._SubParsersAction[Parser]", name: str, command: Comman
 
 def _unknown(what: str, known: Sequence[str]) -> UsageError:
     near = difflib.get_close_matches(what, known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
-    return UsageError("COMMAND_UNKNOWN", f"there is no command {what!r}; {hint}")
+    hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}."
+    return UsageError("COMMAND_UNKNOWN", f"There is no command {what!r}; {hint}")
 
 
 def _version() -> str:

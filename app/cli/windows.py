@@ -21,7 +21,7 @@ def _kiosk(arguments: argparse.Namespace) -> Outcome:
     if not has_display(os.environ, sys.platform):
         raise CodedError(
             "DISPLAY_MISSING",
-            "there is no display to open a window on; log in to a desktop, or use: demo --out DIR",
+            "There is no display to open a window on; log in to a desktop, or use: demo --out DIR",
         )
     from app.ui import kiosk
 
@@ -53,7 +53,8 @@ def _some_display() -> Iterator[None]:
                 del os.environ["DISPLAY"]
     except FileNotFoundError as error:
         raise CodedError(
-            "DISPLAY_MISSING", "there is no display, and no Xvfb to stand in for it; install the package xvfb"
+            "DISPLAY_MISSING",
+            "There is no display, and no Xvfb to stand in for it; install the package xvfb.",
         ) from error
 
 

@@ -7,10 +7,10 @@ on the spot, named in a lock file of the test's own.
 import base64
 import hashlib
 import json
+import os
 import shutil
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,29 +38,32 @@ def _wheel(folder: Path, name: str, version: str, requires: str = "") -> str:
     with zipfile.ZipFile(file, "w") as wheel:
         for path, text in files.items():
             wheel.writestr(path, text)
+    return _sha256(file)
+
+
+def _sha256(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
+def _ignore(fraction: float, what: str) -> None:
+    assert 0 <= fraction <= 1
+
+
 @pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A bare environment, copied by the tests that need one: making one takes seconds."""
-    root = tmp_path_factory.mktemp("bare")
-    Environment(root).make()
-    return root / ".venv"
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with three tiny wheels, torch's CPU build among them."""
+    folder = tmp_path_factory.mktemp("wheels")
+    _wheel(folder, "torch", "2.13.0+cpu", "Requires-Dist: filelock\n")
+    _wheel(folder, "vitrine_a", "1.0")
+    _wheel(folder, "vitrine_t", "3.0")
+    return folder
 
 
-@pytest.fixture
-def checkout(tmp_path: Path, made_once: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder with a lock file over three tiny wheels, and a bare environment beside it."""
-    wheels = tmp_path / "wheels"
-    wheels.mkdir()
-    hashes = {
-        "torch": _wheel(wheels, "torch", "2.13.0+cpu", "Requires-Dist: filelock\n"),
-        "vitrine_a": _wheel(wheels, "vitrine_a", "1.0"),
-        "vitrine_t": _wheel(wheels, "vitrine_t", "3.0"),
-    }
-    root = tmp_path / "checkout"
-    root.mkdir()
+@pytest.fixture(scope="module")
+def installed_once(tmp_path_factory: pytest.TempPathFactory, wheels: Path) -> Path:
+    """A checkout with its environment, copied by the tests: making one takes seconds."""
+    root = tmp_path_factory.mktemp("once")
+    hashes = {file.name.partition("-")[0]: _sha256(file) for file in wheels.iterdir()}
     lock_file.lock_path(root).write_text(
         f"# [cpu]\ntorch==2.13.0+cpu ; sys_platform == 'linux' --hash=sha256:{hashes['torch']}\n"
         f"# [runtime]\ntorch==2.13.0 \\\n    --hash=sha256:{hashes['torch']}\n"
@@ -69,29 +72,48 @@ def checkout(tmp_path: Path, made_once: Path, monkeypatch: pytest.MonkeyPatch) -
         f"# [test]\nvitrine-t==3.0 \\\n    --hash=sha256:{hashes['vitrine_t']}\n",
         encoding="utf-8",
     )
-    for name in ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(wheels))
-    monkeypatch.setattr(environment_module, "NEEDED_BYTES", 0)
-    shutil.copytree(made_once, root / ".venv", symlinks=True)
-    yield root
+    with pytest.MonkeyPatch.context() as patch:
+        _only_these(wheels, patch)
+        environment = Environment(root)
+        environment.make()
+        environment.install([lock_file.RUNTIME], _ignore)
+    return root
 
 
-def _ignore(fraction: float, what: str) -> None:
-    assert 0 <= fraction <= 1
+@pytest.fixture
+def environment(
+    tmp_path: Path, installed_once: Path, wheels: Path, monkeypatch: pytest.MonkeyPatch
+) -> Environment:
+    """A whole environment with the runtime section, in a checkout of the test's own."""
+    _only_these(wheels, monkeypatch)
+    root = tmp_path / "checkout"
+    shutil.copytree(installed_once, root, symlinks=True)
+    return Environment(root)
 
 
-def _installed(root: Path) -> Environment:
-    environment = Environment(root)
-    environment.make()
-    environment.install([lock_file.RUNTIME], _ignore)
-    return environment
+def _only_these(wheels: Path, patch: pytest.MonkeyPatch) -> None:
+    """Let pip see nothing but the wheels, and the disk be large enough."""
+    for name in ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL"):
+        patch.delenv(name, raising=False)
+    patch.setenv("PIP_CONFIG_FILE", os.devnull)
+    patch.setenv("PIP_NO_INDEX", "1")
+    patch.setenv("PIP_FIND_LINKS", str(wheels))
+    patch.setattr(environment_module, "NEEDED_BYTES", 0)
 
 
-def test_a_whole_installation_is_complete_until_the_lock_changes(checkout: Path) -> None:
-    environment = _installed(checkout)
+def _mark(environment: Environment, name: str) -> Path:
+    return environment.folder / ".vitrine" / name
+
+
+def _forget_packages(environment: Environment) -> None:
+    """Back to an environment without packages."""
+    _mark(environment, "installed.json").unlink()
+    for path in environment.site_packages().glob("*"):
+        if path.name.startswith(("torch", "vitrine")):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def test_a_whole_installation_is_complete_until_the_lock_changes(environment: Environment) -> None:
     assert environment.is_complete([lock_file.RUNTIME])
     assert not environment.is_complete([lock_file.RUNTIME, lock_file.TEST])
     assert environment.mismatches([lock_file.RUNTIME]) == []
@@ -100,78 +122,96 @@ def test_a_whole_installation_is_complete_until_the_lock_changes(checkout: Path)
     assert not environment.is_complete([lock_file.RUNTIME])
 
 
-def test_the_processor_build_of_torch_brings_no_gpu_packages(checkout: Path) -> None:
-    # The GPU section names a package nobody offers: asking for it would fail.
-    environment = _installed(checkout)
+def test_the_processor_build_of_torch_brings_no_gpu_packages(environment: Environment) -> None:
+    # The GPU section names a package nobody offers: asking for it would have failed.
     assert environment.has(lock_file.RUNTIME)
     assert not environment.has(lock_file.CUDA)
 
 
-def test_the_gpu_build_of_torch_asks_for_the_gpu_section(checkout: Path) -> None:
-    wheels = checkout.parent / "wheels"
-    lock = lock_file.lock_path(checkout)
-    text = lock.read_text(encoding="utf-8")
-    before = hashlib.sha256((wheels / "torch-2.13.0+cpu-py3-none-any.whl").read_bytes()).hexdigest()
-    metadata = 'Requires-Dist: nvidia-x ==1.0 ; platform_system == "Linux"\n'
-    text = text.replace(before, _wheel(wheels, "torch", "2.13.0+cpu", metadata))
-    text = text.replace("0" * 64, _wheel(wheels, "nvidia_x", "1.0"))
-    lock.write_text(text, encoding="utf-8")
-    environment = _installed(checkout)
+def test_the_gpu_build_of_torch_asks_for_the_gpu_section(
+    environment: Environment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wheels: Path
+) -> None:
+    offered = tmp_path / "offered"
+    offered.mkdir()
+    shutil.copy(wheels / "vitrine_a-1.0-py3-none-any.whl", offered)
+    asks = 'Requires-Dist: nvidia-x ==1.0 ; platform_system == "Linux"\n'
+    hashes = {"torch": _wheel(offered, "torch", "2.13.0", asks), "nvidia": _wheel(offered, "nvidia_x", "1.0")}
+    monkeypatch.setenv("PIP_FIND_LINKS", str(offered))
+    monkeypatch.setattr("app.bootstrap.platforms.has_nvidia_gpu", lambda platform: True)
+    _forget_packages(environment)
+    lock = environment.lock.read_text(encoding="utf-8")
+    lock = lock.replace(_sha256(wheels / "torch-2.13.0+cpu-py3-none-any.whl"), hashes["torch"])
+    environment.lock.write_text(lock.replace("0" * 64, hashes["nvidia"]), encoding="utf-8")
+    environment.install([lock_file.RUNTIME], _ignore)
     assert environment.has(lock_file.CUDA)
     assert (environment.site_packages() / "nvidia_x.py").is_file()
 
 
-def test_a_half_unpacked_package_is_installed_anew(checkout: Path) -> None:
-    environment = _installed(checkout)
-    marks = checkout / ".venv" / ".vitrine"
-    (marks / "installing").touch()  # as a killed installation leaves it
+def test_an_index_without_the_processor_build_is_no_obstacle(environment: Environment) -> None:
+    _forget_packages(environment)
+    lock = environment.lock.read_text(encoding="utf-8")
+    environment.lock.write_text(lock.replace("==2.13.0+cpu", "==2.13.0+cpu.of.nobody"), encoding="utf-8")
+    environment.install([lock_file.RUNTIME], _ignore)
+    assert environment.is_complete([lock_file.RUNTIME])
+
+
+def test_a_half_unpacked_package_is_installed_anew(environment: Environment) -> None:
+    _mark(environment, "installing").touch()  # as a killed installation leaves it
     module = environment.site_packages() / "vitrine_a.py"
     module.write_text("vers", encoding="utf-8")
     assert not environment.is_complete([lock_file.RUNTIME])
-    environment.install([lock_file.RUNTIME], _ignore)
+    environment.note("screen libraries")
+    environment.install([lock_file.RUNTIME, lock_file.TEST], _ignore)
     assert module.read_text(encoding="utf-8").startswith("version = '1.0'")
-    assert environment.is_complete([lock_file.RUNTIME])
+    assert environment.is_complete([lock_file.RUNTIME, lock_file.TEST])
+    assert environment.noted("screen libraries")
 
 
-def test_a_half_made_environment_is_made_anew(checkout: Path) -> None:
-    environment = _installed(checkout)
-    (checkout / ".venv" / ".vitrine" / "making").touch()
+def test_a_half_made_environment_is_made_anew(environment: Environment) -> None:
+    environment.note("screen libraries")
+    _mark(environment, "making").touch()
     assert not environment.is_complete([lock_file.RUNTIME])
     environment.make()
-    assert not (checkout / ".venv" / ".vitrine" / "making").exists()
+    assert not _mark(environment, "making").exists()
     assert not (environment.site_packages() / "vitrine_a.py").exists()
-    assert list(checkout.glob(".venv.*")) == []
+    assert not environment.noted("screen libraries")
+    assert list(environment.root.glob(".venv.*")) == []
 
 
-def test_a_folder_that_is_no_environment_is_replaced(checkout: Path) -> None:
-    shutil.rmtree(checkout / ".venv")
-    (checkout / ".venv").mkdir()
-    (checkout / ".venv" / "rubbish").touch()
-    environment = _installed(checkout)
+def test_a_usable_environment_is_kept(environment: Environment) -> None:
+    environment.make()
     assert environment.is_complete([lock_file.RUNTIME])
-    assert not (checkout / ".venv" / "rubbish").exists()
 
 
-def test_an_altered_package_is_refused(checkout: Path) -> None:
-    wheels = checkout.parent / "wheels"
-    _wheel(wheels, "vitrine_a", "1.0", "Summary: altered\n")
+@pytest.mark.parametrize("missing", ["pyvenv.cfg", "bin/python"])
+@pytest.mark.skipif(os.name != "posix", reason="the folders of POSIX")
+def test_a_folder_that_is_no_environment_is_not_used(missing: str, environment: Environment) -> None:
+    (environment.folder / missing).unlink()
+    assert not environment._is_usable()
+
+
+def test_an_altered_package_is_refused(
+    environment: Environment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    altered = tmp_path / "altered"
+    altered.mkdir()
+    _wheel(altered, "vitrine_t", "3.0", "Summary: altered\n")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(altered))
     with pytest.raises(SetupError) as caught:
-        _installed(checkout)
+        environment.install([lock_file.TEST], _ignore)
     assert caught.value.code == "PACKAGE_ALTERED"
-    assert not Environment(checkout).is_complete([lock_file.RUNTIME])
+    assert not environment.is_complete([lock_file.RUNTIME])  # until the next start has looked at everything
 
 
-def test_a_full_disk_is_seen_before_the_work(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.rmtree(checkout / ".venv")
+def test_a_full_disk_is_seen_before_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(environment_module, "NEEDED_BYTES", 10**18)
     with pytest.raises(SetupError, match="GB are free") as caught:
-        Environment(checkout).make()
+        Environment(tmp_path).make()
     assert caught.value.code == "DISK_FULL"
-    assert not (checkout / ".venv").exists()
+    assert not (tmp_path / ".venv").exists()
 
 
-def test_packages_that_differ_from_the_lock_are_named(checkout: Path) -> None:
-    environment = _installed(checkout)
+def test_packages_that_differ_from_the_lock_are_named(environment: Environment) -> None:
     packages = environment.site_packages()
     shutil.rmtree(packages / "torch-2.13.0+cpu.dist-info")
     info = packages / "vitrine_a-1.0.dist-info" / "METADATA"
@@ -182,21 +222,10 @@ def test_packages_that_differ_from_the_lock_are_named(checkout: Path) -> None:
     ]
 
 
-def test_notes_outlive_an_installation_but_not_the_environment(checkout: Path) -> None:
-    environment = _installed(checkout)
-    environment.note("screen libraries")
-    environment.install([lock_file.RUNTIME, lock_file.TEST], _ignore)
-    assert environment.noted("screen libraries")
-    (checkout / ".venv" / ".vitrine" / "making").touch()
-    environment.make()
-    assert not environment.noted("screen libraries")
-
-
-@pytest.mark.parametrize("content", ["", "[]", "{", json.dumps({"lock": 3, "sections": 7})])
-def test_a_damaged_record_means_incomplete(checkout: Path, content: str) -> None:
-    environment = _installed(checkout)
-    (checkout / ".venv" / ".vitrine" / "installed.json").write_text(content, encoding="utf-8")
-    assert not environment.is_complete([lock_file.RUNTIME])
+def test_a_damaged_record_means_incomplete(environment: Environment) -> None:
+    for content in ("", "[]", "{", json.dumps({"lock": 3, "sections": 7})):
+        _mark(environment, "installed.json").write_text(content, encoding="utf-8")
+        assert not environment.is_complete([lock_file.RUNTIME])
 
 
 def test_whole_packages_survive_the_check(tmp_path: Path) -> None:
