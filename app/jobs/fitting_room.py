@@ -1,7 +1,7 @@
 """The worker's side of a fitting: bodies found, garments advised and draped, all made ready to be drawn.
 
-One shopper at a time: what is known of a session is kept until the next session or until `FittingRoom.forget`.
-Heavy libraries load on the first task, in the worker process only.
+One shopper at a time: what is known of a session is kept until the next one or until `forget`. Heavy libraries
+load on the first task, in the worker process only.
 """
 
 import gc
@@ -91,16 +91,13 @@ class FittingRoom:
 
     def advise(self, session_id: str, person: PersonRequest, product_id: str, _: Progress) -> Advice:
         """Every size of a product judged by its ease on this body, and the one to take."""
-        from body_models.garments.fit.advice import advise_size
+        from body_models.garments.fit.advice import advise
         from resources.catalogue import load_catalogue
-        from resources.fabrics import load_fabric
-        from resources.size_charts import load_size_chart
 
         product = load_catalogue().product(product_id)
         fitted = self._known(session_id, person).fitted
         body = {name: measured.value for name, measured in fitted.measurements.items()}
-        chart = load_size_chart(product.size_chart)
-        return _advice(product_id, advise_size(chart, load_fabric(product.fabric), body))
+        return _advice(product_id, advise(product, body))
 
     def try_size(
         self, session_id: str, person: PersonRequest, product_id: str, size: str, progress: Progress
@@ -119,7 +116,7 @@ class FittingRoom:
         return _tried(shopper.mesh, product, dressed)
 
     def turntable_frame(self, index: int, _: Progress) -> None:
-        """Make one picture of the attract screen's turning figure, an invented person; closed with the last."""
+        """Make one picture of the attract screen's turning figure: an invented person."""
         from app.jobs.turntable_picture import FRAME_COUNT, TurntablePictures
         from resources.catalogue import load_catalogue
 

@@ -1,6 +1,6 @@
 """The pictures of the attract screen: an invented person in a tee, from all sides.
 
-Made once per version of the body, off screen, in the worker process; kept as files, since nothing in them is of
+Made once per version of the body, off screen, in the worker process; kept as files: nothing in them is of
 any shopper.
 """
 

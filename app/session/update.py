@@ -181,7 +181,7 @@ def _clear_measurement(state: KioskState, intent: ask.ClearMeasurement, _: Kiosk
 
 
 def _more(state: KioskState, intent: ask.ShowMoreMeasurements, _: KioskRules) -> Step:
-    return Step(state=replace(state, more_measurements=intent.shown))
+    return Step(state=replace(state, more_measurements=intent.shown) if _in_capture(state) else state)
 
 
 def _open_entry(state: KioskState, intent: ask.OpenEntry, _: KioskRules) -> Step:
@@ -242,7 +242,7 @@ def _body_not_found(state: KioskState, intent: ask.BodyNotFound, _: KioskRules) 
 
 
 def _tapes(state: KioskState, intent: ask.ShowTapes, _: KioskRules) -> Step:
-    return Step(state=replace(state, tapes_shown=intent.shown))
+    return Step(state=replace(state, tapes_shown=intent.shown) if state.with_a_shopper else state)
 
 
 # ---- garments

@@ -24,6 +24,7 @@ from app.ui.kiosk.shelf import Shelf
 from app.ui.kiosk.stage import Stage
 from app.ui.kiosk.veils import DISMISS, IdleVeil, KeypadVeil, NoticeBar
 from app.ui.look import Look
+from app.ui.widgets.keypad import Keypad
 
 _UPRIGHT_STAGE: Final = 0.535
 _LYING_STAGE: Final = 0.545
@@ -47,8 +48,6 @@ class KioskWindow(QWidget):
         self._look = Look.for_window(1080, 1920)
         self._upright = True
         self._pages: dict[SessionState, Screen] = {}
-        self._veils: tuple[KeypadVeil | IdleVeil, ...] = ()
-        self._notice: NoticeBar | None = None
         self.stage = Stage(self._look, shelf)
         self.stage.setParent(self)
         self._restyle_soon = QTimer(self)
@@ -77,14 +76,15 @@ class KioskWindow(QWidget):
             SessionState.WIPING: FarewellScreen(look, upright=upright),
             SessionState.FAULT: FaultScreen(look, upright=upright),
         }
-        self._veils = (KeypadVeil(look, upright=upright), IdleVeil(look, self._rules, upright=upright))
-        self._notice = NoticeBar(look, partial(self.wanted.emit, DISMISS))
-        for screen in (*self._pages.values(), *self._veils):
+        self.keypad_veil = KeypadVeil(look, upright=upright)
+        self.idle_veil = IdleVeil(look, self._rules, upright=upright)
+        self.notice = NoticeBar(look, partial(self.wanted.emit, DISMISS))
+        for screen in (*self._pages.values(), self.keypad_veil, self.idle_veil):
             screen.setParent(self)
             screen.wanted.connect(self.wanted)
             screen.hide()
-        self._notice.setParent(self)
-        self._notice.hide()
+        self.notice.setParent(self)
+        self.notice.hide()
 
     def restyle(self) -> None:
         """Build the screens anew for the window's size, if it asks for another scale or direction."""
@@ -92,7 +92,7 @@ class KioskWindow(QWidget):
         upright = self.height() >= self.width()
         if (look.scale, upright) == (self._look.scale, self._upright):
             return
-        for screen in (*self._pages.values(), *self._veils, *([self._notice] if self._notice else [])):
+        for screen in (*self._pages.values(), self.keypad_veil, self.idle_veil, self.notice):
             screen.setParent(None)
             screen.deleteLater()
         self._look, self._upright = look, upright
@@ -106,6 +106,11 @@ class KioskWindow(QWidget):
     def upright(self) -> bool:
         """True when the window is higher than wide."""
         return self._upright
+
+    @property
+    def keypad(self) -> Keypad:
+        """The keypad, wherever it lies."""
+        return self.keypad_veil.keypad
 
     def page(self, session: SessionState) -> Screen:
         """The screen of a session state."""
@@ -128,14 +133,13 @@ class KioskWindow(QWidget):
         self._render_over(state)
 
     def _render_over(self, state: KioskState) -> None:
-        for veil in self._veils:
+        for veil in (self.keypad_veil, self.idle_veil):
             veil.setGeometry(self.rect())
             veil.render(state)
             veil.raise_()
-        if self._notice is not None:
-            self._notice.render_state(state)
-            self._notice.move((self.width() - self._notice.width()) // 2, self._look.space("m"))
-            self._notice.raise_()
+        self.notice.render_state(state)
+        self.notice.move((self.width() - self.notice.width()) // 2, self._look.space("m"))
+        self.notice.raise_()
 
     def show_attract_frames(self, frames: Sequence[bytes]) -> None:
         """Let the attract screen play these pictures."""

@@ -60,11 +60,12 @@ def chosen_reasons(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
 
 
 def reason_words(reason: Reason, texts: Texts) -> str:
-    """A reason as a sentence; zones and verdicts among its numbers become words too."""
-    words: dict[str, object] = {}
-    for name, value in reason.numbers.items():
-        spoken = isinstance(value, str) and texts.has(f"{name}.{value}")
-        words[name] = texts(f"{name}.{value}") if spoken else value
+    """A reason as a sentence: a zone stands inside it, a measurement begins it."""
+    words: dict[str, object] = dict(reason.numbers)
+    if "zone" in words:
+        words["zone"] = texts(f"zone.{words['zone']}").lower()
+    if "measurement" in words:
+        words["measurement"] = texts(f"measurement.{words['measurement']}")
     return texts(f"reason.{reason.code}", **words)
 
 

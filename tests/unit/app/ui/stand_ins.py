@@ -208,7 +208,7 @@ class StandInView(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.person: object | None = None
-        self.bands: object | None = None
+        self.fit_field: object | None = None
         self.colour: tuple[float, float, float] | None = None
         self.tapes: tuple[object, ...] = ()
         self.view = View.FRONT
@@ -217,13 +217,13 @@ class StandInView(QWidget):
 
     def show_person(self, person: object) -> None:
         """Remember."""
-        self.person, self.bands = person, None
+        self.person, self.fit_field = person, None
         self.persons_shown += 1
         self.update()
 
-    def show_fit_map(self, bands: object | None) -> None:
+    def show_fit_map(self, field: object | None) -> None:
         """Remember."""
-        self.bands = bands
+        self.fit_field = field
 
     def set_garment_colour(self, colour: tuple[float, float, float]) -> None:
         """Remember."""
@@ -240,7 +240,7 @@ class StandInView(QWidget):
 
     def clear(self) -> None:
         """Forget."""
-        self.person = self.bands = self.colour = None
+        self.person = self.fit_field = self.colour = None
         self.tapes = ()
         self.update()
 

@@ -1,0 +1,47 @@
+"""Rooms for worker processes under test."""
+
+import os
+import signal
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from resources.errors import ResourceError
+
+Progress = Callable[[float, str], None]
+
+
+class TestRoom:
+    """Echoes, refuses, breaks, dies."""
+
+    __test__ = False
+
+    def echo(self, value: object, _: Progress) -> object:
+        """What it was given."""
+        return value
+
+    def double(self, array: npt.NDArray[np.float32], progress: Progress) -> npt.NDArray[np.float32]:
+        """Twice an array."""
+        progress(0.5, "half way")
+        return array * 2
+
+    def refuse(self, _: Progress) -> None:
+        """A known error."""
+        raise ResourceError("SIZE_UNKNOWN", "There is no size 4XL: choose XS to 3XL.")
+
+    def break_down(self, waist_girth_cm: float, _: Progress) -> float:
+        """A bug with somebody's number in it."""
+        return waist_girth_cm / 0
+
+    def die(self, _: Progress) -> None:
+        """As if the system had killed it."""
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def process_id(self, _: Progress) -> int:
+        """Which process answers."""
+        return os.getpid()
+
+    def environment(self, name: str, _: Progress) -> str:
+        """A variable as the worker sees it."""
+        return os.environ.get(name, "")

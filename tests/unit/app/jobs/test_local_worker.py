@@ -1,0 +1,114 @@
+"""The real worker process: arrays come and go, errors keep codes, death is noticed, the end is clean."""
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.jobs.local_worker import LocalWorker
+from app.jobs.messages import WorkerEvent
+from app.jobs.operation import Failure, Operation, OperationQueue
+
+_LIMIT_S = 30.0
+
+
+class Desk:
+    """A worker with its queue, driven from the test's thread as the window drives it from its own."""
+
+    def __init__(self) -> None:
+        self.events: queue.SimpleQueue[WorkerEvent] = queue.SimpleQueue()
+        self.losses = 0
+        self.worker = LocalWorker("tests.unit.app.jobs.rooms:TestRoom", self.events.put)
+        self.queue = OperationQueue(self.worker, self._lost)
+        self.worker.start()
+
+    def _lost(self) -> None:
+        self.losses += 1
+
+    def finish(self) -> None:
+        """Handle events until nothing is running or waiting."""
+        while self.queue.busy:
+            self.queue.handle(self.events.get(timeout=_LIMIT_S))
+
+    def ask(
+        self, task: str, *arguments: object, on_progress: Callable[[float, str], None] | None = None
+    ) -> Any:
+        """Do one task; its result or its failure."""
+        answers: list[object] = []
+        self.queue.submit(
+            Operation[object](
+                session_id="s",
+                task=task,
+                arguments=arguments,
+                on_success=answers.append,
+                on_failure=answers.append,
+                on_progress=on_progress,
+            )
+        )
+        self.finish()
+        (answer,) = answers
+        return answer
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[Desk]:
+    desk = Desk()
+    yield desk
+    desk.worker.stop()
+
+
+def test_arrays_cross_as_arrays_and_progress_is_told(desk: Desk) -> None:
+    vertices_m = np.arange(12_000, dtype=np.float32).reshape(-1, 3)
+    heard: list[tuple[float, str]] = []
+    answer = desk.ask("double", vertices_m, on_progress=lambda share, note: heard.append((share, note)))
+    assert isinstance(answer, np.ndarray)
+    assert answer.dtype == np.float32
+    np.testing.assert_array_equal(answer, vertices_m * 2)
+    assert heard == [(0.5, "half way")]
+
+
+def test_a_known_error_keeps_its_code_and_sentence(desk: Desk) -> None:
+    assert desk.ask("refuse") == Failure(
+        code="SIZE_UNKNOWN", message="There is no size 4XL: choose XS to 3XL."
+    )
+
+
+def test_a_bug_is_reported_without_the_persons_number(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    answer = desk.ask("break_down", 87.6543)
+    assert answer == Failure(code="INTERNAL", message="ZeroDivisionError")
+    assert "break_down" in caplog.text
+    assert "87.6543" not in caplog.text
+    assert desk.ask("echo", "still there") == "still there"
+
+
+def test_the_worker_computes_on_one_thread(desk: Desk) -> None:
+    assert desk.ask("environment", "NUMBA_NUM_THREADS") == "1"
+
+
+def test_a_killed_worker_is_replaced_the_task_tried_once_more_and_then_given_up(desk: Desk) -> None:
+    before, losses = desk.ask("process_id"), desk.losses
+    answer = desk.ask("die")
+    assert isinstance(answer, Failure)
+    assert answer.code == "FITTING_ROOM_LOST"
+    assert desk.losses == losses + 2
+    assert desk.ask("process_id") != before
+
+
+def test_stopping_leaves_no_process_and_no_thread() -> None:
+    before = set(threading.enumerate())
+    desk = Desk()
+    assert desk.ask("echo", 1) == 1
+    desk.worker.stop()
+    desk.worker.stop()
+    assert desk.worker.process_id is None
+    assert set(threading.enumerate()) <= before
+
+
+def test_a_worker_stopped_on_purpose_is_not_reported_as_lost() -> None:
+    desk = Desk()
+    assert desk.ask("echo", 1) == 1
+    desk.worker.stop()
+    assert desk.events.empty()

@@ -1,0 +1,340 @@
+"""What a shopper's touches lead to, and that nothing of a shopper outlives the session."""
+
+from dataclasses import replace
+from typing import Any, cast
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from app.session import intents as ask
+from app.session.draft import Draft
+from app.session.effects import (
+    Advise,
+    CancelWork,
+    Drape,
+    Effect,
+    FindFigure,
+    PreferWork,
+    ReplaceFittingRoom,
+    Wipe,
+)
+from app.session.fitting import SIZES, Advice, Figure, JudgedSize, TriedSize, outward_from
+from app.session.kiosk import KioskState
+from app.session.states import SessionState
+from app.session.update import KioskRules, idle_seconds_left, update
+
+RULES = KioskRules(
+    products_by_sex={
+        "female": ("tee-women", "trousers-women"),
+        "male": ("tee-men",),
+        "unspecified": ("tee-women", "trousers-women", "tee-men"),
+    }
+)
+FIGURE = Figure(shown=cast(Any, "body"), tapes=(), measurements=())
+JUDGED = {size: JudgedSize(verdict="good", zones=()) for size in SIZES}
+
+
+def _advice(product: str, size: str | None = "M") -> Advice:
+    return Advice(
+        product_id=product, recommended_size=size, first_size=size or "3XL", reasons=(), sizes=JUDGED
+    )
+
+
+def _tried(product: str, size: str) -> TriedSize:
+    return TriedSize(product_id=product, size=size, shown=cast(Any, size), fit_maps={}, drape_seconds=0.4)
+
+
+def walk(*intents: ask.Intent, state: KioskState | None = None) -> tuple[KioskState, list[Effect]]:
+    """Apply intents one after the other; the last state and all effects."""
+    now, effects = state or KioskState(), []
+    for intent in intents:
+        step = update(now, intent, RULES)
+        now = step.state
+        effects += step.effects
+    return now, effects
+
+
+TO_CAPTURE: tuple[ask.Intent, ...] = (ask.Begin(session_id="s1"), ask.Agree())
+TO_BODY: tuple[ask.Intent, ...] = (
+    *TO_CAPTURE,
+    ask.SetSex(sex="female"),
+    ask.SetMeasurement(name="stature_cm", value=168),
+    ask.SetMeasurement(name="body_mass_kg", value=64),
+    ask.FindBody(),
+    ask.BodyFound(figure=FIGURE),
+)
+TO_TRY_ON: tuple[ask.Intent, ...] = (
+    *TO_BODY,
+    ask.Advised(advice=_advice("tee-women")),
+    ask.ShowGarments(),
+    ask.ChooseProduct(product_id="tee-women"),
+)
+
+
+def test_from_the_first_touch_to_the_dressed_body() -> None:
+    state, effects = walk(*TO_TRY_ON, ask.SizeTried(tried=_tried("tee-women", "M")))
+    assert state.session is SessionState.TRY_ON
+    assert state.shown_size == "M"
+    assert state.shown_try is not None
+    assert state.shown_try.size == "M"
+    assert [type(e) for e in effects if isinstance(e, FindFigure)] == [FindFigure]
+
+
+def test_a_body_starts_advice_on_what_is_cut_for_that_sex_and_advice_starts_every_size_outward() -> None:
+    _, effects = walk(*TO_BODY, ask.Advised(advice=_advice("tee-women", "L")))
+    assert [e.product_id for e in effects if isinstance(e, Advise)] == ["tee-women", "trousers-women"]
+    assert [e.size for e in effects if isinstance(e, Drape)] == ["L", "XL", "M", "XXL", "S", "3XL", "XS"]
+
+
+def test_sizes_outward_from_an_end_and_from_nowhere() -> None:
+    assert outward_from("XS") == SIZES
+    assert outward_from(None)[0] == "L"
+    assert sorted(outward_from("M")) == sorted(SIZES)
+
+
+def test_without_height_or_weight_no_body_is_sought() -> None:
+    state, effects = walk(*TO_CAPTURE, ask.SetMeasurement(name="stature_cm", value=168), ask.FindBody())
+    assert state.session is SessionState.CAPTURE
+    assert effects == []
+
+
+def test_the_same_numbers_need_no_second_search_other_numbers_do() -> None:
+    same, effects = walk(*TO_BODY, ask.Back(), ask.FindBody())
+    assert same.session is SessionState.BODY
+    assert sum(isinstance(e, FindFigure) for e in effects) == 1
+    state, effects = walk(*TO_TRY_ON, ask.Back(), ask.Back(), ask.Back())
+    assert state.session is SessionState.CAPTURE
+    other, effects = walk(ask.StepMeasurement(name="body_mass_kg", step=5), ask.FindBody(), state=state)
+    assert [type(e) for e in effects] == [CancelWork, FindFigure]
+    found, _ = walk(ask.BodyFound(figure=FIGURE), state=other)
+    assert not found.advice
+    assert not found.tried
+
+
+def test_an_impossible_typed_number_stays_on_the_keypad_and_a_possible_one_is_taken() -> None:
+    typing = (ask.OpenEntry(name="stature_cm"), *(ask.PressEntryKey(key=k) for k in ("9", "9", "9")))
+    state, _ = walk(*TO_CAPTURE, *typing, ask.CloseEntry(accept=True))
+    assert state.entry is not None
+    assert state.entry.refused
+    assert "stature_cm" not in state.draft.values
+    taken, _ = walk(
+        ask.PressEntryKey(key="erase"),
+        ask.PressEntryKey(key="erase"),
+        ask.PressEntryKey(key="erase"),
+        *(ask.PressEntryKey(key=k) for k in ("1", "7", "1")),
+        ask.CloseEntry(accept=True),
+        state=state,
+    )
+    assert taken.entry is None
+    assert taken.draft.values["stature_cm"] == 171
+
+
+def test_choosing_a_size_brings_its_work_forward() -> None:
+    state, effects = walk(*TO_TRY_ON, ask.ChooseSize(size="XXL"))
+    assert state.shown_size == "XXL"
+    assert state.shown_try is None
+    assert effects[-1] == PreferWork(topics=(("tee-women", "XXL"), ("tee-women",)))
+
+
+def test_a_colour_takes_the_fit_map_off_and_is_kept_per_garment() -> None:
+    state, _ = walk(*TO_TRY_ON, ask.ShowFitMap(kind="ease"), ask.ChooseColour(colourway_id="moss"))
+    assert state.fitting is not None
+    assert state.fitting.fit_map is None
+    assert state.colours == {"tee-women": "moss"}
+
+
+def test_a_garment_cut_for_somebody_else_cannot_be_chosen() -> None:
+    state, _ = walk(*TO_BODY, ask.ShowGarments(), ask.ChooseProduct(product_id="tee-men"))
+    assert state.session is SessionState.BROWSE
+
+
+def test_idle_warns_then_wipes_and_any_touch_starts_the_time_again() -> None:
+    seconds = [ask.SecondPassed()] * RULES.idle_warning_s
+    warned, _ = walk(*TO_BODY, *seconds)
+    assert idle_seconds_left(warned, RULES) == RULES.idle_leave_s - RULES.idle_warning_s
+    stayed, _ = walk(ask.StayHere(), state=warned)
+    assert idle_seconds_left(stayed, RULES) is None
+    gone, effects = walk(*[ask.SecondPassed()] * 20, state=warned)
+    assert gone.session is SessionState.WIPING
+    assert effects == [CancelWork(), Wipe(session_id="s1")]
+    assert gone.draft == Draft()
+
+
+def test_the_attract_screen_never_warns() -> None:
+    state, effects = walk(*[ask.SecondPassed()] * 500)
+    assert state.session is SessionState.ATTRACT
+    assert effects == []
+
+
+def test_farewell_waits_for_the_erasing_and_says_so_before_attract() -> None:
+    state, _ = walk(*TO_BODY, ask.SetLanguage(language="zh"), ask.Leave())
+    waiting, _ = walk(*[ask.SecondPassed()] * 6, state=state)
+    assert waiting.session is SessionState.WIPING
+    assert not waiting.erased
+    done, _ = walk(ask.Wiped(), state=waiting)
+    assert done.erased
+    assert done.language == "zh"
+    back, _ = walk(ask.SecondPassed(), state=done)
+    assert back == KioskState()
+
+
+def test_a_fitting_room_that_does_not_confirm_is_replaced_and_its_end_counts_as_erased() -> None:
+    state, effects = walk(*TO_BODY, ask.Leave(), *[ask.SecondPassed()] * RULES.wipe_patience_s)
+    assert effects[-1] == ReplaceFittingRoom()
+    assert walk(ask.FittingRoomLost(), state=state)[0].erased
+
+
+def test_a_bug_ends_the_session_and_returns_to_attract_by_itself() -> None:
+    state, effects = walk(*TO_TRY_ON, ask.Broken())
+    assert state.session is SessionState.FAULT
+    assert state.figure is None
+    assert effects[-1] == CancelWork()
+    wiping, effects = walk(*[ask.SecondPassed()] * RULES.fault_shown_s, state=state)
+    assert wiping.session is SessionState.WIPING
+    assert Wipe(session_id="s1") in effects
+
+
+def test_a_lost_fitting_room_is_told_kindly() -> None:
+    state, _ = walk(*TO_BODY, ask.FittingRoomLost())
+    assert state.notice is not None
+    assert state.notice.code == "FITTING_ROOM_LOST"
+
+
+def test_late_results_after_leaving_change_nothing() -> None:
+    state, _ = walk(*TO_BODY, ask.Leave())
+    for late in (
+        ask.BodyFound(figure=FIGURE),
+        ask.Advised(advice=_advice("tee-women")),
+        ask.SizeTried(tried=_tried("tee-women", "M")),
+    ):
+        after, effects = walk(late, state=state)
+        assert (after, effects) == (state, [])
+
+
+_TOUCHES: st.SearchStrategy[ask.Intent] = st.one_of(
+    st.sampled_from(
+        [
+            ask.Begin(session_id="next"),
+            ask.Agree(),
+            ask.Back(),
+            ask.StayHere(),
+            ask.FindBody(),
+            ask.ShowGarments(),
+            ask.DismissNotice(),
+            ask.CloseEntry(accept=True),
+            ask.CloseEntry(accept=False),
+            ask.ShowMoreMeasurements(shown=True),
+            ask.ShowTapes(shown=False),
+            ask.SetLanguage(language="zh"),
+            ask.SetSex(sex="male"),
+            ask.SetSex(sex="female"),
+            ask.OpenEntry(name="waist_girth_cm"),
+            ask.PressEntryKey(key="8"),
+            ask.ClearMeasurement(name="waist_girth_cm"),
+            ask.SetMeasurement(name="stature_cm", value=170),
+            ask.SetMeasurement(name="body_mass_kg", value=70),
+            ask.StepMeasurement(name="hip_girth_cm", step=1),
+            ask.ChooseProduct(product_id="tee-women"),
+            ask.ChooseProduct(product_id="tee-men"),
+            ask.ChooseColour(colourway_id="ink"),
+            ask.ShowFitMap(kind="strain_weft"),
+            ask.ShowFitMap(kind=None),
+        ]
+    ),
+    st.sampled_from(SIZES).map(lambda size: ask.ChooseSize(size=size)),
+)
+_WORLD = st.sampled_from(
+    [
+        ask.SecondPassed(),
+        ask.FittingRoomReady(),
+        ask.FittingRoomLost(),
+        ask.BodyFound(figure=FIGURE),
+        ask.BodyNotFound(code="MEASUREMENT_RANGE"),
+        ask.Advised(advice=_advice("tee-women")),
+        ask.Advised(advice=_advice("tee-men", None)),
+        ask.SizeTried(tried=_tried("tee-women", "M")),
+        ask.TryFailed(product_id="tee-women", size="S", code="DRAPE"),
+        ask.TryFailed(product_id="tee-men", size=None, code="ADVICE"),
+        ask.Wiped(),
+    ]
+)
+
+
+class Shopping(RuleBasedStateMachine):
+    """Any touches, any time, any answers of the fitting room, bugs included."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = KioskState()
+        self.wipes_asked = 0
+
+    def apply(self, intent: ask.Intent) -> None:
+        before = self.state
+        step = update(before, intent, RULES)
+        self.state = step.state
+        asked = [e for e in step.effects if isinstance(e, Wipe)]
+        entered_wiping = (
+            before.session is not SessionState.WIPING and step.state.session is SessionState.WIPING
+        )
+        assert len(asked) == int(entered_wiping)
+        if step.state.session is SessionState.ATTRACT and before.session is not SessionState.ATTRACT:
+            assert before.session is SessionState.WIPING
+            assert before.erased
+
+    @rule(intent=_TOUCHES)
+    def touch(self, intent: ask.Intent) -> None:
+        self.apply(intent)
+
+    @rule(intent=_WORLD)
+    def world(self, intent: ask.Intent) -> None:
+        self.apply(intent)
+
+    @rule()
+    def shop(self) -> None:
+        """The way most shoppers go, so that deep states are visited too."""
+        for intent in TO_TRY_ON:
+            self.apply(intent)
+
+    @precondition(lambda self: self.state.session is not SessionState.ATTRACT)
+    @rule()
+    def bug(self) -> None:
+        self.apply(ask.Broken())
+
+    @precondition(lambda self: self.state.with_a_shopper)
+    @rule()
+    def leave(self) -> None:
+        self.apply(ask.Leave())
+        assert self.state.session is SessionState.WIPING
+
+    @invariant()
+    def nothing_of_a_shopper_without_a_shopper(self) -> None:
+        if not self.state.with_a_shopper:
+            kept = KioskState(
+                session=self.state.session,
+                session_id=self.state.session_id,
+                language=self.state.language,
+                fitting_room_ready=self.state.fitting_room_ready,
+                erased=self.state.erased,
+                idle_s=self.state.idle_s,
+            )
+            assert self.state == kept
+
+    @invariant()
+    def every_state_leads_home(self) -> None:
+        state = replace(self.state, idle_s=0)
+        for intent in (ask.Leave(), ask.Wiped(), *[ask.SecondPassed()] * RULES.farewell_s):
+            if state.session is SessionState.ATTRACT:
+                break
+            state = update(state, intent, RULES).state
+        assert state.session is SessionState.ATTRACT
+
+    @invariant()
+    def a_garment_is_tried_only_in_try_on_and_with_a_body(self) -> None:
+        assert (self.state.fitting is not None) == (self.state.session is SessionState.TRY_ON)
+        if self.state.session in (SessionState.BODY, SessionState.BROWSE, SessionState.TRY_ON):
+            assert self.state.figure is not None
+
+
+TestShopping = Shopping.TestCase
+TestShopping.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)

@@ -1,0 +1,117 @@
+"""A kiosk with stand-ins: real window, real controller, no solver and no graphics."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from PyQt6.QtCore import QPoint, QPointF, Qt
+from PyQt6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.session.intents import (
+    Agree,
+    Begin,
+    ChooseProduct,
+    FindBody,
+    Intent,
+    SetMeasurement,
+    SetSex,
+    ShowGarments,
+)
+from app.session.kiosk import KioskState
+from app.ui.kiosk.controller import Controller
+from app.ui.kiosk.window import KioskWindow
+from tests.unit.app.ui.stand_ins import StandInView, StandInWorker, stand_in_rules, stand_in_shelf
+
+TO_BODY: tuple[Intent, ...] = (
+    Begin(session_id="s1"),
+    Agree(),
+    SetSex(sex="female"),
+    SetMeasurement(name="stature_cm", value=168),
+    SetMeasurement(name="body_mass_kg", value=64),
+    FindBody(),
+)
+TO_TRY_ON: tuple[Intent, ...] = (*TO_BODY, ShowGarments(), ChooseProduct(product_id="tee-women"))
+
+
+@dataclass
+class KioskUnderTest:
+    """Everything a test touches."""
+
+    qtbot: QtBot
+    controller: Controller
+    window: KioskWindow
+    workers: list[StandInWorker]
+
+    @property
+    def state(self) -> KioskState:
+        """The state now."""
+        return self.controller.state
+
+    @property
+    def worker(self) -> StandInWorker:
+        """The worker of this kiosk."""
+        return self.workers[0]
+
+    @property
+    def view(self) -> StandInView:
+        """The view on the stage."""
+        found = self.window.stage.findChild(StandInView)
+        assert found is not None
+        return found
+
+    def do(self, *intents: Intent) -> KioskState:
+        """Dispatch intents and let the window settle."""
+        for intent in intents:
+            self.controller.dispatch(intent)
+            QApplication.processEvents()
+        return self.state
+
+    def touch(self, widget: QWidget, at: QPointF | None = None) -> KioskState:
+        """A finger on a widget, at its middle unless told where."""
+        assert widget.isVisible(), widget
+        place = widget.rect().center() if at is None else at.toPoint()
+        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(place))
+        QApplication.processEvents()
+        return self.state
+
+
+@pytest.fixture
+def make_kiosk(qtbot: QtBot) -> Iterator[Callable[..., KioskUnderTest]]:
+    """Make a kiosk of a window size; it is closed when the test ends."""
+    made: list[KioskUnderTest] = []
+
+    def make(width: int = 1080, height: int = 1920) -> KioskUnderTest:
+        shelf = stand_in_shelf()
+        rules = stand_in_rules(shelf)
+        workers: list[StandInWorker] = []
+
+        def make_worker(on_event: Callable[..., None]) -> StandInWorker:
+            workers.append(StandInWorker(on_event))
+            return workers[0]
+
+        controller = Controller(rules, make_worker)
+        window = KioskWindow(shelf, rules, controller.state)
+        controller.changed.connect(window.render_state)
+        window.wanted.connect(controller.dispatch)
+        window.resize(width, height)
+        window.install_view(StandInView)
+        window.show()
+        window.restyle()
+        controller.start()
+        QApplication.processEvents()
+        made.append(KioskUnderTest(qtbot, controller, window, workers))
+        return made[-1]
+
+    yield make
+    for kiosk in made:
+        kiosk.controller.stop()
+        kiosk.window.close()
+        kiosk.window.deleteLater()
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def kiosk(make_kiosk: Callable[..., KioskUnderTest]) -> KioskUnderTest:
+    """An upright kiosk."""
+    return make_kiosk()
