@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -130,13 +130,12 @@ class PictureStudio:
         return Image.fromarray(self._pixels()).reduce(_OVERSAMPLING)
 
     def _pixels(self) -> npt.NDArray[np.uint8]:
-        from vtkmodules.util.numpy_support import vtk_to_numpy
         from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
 
         width, height = self._window.GetSize()
         pixels = vtkUnsignedCharArray()
         self._window.GetPixelData(0, 0, width - 1, height - 1, 0, pixels, 0)
-        picture: npt.NDArray[np.uint8] = vtk_to_numpy(pixels).reshape(height, width, 3)[::-1]
+        picture: npt.NDArray[np.uint8] = _as_numpy(pixels).reshape(height, width, 3)[::-1]
         return np.ascontiguousarray(picture)
 
 
@@ -170,7 +169,9 @@ def side_by_side(pictures: Mapping[str, bytes], *, emphasis: str | None = None, 
     for caption, png in pictures.items():
         with Image.open(BytesIO(png)) as picture:
             width = picture.width * height // picture.height
-            columns.append(captioned(picture.convert("RGB").resize((width, height)), caption, caption == emphasis))
+            columns.append(
+                captioned(picture.convert("RGB").resize((width, height)), caption, caption == emphasis)
+            )
     strip = Image.new("RGB", (sum(column.width for column in columns), columns[0].height))
     left = 0
     for column in columns:
@@ -179,9 +180,7 @@ def side_by_side(pictures: Mapping[str, bytes], *, emphasis: str | None = None, 
     return _png(strip)
 
 
-def margin_labels(
-    tapes: Sequence[tuple[str, npt.NDArray[np.float64]]], width: int
-) -> list[Label]:
+def margin_labels(tapes: Sequence[tuple[str, npt.NDArray[np.float64]]], width: int) -> list[Label]:
     """Labels for tapes given as (text, leftmost and rightmost place [2, 2]).
 
     A tape round one limb is labelled on its own side; those across the middle alternate, top to bottom.
@@ -201,6 +200,12 @@ def _png(picture: Image.Image) -> bytes:
     buffer = BytesIO()
     picture.save(buffer, format="PNG", compress_level=_PNG_LEVEL)
     return buffer.getvalue()
+
+
+def _as_numpy(values: Any) -> Any:
+    from vtkmodules.util.numpy_support import vtk_to_numpy
+
+    return vtk_to_numpy(values)  # type: ignore[no-untyped-call]
 
 
 def _prefer_no_display() -> None:

@@ -32,8 +32,7 @@ def write_body_glb(path: Path, body: BodyMesh, *, name: str = "body") -> None:
     Raises:
         OSError: the file cannot be written; nothing is left behind.
     """
-    material = PBRMaterial(name="skin", baseColorFactor=_white(), metallicFactor=0.0, roughnessFactor=0.55)
-    visual = TextureVisuals(material=material)
+    visual = _visual("skin", (1.0, 1.0, 1.0), roughness=0.55)
     visual.vertex_attributes["color"] = _body_colours(body)
     _write(path, name, body.vertices_m, body.faces, vertex_normals(body.vertices_m, body.faces), visual)
 
@@ -48,15 +47,9 @@ def write_garment_glb(path: Path, garment: GarmentSurface, *, name: str = "garme
     """
     vertex, faces, uv = _split_at_seams(garment)
     normals = vertex_normals(garment.vertices_m, garment.faces)
-    red, green, blue = style.linear(garment.colour_rgb)
-    material = PBRMaterial(
-        name=f"{garment.look.weave} cloth",
-        baseColorFactor=[red, green, blue, 1.0],
-        metallicFactor=0.0,
-        roughnessFactor=garment.look.roughness,
-        doubleSided=True,
-    )
-    visual = TextureVisuals(uv=uv, material=material)
+    colour = style.linear(garment.colour_rgb)
+    roughness = garment.look.roughness
+    visual = _visual(f"{garment.look.weave} cloth", colour, roughness=roughness, uv=uv, double_sided=True)
     _write(path, name, garment.vertices_m[vertex], faces, normals[vertex], visual)
 
 
@@ -73,7 +66,8 @@ def _write(
     )
     scene = trimesh.Scene()
     scene.add_geometry(mesh, node_name=name, geom_name=name)
-    write_atomically(path, scene.export(file_type="glb", include_normals=True))
+    glb: bytes = scene.export(file_type="glb", include_normals=True)  # type: ignore[no-untyped-call]
+    write_atomically(path, glb)
 
 
 def _body_colours(body: BodyMesh) -> npt.NDArray[np.uint8]:
@@ -97,5 +91,19 @@ def _split_at_seams(
     return corners[first], inverse.reshape(-1, 3), places[first].astype(np.float64)
 
 
-def _white() -> list[float]:
-    return [1.0, 1.0, 1.0, 1.0]
+def _visual(
+    name: str,
+    linear_colour: Colour,
+    *,
+    roughness: float,
+    uv: npt.NDArray[np.float64] | None = None,
+    double_sided: bool = False,
+) -> TextureVisuals:
+    material = PBRMaterial(  # type: ignore[no-untyped-call]
+        name=name,
+        baseColorFactor=[*linear_colour, 1.0],
+        metallicFactor=0.0,
+        roughnessFactor=roughness,
+        doubleSided=double_sided,
+    )
+    return TextureVisuals(uv=uv, material=material)  # type: ignore[no-untyped-call]

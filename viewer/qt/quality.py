@@ -1,4 +1,4 @@
-"""How many pixels a frame may have: what this machine can draw in time, learnt from the frames before. No Qt."""
+"""How many pixels a frame may have: what this machine draws in time, learnt from the frames before."""
 
 from dataclasses import dataclass
 

@@ -60,7 +60,11 @@ class Turntable:
     def place(self, aspect: float) -> CameraPlace:
         """The camera for a view of this width over height."""
         return CameraPlace(
-            yaw_deg=self.yaw_deg, pitch_deg=self.pitch_deg, zoom=self.zoom, stature_m=self.stature_m, aspect=aspect
+            yaw_deg=self.yaw_deg,
+            pitch_deg=self.pitch_deg,
+            zoom=self.zoom,
+            stature_m=self.stature_m,
+            aspect=aspect,
         )
 
 

@@ -1,24 +1,16 @@
 """The try-on view: one long-lived 3D widget in which a finger turns the person.
 
-Preparing a person takes half a second and happens elsewhere (`viewer.scene.prepare.prepare_person`, in a worker
-process or thread); this widget only shows the result.
+Preparing a person takes half a second and happens elsewhere (`viewer.scene.prepare.prepare_person`, in a
+worker process or thread); this widget only shows the result.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from pyvistaqt import QtInteractor
-from PyQt6.QtCore import QElapsedTimer, QEvent, QPointF, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import (
-    QCloseEvent,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QNativeGestureEvent,
-    QWheelEvent,
-)
-from PyQt6.QtWidgets import QGestureEvent, QPinchGesture, QVBoxLayout, QWidget
+from PyQt6.QtCore import QElapsedTimer, QPointF, QTimer, pyqtSignal
+from PyQt6.QtGui import QCloseEvent, QImage
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
-from viewer.qt.quality import moving_quality, still_quality
+from viewer.qt.canvas import Canvas
 from viewer.qt.turntable import Turntable
 from viewer.scene.camera import View
 from viewer.scene.model import Colour, FitMapField, TapeLine
@@ -43,18 +35,20 @@ class TryOnView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._turntable = Turntable()
-        self._canvas = _Canvas(self)
+        self._canvas = Canvas(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._canvas)
         self._scene = SceneTryOn(self._canvas.renderer)
-        self._drag_from: QPointF | None = None
         self._is_open = True
         self._still = self._timer(STILL_AFTER_MS, self._become_still, single=True)
         self._glide = self._timer(GLIDE_FRAME_MS, self._glide_on)
         self._attract = self._timer(ATTRACT_FRAME_MS, self._turn_by_itself)
         self._clock = QElapsedTimer()
-        self._canvas.touched.connect(self._on_touch)
+        self._canvas.pressed.connect(self._on_press)
+        self._canvas.dragged.connect(self._on_drag)
+        self._canvas.pinched.connect(self._on_pinch)
+        self._canvas.double_tapped.connect(self._on_double_tap)
         self._canvas.resized.connect(self._on_resize)
         self.setAccessibleName("3D view")
         self._look()
@@ -85,7 +79,7 @@ class TryOnView(QWidget):
     def clear(self) -> None:
         """Show the empty studio: nothing of the last person stays in memory."""
         self._scene.clear()
-        self._turntable.reset()
+        self._turntable = Turntable()
         self._look()
         self._redraw(moving=False)
 
@@ -151,30 +145,30 @@ class TryOnView(QWidget):
 
     # Inside
 
-    def _timer(self, interval_ms: int, action: object, *, single: bool = False) -> QTimer:
+    def _timer(self, interval_ms: int, action: Callable[[], None], *, single: bool = False) -> QTimer:
         timer = QTimer(self)
         timer.setInterval(interval_ms)
         timer.setSingleShot(single)
         timer.timeout.connect(action)
         return timer
 
-    def _on_touch(self, kind: str, x: float, y: float) -> None:
+    def _on_press(self) -> None:
         self._attract.stop()
         self._glide.stop()
         self.interacted.emit()
-        if kind == "press":
-            self._drag_from = QPointF(x, y)
-        elif kind == "move" and self._drag_from is not None:
-            self._turntable.drag(x - self._drag_from.x(), y - self._drag_from.y(), self.width(), self.height())
-            self._drag_from = QPointF(x, y)
-            self._look()
-            self._redraw(moving=True)
-        elif kind == "release":
-            self._drag_from = None
-        elif kind == "zoom":
-            self.zoom_by(x)
-        elif kind == "reset":
-            self.reset_view()
+
+    def _on_drag(self, by: QPointF) -> None:
+        self._turntable.drag(by.x(), by.y(), self.width(), self.height())
+        self._look()
+        self._redraw(moving=True)
+
+    def _on_pinch(self, factor: float) -> None:
+        self._on_press()
+        self.zoom_by(factor)
+
+    def _on_double_tap(self) -> None:
+        self._on_press()
+        self.reset_view()
 
     def _on_resize(self) -> None:
         self._look()
@@ -207,92 +201,3 @@ class TryOnView(QWidget):
             self._still.start()
         else:
             self._still.stop()
-
-
-class _Canvas(QtInteractor):  # type: ignore[misc]
-    """The OpenGL surface: takes touches itself, so that none of VTK's keys or gestures exist."""
-
-    touched = pyqtSignal(str, float, float)  # kind, then x and y, or a zoom factor and 0
-    resized = pyqtSignal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(
-            parent, auto_update=False, multi_samples=0, line_smoothing=False, lighting="none", title="Vitrine"
-        )
-        self.setAcceptDrops(False)
-        self.setMouseTracking(False)
-        self.grabGesture(Qt.GestureType.PinchGesture)
-        self._moving_quality, self._still_quality = moving_quality(), still_quality()
-        self._quality = self._still_quality
-        self._paint_clock = QElapsedTimer()
-
-    def draw(self, *, moving: bool) -> None:
-        """Ask for a frame."""
-        self._quality = self._moving_quality if moving else self._still_quality
-        self._fit_render_size()
-        self.update()
-
-    def resizeGL(self, width: int, height: int) -> None:  # noqa: N802 - Qt's name
-        """Render at the wanted quality, whatever the widget's size."""
-        super().resizeGL(width, height)
-        self._fit_render_size()
-        self.resized.emit()
-
-    def paintGL(self) -> None:  # noqa: N802 - Qt's name
-        """Draw, and learn from the time it took what this machine can afford."""
-        self._paint_clock.start()
-        super().paintGL()
-        width, height = self.render_window.GetSize()
-        self._quality.learn(width * height, self._paint_clock.elapsed())
-
-    def _fit_render_size(self) -> None:
-        ratio = self.devicePixelRatioF()
-        size = self._quality.render_size(round(self.width() * ratio), round(self.height() * ratio))
-        if tuple(self.render_window.GetSize()) != size:
-            self.iren.interactor.UpdateSize(*size)
-
-    def event(self, event: QEvent) -> bool:
-        """Pinches, from a touch screen or a touch pad."""
-        if isinstance(event, QGestureEvent):
-            pinch = event.gesture(Qt.GestureType.PinchGesture)
-            if isinstance(pinch, QPinchGesture):
-                self.touched.emit("zoom", float(pinch.scaleFactor()), 0.0)
-                return True
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self.touched.emit("zoom", 1.0 + float(event.value()), 0.0)
-            return True
-        return bool(super().event(event))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """A finger comes down."""
-        self._emit("press", event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """A finger moves."""
-        self._emit("move", event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """A finger lifts."""
-        self._emit("release", event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """A double tap."""
-        self._emit("reset", event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        """A notch of the wheel is an eighth closer."""
-        self.touched.emit("zoom", 1.125 ** (event.angleDelta().y() / 120), 0.0)
-        event.accept()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Keys belong to the screen around the view; VTK's (q closes, w wireframe …) do not exist."""
-        event.ignore()
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """See keyPressEvent."""
-        event.ignore()
-
-    def _emit(self, kind: str, event: QMouseEvent) -> None:
-        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton):
-            self.touched.emit(kind, event.position().x(), event.position().y())
-        event.accept()

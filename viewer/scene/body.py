@@ -10,7 +10,7 @@ from scipy.spatial import cKDTree
 
 from viewer.scene.garment import ShownGarment
 from viewer.scene.model import BodyMesh, FaceGroup
-from viewer.scene.surface import edges_of, vertex_normals
+from viewer.scene.surface import edges_of, neighbour_mean, vertex_normals
 
 COVERED_WITHIN_M = 0.05  # skin this close under cloth cannot be seen, and may poke through it
 POKES_OUT_M = 0.015
@@ -33,7 +33,7 @@ def shown_body(body: BodyMesh) -> ShownBody:
     faces = np.asarray(body.faces, dtype=np.int64)
     vertices = np.asarray(body.vertices_m, dtype=np.float64)
     groups = np.zeros(len(faces), dtype=np.int64) if body.face_groups is None else body.face_groups
-    smoother = _vertex_smoother(faces, len(vertices))
+    smoother = neighbour_mean(faces, len(vertices))
     paint = [
         _soft_mask(faces, groups == group, len(vertices), smoother, rounds)
         for group, rounds in (
@@ -55,7 +55,8 @@ def shown_body(body: BodyMesh) -> ShownBody:
 def uncovered_faces(body: ShownBody, garment: ShownGarment) -> npt.NDArray[np.int64]:
     """The body's faces [F', 3] without those that opaque cloth hides."""
     tree = cKDTree(garment.sewn_m)
-    distance, nearest = tree.query(body.vertices_m, distance_upper_bound=COVERED_WITHIN_M)
+    distance, found = tree.query(body.vertices_m, distance_upper_bound=COVERED_WITHIN_M)
+    nearest = np.asarray(found)
     near = np.isfinite(distance)
     cloth = garment.sewn_m[nearest[near]]
     cloth_normals = vertex_normals(garment.sewn_m, garment.refinement.faces)[nearest[near]]
@@ -65,16 +66,6 @@ def uncovered_faces(body: ShownBody, garment: ShownGarment) -> npt.NDArray[np.in
     covered = np.zeros(len(body.vertices_m), dtype=bool)
     covered[near] = (above < POKES_OUT_M) & faces_cloth & (rim_distance > VISIBLE_RIM_M)
     return body.faces[~covered[body.faces].all(axis=1)]
-
-
-def _vertex_smoother(faces: npt.NDArray[np.int64], count: int) -> csr_matrix:
-    ends = edges_of(faces).ends
-    rows = np.concatenate([ends[:, 0], ends[:, 1], np.arange(count)])
-    columns = np.concatenate([ends[:, 1], ends[:, 0], np.arange(count)])
-    weights = np.ones(len(rows))
-    matrix = coo_matrix((weights, (rows, columns)), shape=(count, count)).tocsr()
-    scale = coo_matrix((1.0 / np.asarray(matrix.sum(axis=1)).ravel(), (np.arange(count),) * 2))
-    return csr_matrix(scale.tocsr() @ matrix)
 
 
 def _soft_mask(

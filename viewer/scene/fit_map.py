@@ -16,16 +16,14 @@ def band_colours(kind: FitMapKind) -> tuple[Colour, ...]:
     return EASE_BANDS if kind == "ease" else STRAIN_BANDS
 
 
-def band_coordinate(
-    values: npt.NDArray[np.floating], edges: tuple[float, ...]
-) -> npt.NDArray[np.float64]:
+def band_coordinate(values: npt.NDArray[np.floating], edges: tuple[float, ...]) -> npt.NDArray[np.float64]:
     """Values on a scale whose whole numbers are the limits between bands: 0 … 8, band = floor.
 
     Beyond the outer limits a band is as wide as its neighbour.
     """
     first = 2 * edges[0] - edges[1]
     last = 2 * edges[-1] - edges[-2]
-    return np.interp(values, [first, *edges, last], np.arange(BAND_COUNT + 1.0))
+    return np.asarray(np.interp(values, [first, *edges, last], np.arange(BAND_COUNT + 1.0)), dtype=np.float64)
 
 
 def vertex_values(

@@ -1,7 +1,7 @@
 """A draped garment as the eye expects it: smooth cloth with seams, hems and an inside.
 
-The draper's triangles are about 1.5 cm; the shown surface is subdivided once, keeps its seams and stitches as
-distances on the cloth (drawn by the shader), and turns over at its open edges so that no hem looks like paper.
+The draper's triangles are about 1.5 cm; the shown surface is subdivided once, keeps its seams and stitches
+as distances on the cloth (drawn by the shader), and turns over at its open edges: no hem looks like paper.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ HEM_THICKNESS_M = 0.0026  # two layers and a thread, a little generous for the s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownGarment:
-    """Vertices to draw: those of the sewn outside, split where panels meet, then the turned edge and inside."""
+    """Vertices to draw: the sewn outside, split where panels meet, then the turned edge and the inside."""
 
     vertices_m: npt.NDArray[np.float64]  # [N, 3]
     normals: npt.NDArray[np.float64]  # [N, 3]
@@ -49,7 +49,9 @@ def shown_garment(garment: GarmentSurface) -> ShownGarment:
     faces = refinement.faces
     normals = vertex_normals(fine_m, faces)
     boundary = _boundary_edges(faces)
-    rib_face = np.zeros(len(faces), bool) if garment.rib_faces is None else garment.rib_faces[refinement.parent]
+    rib_face = (
+        np.zeros(len(faces), bool) if garment.rib_faces is None else garment.rib_faces[refinement.parent]
+    )
     on_rib = np.zeros(len(fine_m), dtype=bool)
     on_rib[faces[rib_face]] = True
     edge_distance = _distance(fine_m, fine_m, boundary)
@@ -96,9 +98,7 @@ def _distance(
 
 def _split_by_panel(
     faces: npt.NDArray[np.int64], corner_uv: npt.NDArray[np.float64], rib_face: npt.NDArray[np.bool_]
-) -> tuple[
-    npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float64], npt.NDArray[np.float64]
-]:
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """One drawn vertex for each place of a sewn vertex on a panel: (fine vertex, faces, uv, rib)."""
     corners = faces.ravel()
     places = corner_uv.reshape(-1, 2)

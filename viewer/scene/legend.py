@@ -77,7 +77,12 @@ def draw_labels(picture: Image.Image, labels: Sequence[Label]) -> None:
             ax, ay = label.anchor
             draw.ellipse((ax - dot, ay - dot, ax + dot, ay + dot), fill=_ink(style.TAPE))
             pad = 9 * scale
-            plate = (min(x, inner) - (pad if on_left else 0), y - 17 * scale, max(x, inner) + (0 if on_left else pad), y + 17 * scale)
+            plate = (
+                min(x, inner) - (pad if on_left else 0),
+                y - 17 * scale,
+                max(x, inner) + (0 if on_left else pad),
+                y + 17 * scale,
+            )
             draw.rounded_rectangle(plate, radius=8 * scale, fill=_ink(style.PLATE))
             draw.text((x, y), label.text, font=font, fill=_ink(style.INK), anchor="lm" if on_left else "rm")
 
@@ -123,4 +128,3 @@ def _font(text: str, size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont
 def _ink(colour: Colour) -> tuple[int, int, int]:
     red, green, blue = (round(255 * c) for c in colour)
     return red, green, blue
-

@@ -82,9 +82,13 @@ class GarmentSurface:
     def __post_init__(self) -> None:
         _check_mesh("GARMENT_MESH_MALFORMED", self.vertices_m, self.faces)
         if self.uv_m.shape != (len(self.faces), 3, 2):
-            raise ViewerError("GARMENT_MESH_MALFORMED", "The garment needs panel coordinates of shape [F, 3, 2].")
+            raise ViewerError(
+                "GARMENT_MESH_MALFORMED", "The garment needs panel coordinates of shape [F, 3, 2]."
+            )
         if self.rib_faces is not None and self.rib_faces.shape != (len(self.faces),):
-            raise ViewerError("GARMENT_MESH_MALFORMED", "The garment's rib mask must have one value per face.")
+            raise ViewerError(
+                "GARMENT_MESH_MALFORMED", "The garment's rib mask must have one value per face."
+            )
 
 
 FitMapKind = Literal["ease", "strain_warp", "strain_weft"]

@@ -35,9 +35,21 @@ def _depth_pictures(corners, low, pixel, near, far):  # type: ignore[no-untyped-
     near[:] = 1e9
     far[:] = -1e9
     for face in range(corners.shape[0]):
-        ax, ay, az = (corners[face, 0, 0] - low[0]) / pixel, (corners[face, 0, 1] - low[1]) / pixel, corners[face, 0, 2]
-        bx, by, bz = (corners[face, 1, 0] - low[0]) / pixel, (corners[face, 1, 1] - low[1]) / pixel, corners[face, 1, 2]
-        cx, cy, cz = (corners[face, 2, 0] - low[0]) / pixel, (corners[face, 2, 1] - low[1]) / pixel, corners[face, 2, 2]
+        ax, ay, az = (
+            (corners[face, 0, 0] - low[0]) / pixel,
+            (corners[face, 0, 1] - low[1]) / pixel,
+            corners[face, 0, 2],
+        )
+        bx, by, bz = (
+            (corners[face, 1, 0] - low[0]) / pixel,
+            (corners[face, 1, 1] - low[1]) / pixel,
+            corners[face, 1, 2],
+        )
+        cx, cy, cz = (
+            (corners[face, 2, 0] - low[0]) / pixel,
+            (corners[face, 2, 1] - low[1]) / pixel,
+            corners[face, 2, 2],
+        )
         area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay)
         if abs(area) < 1e-9:
             continue
@@ -120,7 +132,9 @@ def light_transfer(receivers: Receivers, occluders_m: npt.NDArray[np.floating]) 
         plus = (harmonics(direction[None])[0] * weight).astype(np.float32)
         minus = (harmonics(-direction[None])[0] * weight).astype(np.float32)
         bounce = np.float32(BOUNCE * weight * 0.282095)
-        _gather(points, normals, axes.astype(np.float32), plus, minus, low, pixel, near, far, bounce, transfer)
+        _gather(
+            points, normals, axes.astype(np.float32), plus, minus, low, pixel, near, far, bounce, transfer
+        )
     return transfer
 
 

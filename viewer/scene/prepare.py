@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from viewer.scene.body import ShownBody, shown_body, uncovered_faces
 from viewer.scene.garment import ShownGarment, shown_garment
+from viewer.scene.layers import lifted_over
 from viewer.scene.model import BodyMesh, Colour, FabricLook, GarmentSurface
 from viewer.scene.occlusion import Receivers, light_transfers
 from viewer.scene.surface import Refinement
@@ -54,6 +55,7 @@ class LitPerson:
 def prepare_person(body: BodyMesh, garments: Sequence[GarmentSurface] = ()) -> LitPerson:
     """A body wearing garments (inner first), smoothed and lit."""
     shown = shown_body(body)
+    garments = _layered(garments)
     dressed = [shown_garment(garment) for garment in garments]
     for worn in dressed:
         shown = replace(shown, faces=uncovered_faces(shown, worn))
@@ -100,6 +102,15 @@ def cloth_detail(worn: LitGarment, band: npt.NDArray[np.float64]) -> npt.NDArray
     detail = worn.surface.detail_b.copy()
     detail[:, 0] = band
     return detail
+
+
+def _layered(garments: Sequence[GarmentSurface]) -> list[GarmentSurface]:
+    layers: list[GarmentSurface] = []
+    for garment in garments:
+        for inner in layers:
+            garment = lifted_over(garment, inner)
+        layers.append(garment)
+    return layers
 
 
 def _lit_garment(

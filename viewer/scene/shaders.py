@@ -4,9 +4,11 @@ VERTEX_DECLARATIONS = """
 //VTK::Normal::Dec
 in vec4 transferA; in vec4 transferB; in vec4 transferC; in vec4 transferD;
 in vec3 normalIn; in vec4 surfaceA; in vec4 surfaceB;
-out vec3 irradiance; out vec3 normalWorld; out vec3 positionWorld; out vec4 surfA; out vec4 surfB; out float open;
+out vec3 irradiance; out vec3 normalWorld; out vec3 positionWorld;
+out vec4 surfA; out vec4 surfB; out float open;
 float lit(mat4 light) {
-  return dot(transferA, light[0]) + dot(transferB, light[1]) + dot(transferC, light[2]) + dot(transferD, light[3]);
+  return dot(transferA, light[0]) + dot(transferB, light[1])
+    + dot(transferC, light[2]) + dot(transferD, light[3]);
 }
 """
 VERTEX_BODY = """
@@ -37,7 +39,8 @@ vec3 displayed(vec3 c) {  // Khronos PBR Neutral tone mapper, then the sRGB curv
 }
 float gloss(vec3 n, vec3 v, vec3 l, float roughness) {  // GGX with Schlick visibility, times n.l
   vec3 h = normalize(v + l);
-  float a = roughness * roughness, nh = max(dot(n, h), 0.0), nl = max(dot(n, l), 0.0), nv = max(dot(n, v), 0.05);
+  float a = roughness * roughness;
+  float nh = max(dot(n, h), 0.0), nl = max(dot(n, l), 0.0), nv = max(dot(n, v), 0.05);
   float d = nh * nh * (a * a - 1.0) + 1.0, k = a * 0.5 + 0.03;
   return nl * a * a / (3.14159 * d * d) / (4.0 * (nl * (1.0 - k) + k) * (nv * (1.0 - k) + k));
 }
@@ -47,7 +50,7 @@ float line(float distance, float width, float footprint) {
   float w = max(width, footprint);
   return clamp(0.5 - (abs(distance) - w * 0.5) / footprint, 0.0, 1.0) * width / w;
 }
-float hash(vec2 p) {  // Jimenez, interleaved gradient noise, SIGGRAPH 2014; no sine, which is dear in software
+float hash(vec2 p) {  // Jimenez, SIGGRAPH 2014; no sine, which is dear in software
   return fract(52.9829189 * fract(dot(p, vec2(0.06711056, 0.00583715))));
 }
 float cellHash(vec2 p) {  // Hoskins, hash without sine
@@ -86,14 +89,15 @@ if (surfB.w > 0.5) {
 vec3 light = max(irradiance, vec3(0.0));
 vec3 colour = (albedo + 0.04) * light;  // the tone mapper expects the 4 % that every surface throws back
 float shade = open * open;
-vec3 keyShine = keyRadiance * gloss(n, v, keyDirection, rough) * fresnel(max(dot(v, normalize(v + keyDirection)), 0.0), f0);
+float keyFresnel = fresnel(max(dot(v, normalize(v + keyDirection)), 0.0), f0);
+vec3 keyShine = keyRadiance * gloss(n, v, keyDirection, rough) * keyFresnel;
 vec3 rimShine = rimRadiance * gloss(n, v, rimDirection, max(rough, 0.4)) * fresnel(nv, f0);
 colour += shade * (keyShine + rimShine);
 colour += irradiance * 0.20 * (fresnel(nv, f0) - f0) * shade;
 fragOutput0 = vec4(displayed(colour), 1.0);
 """
 
-# a: panel u, v, distance to the next seam, to the next stitched edge, all in metres. b: fit-map band, rib, inside.
+# a: panel u, v, distances to the next seam and stitched edge, in metres. b: fit-map band, rib, inside.
 CLOTH_SHADER = """
 vec3 n = normalize(normalWorld), v = normalize(cameraAt - positionWorld);
 vec2 cell = surfA.xy / yarnSpacing;
@@ -101,10 +105,14 @@ vec2 footprint = fwidth(cell);
 float near = 1.0 - smoothstep(0.25, 0.7, max(footprint.x, footprint.y));
 float weave = 0.0;
 if (twill > 0.5) weave = abs(fract(cell.x * 0.7 + cell.y * 0.7) - 0.5) * 2.0;
-else weave = 0.5 + 0.5 * cos(6.2832 * cell.x) * (0.75 + 0.25 * cos(6.2832 * (cell.y * 1.3 + 0.25 * cos(6.2832 * cell.x))));
-float fibre = 0.5 * noise(surfA.xy * vec2(900.0, 520.0)) + 0.3 * noise(surfA.xy * 210.0) + 0.2 * noise(surfA.xy * 60.0);
+else {
+  float wale = cos(6.2832 * cell.x);
+  weave = 0.5 + 0.5 * wale * (0.75 + 0.25 * cos(6.2832 * (cell.y * 1.3 + 0.25 * wale)));
+}
+float fibre = 0.5 * noise(surfA.xy * vec2(900.0, 520.0));
+fibre += 0.3 * noise(surfA.xy * 210.0) + 0.2 * noise(surfA.xy * 60.0);
 float pixel = max(fwidth(surfA.z), 1e-5), hemPixel = max(fwidth(surfA.w), 1e-5);
-vec3 albedo = clothColour * (1.0 + 0.16 * (weave - 0.5) * near + 0.15 * (fibre - 0.5));
+vec3 albedo = clothColour * (1.0 + 0.16 * (weave - 0.5) * near + 0.11 * (fibre - 0.5));
 float ribPixel = max(fwidth(surfA.x / 0.0021), 1e-4);
 float rib = surfB.y * (1.0 - smoothstep(0.3, 0.8, ribPixel)) * cos(6.2832 * surfA.x / 0.0021);
 albedo *= 1.0 + 0.14 * rib;
@@ -112,12 +120,13 @@ float seam = line(surfA.z, 0.0016, pixel);
 float pucker = exp(-surfA.z * surfA.z / 1.6e-5) - 0.6 * exp(-pow((surfA.z - 0.006) / 0.003, 2.0));
 float stitches = line(surfA.w - 0.0215, 0.0009, hemPixel) + line(surfA.w - 0.0245, 0.0009, hemPixel);
 float fold = exp(-pow((surfA.w - 0.0245) / 0.0025, 2.0)) - 0.5 * exp(-pow((surfA.w - 0.029) / 0.003, 2.0));
-float made = 1.0 - 0.42 * seam - 0.07 * pucker - 0.30 * stitches - 0.05 * fold;
+float made = 1.0 - 0.27 * seam - 0.06 * pucker - 0.22 * stitches - 0.05 * fold;
 albedo *= made * mix(1.0, 0.80, surfB.z);
 vec3 light = max(irradiance, vec3(0.0));
 float nv = max(dot(n, v), 0.0);
 vec3 colour = (albedo + 0.04) * light;
-vec3 fuzz = mix(vec3(1.0), clothColour / max(max(clothColour.r, max(clothColour.g, clothColour.b)), 0.05), 0.45);
+float brightest = max(clothColour.r, max(clothColour.g, clothColour.b));
+vec3 fuzz = mix(vec3(1.0), clothColour / max(brightest, 0.05), 0.45);
 colour += sheen * 0.16 * pow(1.0 - nv, 3.0) * light * fuzz * open;
 colour += open * open * keyRadiance * gloss(n, v, keyDirection, clothRoughness) * 0.022 * made;
 if (fitMap > 0.5) {

@@ -9,16 +9,16 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray
+from vtkmodules.util.numpy_support import numpy_to_vtk
 from vtkmodules.vtkCommonCore import vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkDataObject, vtkPolyData
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 
-from viewer.scene.model import IntArray
 from viewer.scene.prepare import LitSurface
 from viewer.scene.shaders import FRAGMENT_DECLARATIONS, VERTEX_BODY, VERTEX_DECLARATIONS
 
 _ATTRIBUTES: Final = ("transferA", "transferB", "transferC", "transferD", "normalIn", "surfaceA", "surfaceB")
+
 
 class ShadedActor:
     """A surface with the studio's shading; its geometry is swapped, never the actor."""
@@ -29,9 +29,7 @@ class ShadedActor:
         self._mapper.ScalarVisibilityOff()
         self._mapper.SetVBOShiftScaleMethod(0)
         for name in _ATTRIBUTES:
-            self._mapper.MapDataArrayToVertexAttribute(
-                name, name, vtkDataObject.FIELD_ASSOCIATION_POINTS, -1
-            )
+            self._mapper.MapDataArrayToVertexAttribute(name, name, vtkDataObject.FIELD_ASSOCIATION_POINTS, -1)
         self.actor.SetMapper(self._mapper)
         surface = self.actor.GetProperty()
         surface.LightingOff()
@@ -51,7 +49,7 @@ class ShadedActor:
         """Show a mesh."""
         mesh = vtkPolyData()
         points = vtkPoints()
-        points.SetData(numpy_to_vtk(surface.vertices_m, deep=True))
+        points.SetData(_vtk_array(surface.vertices_m))
         mesh.SetPoints(points)
         mesh.SetPolys(_cells(surface.faces))
         columns = [surface.transfer[:, k : k + 4] for k in range(0, 16, 4)]
@@ -86,16 +84,17 @@ class ShadedActor:
         self._mapper.SetInputData(vtkPolyData())
 
 
+def _vtk_array(values: npt.NDArray[np.float32] | npt.NDArray[np.int64]) -> Any:
+    return numpy_to_vtk(np.ascontiguousarray(values), deep=True)  # type: ignore[no-untyped-call]
+
+
 def _attribute(name: str, values: npt.NDArray[np.float32]) -> Any:
-    array = numpy_to_vtk(np.ascontiguousarray(values, dtype=np.float32), deep=True)
+    array = _vtk_array(values)
     array.SetName(name)
     return array
 
 
-def _cells(faces: IntArray) -> vtkCellArray:
-    triangles = np.ascontiguousarray(faces, dtype=np.int64)
-    offsets = numpy_to_vtkIdTypeArray(np.arange(0, 3 * len(triangles) + 1, 3, dtype=np.int64), deep=True)
-    connectivity = numpy_to_vtkIdTypeArray(triangles.ravel(), deep=True)
+def _cells(faces: npt.NDArray[np.int64]) -> vtkCellArray:
     cells = vtkCellArray()
-    cells.SetData(offsets, connectivity)
+    cells.SetData(_vtk_array(np.arange(0, 3 * len(faces) + 1, 3, dtype=np.int64)), _vtk_array(faces.ravel()))
     return cells

@@ -58,10 +58,10 @@ def _sky() -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
 
 
 def turned(directions: npt.NDArray[np.float64], yaw_rad: float) -> npt.NDArray[np.float64]:
-    """Directions [N, 3] of the rig of a camera at ``yaw_rad`` (0 in front, positive towards the person's left)."""
+    """Directions [N, 3] of the rig of a camera at ``yaw_rad`` (towards the person's left)."""
     cosine, sine = np.cos(yaw_rad), np.sin(yaw_rad)
     rotation = np.array([[cosine, 0.0, sine], [0.0, 1.0, 0.0], [-sine, 0.0, cosine]])
-    return directions @ rotation.T
+    return np.asarray(directions @ rotation.T, dtype=np.float64)
 
 
 def studio_light(yaw_rad: float) -> npt.NDArray[np.float64]:
@@ -69,18 +69,18 @@ def studio_light(yaw_rad: float) -> npt.NDArray[np.float64]:
     directions, radiance = _sky()
     basis = harmonics(turned(directions, yaw_rad))
     coefficients: npt.NDArray[np.float64] = basis.T @ radiance * (4.0 * np.pi / len(directions))
-    return coefficients * WINDOW_OF_DEGREE[DEGREE_OF][:, None]
+    return np.asarray(coefficients * WINDOW_OF_DEGREE[DEGREE_OF][:, None], dtype=np.float64)
 
 
 def under_skin(light: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """The same light [16, 3] after spreading under skin."""
-    return light * SKIN_SPREAD[:, DEGREE_OF].T
+    return np.asarray(light * SKIN_SPREAD[:, DEGREE_OF].T, dtype=np.float64)
 
 
 def open_transfer(normals: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
     """Transfer [N, 16] of surfaces that nothing shades (Ramamoorthi and Hanrahan 2001)."""
     factor = np.array([1.0, 2.0 / 3.0, 0.25, 0.0])
-    return harmonics(normals) * factor[DEGREE_OF]
+    return np.asarray(harmonics(normals) * factor[DEGREE_OF], dtype=np.float64)
 
 
 def exposure() -> float:

@@ -24,13 +24,13 @@ TAPE: Colour = (0.000, 0.345, 0.420)
 TAPE_RADIUS_M = 0.0032
 
 # Fit maps: eight bands each. Ease runs from touching (orange, no alarm: cloth rests on shoulders) to far away
-# (blue); strain from slack to red alarm, ever darker, so that it survives a grey printer. Neighbours stay apart
-# for colour-blind eyes (tests/unit/viewer/scene/test_fit_map.py).
+# (blue); strain from slack to red alarm, ever darker, so that it survives a grey printer. Neighbours stay
+# apart for colour-blind eyes (tests/unit/viewer/scene/test_fit_map.py).
 EASE_BANDS: tuple[Colour, ...] = (
-    (0.520, 0.220, 0.020),
-    (0.800, 0.400, 0.050),
-    (0.953, 0.620, 0.270),
-    (0.988, 0.845, 0.610),
+    (0.600, 0.260, 0.020),
+    (0.850, 0.440, 0.080),
+    (0.965, 0.670, 0.340),
+    (0.992, 0.875, 0.680),
     (0.890, 0.925, 0.940),
     (0.640, 0.790, 0.880),
     (0.340, 0.590, 0.765),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import coo_matrix, csr_matrix
 
 from viewer.scene.model import FloatArray, IntArray
 
@@ -11,14 +12,11 @@ from viewer.scene.model import FloatArray, IntArray
 def vertex_normals(vertices_m: FloatArray, faces: IntArray) -> npt.NDArray[np.float64]:
     """Unit normals [V, 3], weighted by the area of the faces round each vertex."""
     a, b, c = (vertices_m[faces[:, k]] for k in range(3))
-    face_normals = np.cross(b - a, c - a)
-    normals = np.stack(
-        [
-            np.bincount(faces.ravel(), np.repeat(face_normals[:, axis], 3), len(vertices_m))
-            for axis in range(3)
-        ],
-        axis=1,
-    )
+    face_normals = np.cross(b - a, c - a).astype(np.float64)
+    normals = np.zeros((len(vertices_m), 3))
+    for axis in range(3):
+        weights = np.repeat(face_normals[:, axis], 3)
+        normals[:, axis] = np.bincount(faces.ravel(), weights, len(vertices_m))
     return unit(normals)
 
 
@@ -114,9 +112,7 @@ def refined_corners(corner_values: npt.NDArray[np.floating]) -> npt.NDArray[np.f
     return np.stack(fine, axis=1).reshape(-1, 3, corner_values.shape[2]).astype(np.float64)
 
 
-def refined_edges(
-    refinement: Refinement, ends: IntArray
-) -> npt.NDArray[np.int64]:
+def refined_edges(refinement: Refinement, ends: IntArray) -> npt.NDArray[np.int64]:
     """Mesh edges [S, 2] as edges [2S, 2] of the finer mesh; pairs that are no mesh edge are left out."""
     wanted = np.sort(np.asarray(ends, dtype=np.int64).reshape(-1, 2), axis=1)
     base = refinement.vertex_count + 1
@@ -130,6 +126,16 @@ def refined_edges(
     return np.concatenate(
         [np.stack([wanted[found, 0], middle], axis=1), np.stack([middle, wanted[found, 1]], axis=1)]
     )
+
+
+def neighbour_mean(faces: npt.NDArray[np.integer], count: int) -> csr_matrix:
+    """The matrix [V, V] that averages a value over each vertex and its neighbours."""
+    ends = edges_of(faces).ends
+    rows = np.concatenate([ends[:, 0], ends[:, 1], np.arange(count)])
+    columns = np.concatenate([ends[:, 1], ends[:, 0], np.arange(count)])
+    matrix = coo_matrix((np.ones(len(rows)), (rows, columns)), shape=(count, count)).tocsr()
+    matrix.data /= np.repeat(np.asarray(matrix.sum(axis=1)).ravel(), np.diff(matrix.indptr))
+    return csr_matrix(matrix)
 
 
 def _neighbour_sum(

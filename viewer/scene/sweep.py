@@ -20,13 +20,19 @@ def sweep_mesh() -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64], npt.ND
     """Vertices [V, 3], faces [F, 3] and, per vertex, (nearness to the person, way along the paper)."""
     flat = np.concatenate([np.linspace(0.0, 1.0, 56) * SHADED_RADIUS_M, [1.9, 2.6, SWEEP_RADIUS_M]])
     bend = np.linspace(0, np.pi / 2, 14)[1:]
-    radius = np.concatenate([flat, SWEEP_RADIUS_M + SWEEP_BEND_M * np.sin(bend), [SWEEP_RADIUS_M + SWEEP_BEND_M]])
+    radius = np.concatenate(
+        [flat, SWEEP_RADIUS_M + SWEEP_BEND_M * np.sin(bend), [SWEEP_RADIUS_M + SWEEP_BEND_M]]
+    )
     height = np.concatenate([np.zeros(len(flat)), SWEEP_BEND_M * (1 - np.cos(bend)), [SWEEP_HEIGHT_M]])
     way = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(radius), np.diff(height)))])
     turn = np.linspace(0, 2 * np.pi, _SPOKES, endpoint=False)
     rings = len(radius)
     vertices = np.stack(
-        [np.outer(radius, np.sin(turn)), np.repeat(height[:, None], _SPOKES, 1), np.outer(radius, np.cos(turn))],
+        [
+            np.outer(radius, np.sin(turn)),
+            np.repeat(height[:, None], _SPOKES, 1),
+            np.outer(radius, np.cos(turn)),
+        ],
         axis=2,
     ).reshape(-1, 3)
     ring, spoke = np.meshgrid(np.arange(rings - 1), np.arange(_SPOKES), indexing="ij")
@@ -41,7 +47,9 @@ def floor_grid() -> Receivers:
     places = np.linspace(-SHADED_RADIUS_M, SHADED_RADIUS_M, _CELLS)
     x, z = np.meshgrid(places, places, indexing="ij")
     points = np.stack([x.ravel(), np.zeros(x.size), z.ravel()], axis=1)
-    return Receivers(points_m=points.astype(np.float32), normals=np.repeat(_UP, len(points), 0).astype(np.float32))
+    return Receivers(
+        points_m=points.astype(np.float32), normals=np.repeat(_UP, len(points), 0).astype(np.float32)
+    )
 
 
 def sweep_transfer(
@@ -55,7 +63,9 @@ def sweep_transfer(
         return transfer
     image = np.asarray(grid_transfer, dtype=np.float64).reshape(_CELLS, _CELLS, -1)
     cell = 2 * SHADED_RADIUS_M / (_CELLS - 1)
-    sharp, soft = (gaussian_filter(image, (width / cell, width / cell, 0), mode="nearest") for width in _SOFT_M)
+    sharp, soft = (
+        gaussian_filter(image, (width / cell, width / cell, 0), mode="nearest") for width in _SOFT_M
+    )
     low = person_m[person_m[:, 1] < 0.25]
     height, _ = cKDTree(low).query(floor_grid().points_m)
     near = np.exp(-((height / 0.10) ** 2)).reshape(_CELLS, _CELLS, 1)

@@ -67,7 +67,9 @@ class SceneTryOn:
         if field is None:
             return
         if self._person is None or not self._person.garments:
-            raise ViewerError("FIT_MAP_WITHOUT_GARMENT", "A fit map needs a garment: show a dressed person first.")
+            raise ViewerError(
+                "FIT_MAP_WITHOUT_GARMENT", "A fit map needs a garment: show a dressed person first."
+            )
         worn, actor = self._person.garments[garment_index], self._garment_actors[garment_index]
         if len(field.values) not in (worn.refinement.vertex_count, len(worn.faces)):
             raise ViewerError("FIT_MAP_MALFORMED", "The fit map belongs to another garment mesh.")

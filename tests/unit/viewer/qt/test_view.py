@@ -1,0 +1,184 @@
+"""The 3D view in a real window: people see a person, the finger turns it, closing leaves nothing running."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PyQt6.QtCore import QPoint, Qt, QTimer
+from PyQt6.QtGui import QImage
+from PyQt6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from viewer.qt.canvas import Canvas
+from viewer.qt.view import TryOnView
+from viewer.scene.camera import View
+from viewer.scene.model import BodyMesh, FitMapField, GarmentSurface
+from viewer.scene.prepare import LitPerson, prepare_person
+
+SIZE = (360, 440)
+
+
+@pytest.fixture(scope="module")
+def person(figure: BodyMesh, shirt: GarmentSurface) -> LitPerson:
+    return prepare_person(figure, [shirt])
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> Iterator[TryOnView]:
+    widget = TryOnView()
+    qtbot.addWidget(widget)
+    widget.resize(*SIZE)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    yield widget
+    widget.shutdown()
+
+
+def pixels(view: TryOnView) -> npt.NDArray[np.int_]:
+    image = view.picture().convertToFormat(QImage.Format.Format_RGB888)
+    bits = image.constBits()
+    assert bits is not None
+    data = np.frombuffer(bytes(bits.asarray(image.sizeInBytes())), np.uint8)
+    rows = data.reshape(image.height(), image.bytesPerLine())[:, : 3 * image.width()]
+    return np.asarray(rows.reshape(image.height(), image.width(), 3), dtype=np.int_)
+
+
+def canvas_of(view: TryOnView) -> Canvas:
+    canvas = view.findChild(Canvas)
+    assert canvas is not None
+    return canvas
+
+
+def is_blue(picture: npt.NDArray[np.int_]) -> npt.NDArray[np.bool_]:
+    return np.asarray(picture[..., 2] > 1.4 * picture[..., 0])
+
+
+def drag(view: TryOnView, by: QPoint) -> None:
+    canvas, middle = canvas_of(view), QPoint(SIZE[0] // 2, SIZE[1] // 2)
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseMove(canvas, middle + by / 2)
+    QTest.mouseMove(canvas, middle + by)
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=middle + by)
+
+
+def test_an_empty_studio_is_light_and_not_blank(view: TryOnView) -> None:
+    picture = pixels(view)
+    assert picture.min() > 180
+    assert np.ptp(picture) > 6  # a gradient, not one grey
+
+
+def test_a_person_in_blue_stands_in_the_middle(view: TryOnView, person: LitPerson) -> None:
+    view.show_person(person)
+    columns = np.flatnonzero(is_blue(pixels(view)).any(axis=0))
+    assert abs(columns.mean() - SIZE[0] / 2) < 6
+
+
+def test_a_drag_turns_the_person(qtbot: QtBot, view: TryOnView, person: LitPerson) -> None:
+    view.show_person(person)
+    before = pixels(view)
+    with qtbot.waitSignal(view.interacted):
+        drag(view, QPoint(80, 0))
+    assert view.yaw_deg == pytest.approx(360 - 80 / SIZE[0] * 200, abs=1)
+    assert (np.abs(pixels(view) - before).max(axis=2) > 12).mean() > 0.002  # the seam walked round
+
+
+def test_the_picture_grows_sharp_again_when_the_finger_rests(
+    qtbot: QtBot, view: TryOnView, person: LitPerson
+) -> None:
+    view.show_person(person)
+    sharp = pixels(view)
+    drag(view, QPoint(60, 0))
+    drag(view, QPoint(-60, 0))
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in view.findChildren(QTimer)), timeout=3000)
+    assert np.abs(pixels(view) - sharp).mean() < 1.0
+
+
+def test_a_double_tap_goes_back_to_the_front(qtbot: QtBot, view: TryOnView) -> None:
+    drag(view, QPoint(90, 30))
+    view.zoom_by(2)
+    canvas = canvas_of(view)
+    QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+    assert (view.yaw_deg, view.zoom) == (0.0, 1.0)
+
+
+def test_the_wheel_comes_closer_within_limits(view: TryOnView) -> None:
+    for _ in range(40):
+        view.zoom_by(1.2)
+    assert 2.5 < view.zoom < 4
+
+
+def test_keys_of_the_toolkit_do_nothing(qtbot: QtBot, view: TryOnView, person: LitPerson) -> None:
+    view.show_person(person)
+    before = pixels(view)
+    canvas = canvas_of(view)
+    for key in "qews3rpfi":
+        QTest.keyClicks(canvas, key)
+    assert view.isVisible()
+    assert np.array_equal(pixels(view), before)
+
+
+def test_view_buttons_glide_to_their_side(qtbot: QtBot, view: TryOnView) -> None:
+    view.look_at(View.BACK)
+    qtbot.waitUntil(lambda: view.yaw_deg == 180.0, timeout=5000)
+
+
+def test_the_attract_turn_ends_at_a_touch(qtbot: QtBot, view: TryOnView) -> None:
+    view.set_auto_rotate(True)
+    qtbot.waitUntil(lambda: 0.5 < view.yaw_deg < 359, timeout=3000)
+    drag(view, QPoint(1, 0))
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in view.findChildren(QTimer)), timeout=3000)
+
+
+def test_the_fit_map_colours_the_cloth_and_goes_again(
+    view: TryOnView, person: LitPerson, ease_field: FitMapField
+) -> None:
+    view.show_person(person)
+    view.show_fit_map(ease_field)
+    mapped = pixels(view)
+    orange = (mapped[..., 0] > 1.6 * mapped[..., 2]) & (mapped[..., 0] > 150)
+    assert orange.any()
+    view.show_fit_map(None)
+    assert is_blue(pixels(view)).any()
+
+
+def test_another_colour_shows_at_once(view: TryOnView, person: LitPerson) -> None:
+    view.show_person(person)
+    view.set_garment_colour((0.8, 0.1, 0.1))
+    picture = pixels(view)
+    assert not is_blue(picture).any()
+    assert (picture[..., 0] > 2 * picture[..., 2]).any()
+
+
+def test_clearing_leaves_nobody_in_the_picture(view: TryOnView, person: LitPerson) -> None:
+    empty = pixels(view)
+    view.show_person(person)
+    view.clear()
+    assert np.abs(pixels(view) - empty).max() < 3
+
+
+def test_swapping_people_keeps_the_number_of_actors(
+    view: TryOnView, person: LitPerson, figure: BodyMesh
+) -> None:
+    bare = prepare_person(figure)
+    canvas = canvas_of(view)
+    view.show_person(person)
+    count = canvas.renderer.GetActors().GetNumberOfItems()
+    for _ in range(5):
+        view.show_person(bare)
+        view.show_person(person)
+    assert canvas.renderer.GetActors().GetNumberOfItems() == count
+
+
+def test_closing_stops_every_timer_and_twice_is_harmless(qtbot: QtBot) -> None:
+    view = TryOnView()
+    qtbot.addWidget(view)
+    view.resize(200, 200)
+    with qtbot.waitExposed(view):
+        view.show()
+    view.set_auto_rotate(True)
+    timers = view.findChildren(QTimer)
+    assert any(timer.isActive() for timer in timers)
+    view.close()
+    assert not any(timer.isActive() for timer in timers)
+    view.shutdown()

@@ -1,0 +1,60 @@
+"""One garment over another, for the eye: cloth draped apart is lifted off the cloth beneath it.
+
+The fit of each garment is that of its own drape; this only keeps a shirt and trousers that were draped one by
+one from cutting through each other in the picture.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+from scipy.spatial import cKDTree
+
+from viewer.scene.model import GarmentSurface
+from viewer.scene.surface import neighbour_mean, refine, vertex_normals
+
+GAP_M = 0.005
+REACH_M = 0.07  # cloth farther apart than this belongs to another side of the body
+BESIDE_M = 0.02  # and beyond an open edge of the inner cloth there is nothing to lie on
+_ROUNDS = 3
+_SMOOTHING = 6
+
+
+def lifted_over(outer: GarmentSurface, inner: GarmentSurface) -> GarmentSurface:
+    """The outer garment, moved outward where it lies within the inner one."""
+    refinement = refine(inner.faces, len(inner.vertices_m))
+    inner_m = refinement.smoothed(inner.vertices_m)
+    normals = vertex_normals(inner_m, refinement.faces)
+    tree = cKDTree(inner_m)
+    spread = neighbour_mean(outer.faces, len(outer.vertices_m))
+    lifted = np.asarray(outer.vertices_m, dtype=np.float64)
+    for _ in range(_ROUNDS):
+        push = _push(lifted, tree, inner_m, normals)
+        if not push.any():
+            break
+        soft = push
+        for _ in range(_SMOOTHING):
+            soft = spread @ soft
+        need = np.linalg.norm(push, axis=1) > np.linalg.norm(soft, axis=1)
+        lifted = lifted + np.where(need[:, None], push, soft)
+    return replace(outer, vertices_m=lifted)
+
+
+def _push(
+    points_m: npt.NDArray[np.float64],
+    tree: cKDTree,
+    inner_m: npt.NDArray[np.float64],
+    normals: npt.NDArray[np.float64],
+) -> npt.NDArray[np.float64]:
+    """How far [N, 3] points must move to lie on the outside of the inner cloth."""
+    distance, found = tree.query(points_m, distance_upper_bound=REACH_M)
+    nearest = np.asarray(found)
+    push = np.zeros_like(points_m)
+    near = np.flatnonzero(np.isfinite(distance))
+    normal = normals[nearest[near]]
+    away = points_m[near] - inner_m[nearest[near]]
+    height = (away * normal).sum(axis=1)
+    beside = np.linalg.norm(away - height[:, None] * normal, axis=1)
+    inside = (height < GAP_M) & (beside < BESIDE_M)
+    push[near[inside]] = (GAP_M - height[inside])[:, None] * normal[inside]
+    return push
