@@ -1,8 +1,8 @@
 """A short-sleeved tee drafted from its finished measures.
 
-The construction is the usual block for knits (as in Aldrich, "Metric Pattern Cutting"): shoulder square to the
-armhole and the neckline, armhole square to the side seam, one-piece set-in sleeve, rib neckband drawn in.
-Lower armhole and lower sleeve cap match exactly; the cap's ease lies above the notches.
+The construction is the usual block for knits (as in Aldrich, "Metric Pattern Cutting"): shoulder square to
+the armhole and the neckline, armhole square to the side seam, one-piece set-in sleeve, rib neckband drawn
+in. Lower armhole and lower sleeve cap match exactly; the cap's ease lies above the notches.
 """
 
 import math

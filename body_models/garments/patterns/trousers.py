@@ -1,9 +1,9 @@
 """Straight trousers drafted from their finished measures.
 
-The construction is the classic trouser block (as in Aldrich, "Metric Pattern Cutting"): front and back share one side-seam line and one knee-to-hem line, so outseams are equal; the back fork is dropped
-until the inseams are equal; the seat angle and one dart take up what the back waist is smaller than the
-hip; the waistband is a slightly curved band in a front and a back piece. Lengths that the measures fix are
-solved for, not assumed.
+The construction is the classic trouser block (as in Aldrich, "Metric Pattern Cutting"): front and back share
+one side-seam line and one knee-to-hem line, so outseams are equal; the back fork is dropped until the inseams
+are equal; the seat angle and one dart take up what the back waist is smaller than the hip; the waistband is a
+slightly curved band in a front and a back piece. Lengths that the measures fix are solved for, not assumed.
 """
 
 from collections.abc import Mapping
