@@ -14,8 +14,8 @@ def _list(arguments: argparse.Namespace) -> Outcome:
     return Outcome(
         document={"products": [product.model_dump(mode="json") for product in products]},
         lines=[
-            f"{product.id:<{width}}  {product.price:8.2f} {product.currency}  {product.name.en}, {product.block}"
-            for product in products
+            f"{item.id:<{width}}  {item.price:8.2f} {item.currency}  {item.name.en}, {item.block}"
+            for item in products
         ],
     )
 

@@ -27,6 +27,8 @@ class Command:
     words: tuple[str, ...]
     summary: str
     run: Callable[[argparse.Namespace], Outcome]
+    check: Callable[[argparse.Namespace], None] = field(default=lambda arguments: None)
+    """Refuses what can be refused at once, before set-up and before anything heavy is loaded."""
     configure: Callable[[argparse.ArgumentParser], None] = field(default=lambda parser: None)
     needs_body: bool = False  # the embedded body has to be built
     needs_kernels: bool = False  # the cloth solver has to be compiled

@@ -13,7 +13,6 @@ from app.cli.output_folder import check_output_folder
 def _demo(arguments: argparse.Namespace) -> Outcome:
     from app.services import demo
 
-    check_output_folder(arguments.out)
     with ProgressBar("demo") as progress:
         document = demo.run(arguments.out, progress)
     return Outcome(document=document, lines=[f"written: {arguments.out / 'report.html'}"])
@@ -22,7 +21,6 @@ def _demo(arguments: argparse.Namespace) -> Outcome:
 def _fit_body(arguments: argparse.Namespace) -> Outcome:
     from app.services import body_fit
 
-    check_output_folder(arguments.out)
     with ProgressBar("fitting the body") as progress:
         document = body_fit.run(arguments.person, arguments.out, progress)
     return Outcome(
@@ -33,7 +31,6 @@ def _fit_body(arguments: argparse.Namespace) -> Outcome:
 def _try_on(arguments: argparse.Namespace) -> Outcome:
     from app.services import tryon
 
-    check_output_folder(arguments.out)
     with ProgressBar("trying on") as progress:
         document = tryon.run(
             arguments.person, arguments.product, arguments.size or (), arguments.out, progress
@@ -41,6 +38,24 @@ def _try_on(arguments: argparse.Namespace) -> Outcome:
     return Outcome(
         document=document, lines=[*fit_lines(document), f"written: {arguments.out / 'report.html'}"]
     )
+
+
+def _check_out(arguments: argparse.Namespace) -> None:
+    check_output_folder(arguments.out)
+
+
+def _check_fit(arguments: argparse.Namespace) -> None:
+    from body_models.anthropometry.person import read_person
+
+    read_person(arguments.person)
+    check_output_folder(arguments.out)
+
+
+def _check_try_on(arguments: argparse.Namespace) -> None:
+    from resources.catalogue import load_catalogue
+
+    load_catalogue().product(arguments.product).chosen_sizes(arguments.size or ())
+    _check_fit(arguments)
 
 
 def body_lines(body: Mapping[str, Any]) -> list[str]:
@@ -86,6 +101,7 @@ DEMO = Command(
     words=("demo",),
     summary="the main job on embedded data, without a window",
     configure=_add_out,
+    check=_check_out,
     run=_demo,
     needs_body=True,
     needs_kernels=True,
@@ -94,6 +110,7 @@ BODY_FIT = Command(
     words=("body", "fit"),
     summary="measurements to body.json and body.glb",
     configure=_configure_fit,
+    check=_check_fit,
     run=_fit_body,
     needs_body=True,
 )
@@ -101,6 +118,7 @@ TRYON = Command(
     words=("tryon",),
     summary="every size of a product on a person: pictures, GLB, report",
     configure=_configure_try_on,
+    check=_check_try_on,
     run=_try_on,
     needs_body=True,
     needs_kernels=True,

@@ -1,5 +1,6 @@
 """Run one command line: parse, set up what the command needs, run it, say the result or what is wrong."""
 
+import argparse
 import json
 import os
 import signal
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _answer(arguments: list[str], output: TextIO) -> int:
-    command: Command | None = None
+    command = None
     try:
         check_words(arguments, COMMANDS)
         parser = build_parser(COMMANDS)
@@ -46,8 +47,7 @@ def _answer(arguments: list[str], output: TextIO) -> int:
             if parsed.command is None:
                 parsed = parser.parse_args([*default_arguments(), *arguments])
         command = parsed.command
-        assets.ensure(body=parsed.command.needs_body, kernels=parsed.command.needs_kernels)
-        outcome: Outcome = parsed.command.run(parsed)
+        outcome = _run(command, parsed)
         _say(outcome, output, as_json=parsed.json)
     except CodedError as error:
         return _refuse(error)
@@ -61,6 +61,12 @@ def _answer(arguments: list[str], output: TextIO) -> int:
     except Exception as error:  # noqa: BLE001 (the last line of defence: a person never sees a traceback)
         return _report_fault(error, command)
     return outcome.status
+
+
+def _run(command: Command, parsed: argparse.Namespace) -> Outcome:
+    command.check(parsed)
+    assets.ensure(body=command.needs_body, kernels=command.needs_kernels)
+    return command.run(parsed)
 
 
 def _say(outcome: Outcome, output: TextIO, *, as_json: bool) -> None:

@@ -17,19 +17,25 @@ from resources.errors import CodedError
 LANGUAGES = ("en", "zh")
 
 
-def _kiosk(arguments: argparse.Namespace) -> Outcome:
+def _check_kiosk(arguments: argparse.Namespace) -> None:
     if not has_display(os.environ, sys.platform):
         raise CodedError(
             "DISPLAY_MISSING",
             "There is no display to open a window on; log in to a desktop, or use: demo --out DIR",
         )
+
+
+def _kiosk(arguments: argparse.Namespace) -> Outcome:
     from app.ui import kiosk
 
     return Outcome(document={}, lines=[], status=kiosk.run())
 
 
-def _pictures(arguments: argparse.Namespace) -> Outcome:
+def _check_pictures(arguments: argparse.Namespace) -> None:
     check_output_folder(arguments.out)
+
+
+def _pictures(arguments: argparse.Namespace) -> Outcome:
     with _some_display():
         from app.ui.pictures import write_pictures
 
@@ -65,12 +71,18 @@ def _configure_pictures(parser: argparse.ArgumentParser) -> None:
 
 
 KIOSK = Command(
-    words=("kiosk",), summary="the shopper's window", run=_kiosk, needs_body=True, needs_kernels=True
+    words=("kiosk",),
+    summary="the shopper's window",
+    check=_check_kiosk,
+    run=_kiosk,
+    needs_body=True,
+    needs_kernels=True,
 )
 PICTURES = Command(
     words=("pictures",),
     summary="a picture of every screen, as people see it",
     configure=_configure_pictures,
+    check=_check_pictures,
     run=_pictures,
     needs_body=True,
     needs_kernels=True,
