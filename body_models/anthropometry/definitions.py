@@ -23,7 +23,7 @@ from body_models.anthropometry.quantity import (
 )
 from body_models.anthropometry.section import (
     SCAN_DIRECTIONS,
-    Edges,
+    EdgeSet,
     LevelPlane,
     LimbPlane,
     Plane,
@@ -39,6 +39,7 @@ from body_models.anthropometry.surface import (
     RIGHT_FOREARM,
     RIGHT_LEG,
     RIGHT_UPPER_ARM,
+    Mask,
 )
 from body_models.errors import MeasurementError
 
@@ -62,16 +63,16 @@ class Taken:
 class Parts:
     """Edges and vertices of one model that each measurement looks at, found on its template."""
 
-    neck: Edges
-    chest: Edges
-    underbust: Edges
-    waist: Edges
-    hip: Edges
-    thigh: Edges
-    shank: Edges
-    upper_arm: Edges
-    forearm: Edges
-    head: Edges
+    neck: EdgeSet
+    chest: EdgeSet
+    underbust: EdgeSet
+    waist: EdgeSet
+    hip: EdgeSet
+    thigh: EdgeSet
+    shank: EdgeSet
+    upper_arm: EdgeSet
+    forearm: EdgeSet
+    head: EdgeSet
     head_rows: Rows
     feet_rows: Rows
     foot_rows: Rows
@@ -87,24 +88,27 @@ def parts_of(known: BodyLandmarks) -> Parts:
     middle_m = surface.points_m[surface.joint_row("pelvis"), 0]
     right = surface.points_m[: surface.vertex_count, 0] < middle_m
 
-    def around(name: str) -> Edges:
+    def edges_of(vertices: Mask) -> EdgeSet:
+        return EdgeSet.of(surface.edges_among(vertices))
+
+    def around(name: str) -> EdgeSet:
         level = known.template_height(name)
-        return surface.edges_among(trunk & known.band(level - _REACH, level + _REACH))
+        return edges_of(trunk & known.band(level - _REACH, level + _REACH))
 
     crotch, nape = known.template_height("crotch"), known.template_height("cervicale")
     ankle, foot = (surface.points_m[surface.joint_row(n)] for n in ("right_ankle", "right_foot"))
     forwards = (foot - ankle) * np.array([1.0, 0.0, 1.0])
     return Parts(
-        neck=surface.edges_among(trunk & known.band(nape - 0.06, known.template_height("head"))),
+        neck=edges_of(trunk & known.band(nape - 0.06, known.template_height("head"))),
         chest=around("bust"),
         underbust=around("underbust"),
         waist=around("navel"),
-        hip=surface.edges_among(trunk & known.band(crotch - 0.05, crotch + _REACH)),
-        thigh=surface.edges_among(trunk & right & known.band(crotch - _REACH, crotch + _REACH)),
-        shank=surface.edges_among(right_leg & known.band(0.0, known.template_height("knee_right") + 0.06)),
-        upper_arm=surface.edges_among(surface.weight_of(RIGHT_UPPER_ARM) > 0.3),
-        forearm=surface.edges_among(surface.weight_of(RIGHT_FOREARM) > 0.5),
-        head=surface.edges_among(head & known.band(known.template_height("eyes"), 1.0)),
+        hip=edges_of(trunk & known.band(crotch - 0.05, crotch + _REACH)),
+        thigh=edges_of(trunk & right & known.band(crotch - _REACH, crotch + _REACH)),
+        shank=edges_of(right_leg & known.band(0.0, known.template_height("knee_right") + 0.06)),
+        upper_arm=edges_of(surface.weight_of(RIGHT_UPPER_ARM) > 0.3),
+        forearm=edges_of(surface.weight_of(RIGHT_FOREARM) > 0.5),
+        head=edges_of(head & known.band(known.template_height("eyes"), 1.0)),
         head_rows=surface.shell_rows(head),
         feet_rows=surface.shell_rows(surface.weight_of(FEET) > 0.5),
         foot_rows=surface.shell_rows(surface.weight_of(RIGHT_FOOT) > 0.5),
@@ -174,14 +178,14 @@ class Taking:
     def _span(self, a: str, b: str) -> Quantity:
         return distance(self._known.points[a], self._known.points[b], self._points_m)
 
-    def _girth(self, edges: Edges, plane: Plane) -> Taken:
+    def _girth(self, edges: EdgeSet, plane: Plane) -> Taken:
         section = cut(self._points_m, edges, plane)
         if section is None:
             raise _unmeasurable()
         return Taken(quantity=girth(self._points_m, section, plane), section=section)
 
     def _extreme(
-        self, choose: Callable[..., tuple[float, Plane]], edges: Edges, planes: Iterable[Plane]
+        self, choose: Callable[..., tuple[float, Plane]], edges: EdgeSet, planes: Iterable[Plane]
     ) -> Taken:
         """The girth of the largest or smallest cut; its derivative is that of the chosen cut alone."""
         cuts = [

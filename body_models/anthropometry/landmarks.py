@@ -16,7 +16,7 @@ from body_models.anthropometry.quantity import (
     midpoint,
     row_point,
 )
-from body_models.anthropometry.section import LevelPlane, cut
+from body_models.anthropometry.section import EdgeSet, LevelPlane, cut
 from body_models.anthropometry.surface import ARMS, Mask, Surface, surface_of
 from body_models.body.poses import A_POSE
 from body_models.errors import MeasurementError
@@ -195,7 +195,7 @@ def seat_level(known: BodyLandmarks, points_m: Floats) -> Quantity:
 
 def _girdle(known: BodyLandmarks, points_m: Floats, level: Quantity, name: str) -> dict[str, Floats]:
     """Foremost, rearmost and outermost points of the trunk at a level."""
-    edges = known.surface.edges_among(known.surface.weight_of(ARMS) < 0.5)
+    edges = EdgeSet.of(known.surface.edges_among(known.surface.weight_of(ARMS) < 0.5))
     section = cut(points_m, edges, LevelPlane(level=level))
     if section is None:
         raise MeasurementError("BODY_UNMEASURABLE", f"The body has no {name} to measure; stand it upright.")

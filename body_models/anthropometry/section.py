@@ -10,11 +10,8 @@ from functools import lru_cache
 from typing import Final, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from body_models.anthropometry.quantity import UP, Floats, MaterialPoint, Quantity, Rows
-
-Edges = npt.NDArray[np.intp]  # [E, 2] rows of points
 
 SUPPORT_DIRECTIONS: Final = 256
 """Directions asked for the outermost point. A corner missed between two of them is flatter than 1.4 degrees
@@ -23,6 +20,22 @@ SCAN_DIRECTIONS: Final = 64
 """Enough to tell the larger of two cuts."""
 _FEWEST_CROSSINGS: Final = 3
 _LEVEL_AXES: Final = np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class EdgeSet:
+    """Edges of one part of the body, with the few points they join."""
+
+    rows: Rows  # [N], the points
+    starts: Rows  # [E], where among ``rows`` each edge starts
+    ends: Rows  # [E]
+
+    @classmethod
+    def of(cls, edges: Rows) -> "EdgeSet":
+        """The edges [E, 2], as rows of points."""
+        rows, local = np.unique(edges, return_inverse=True)
+        starts, ends = local.reshape(-1, 2).T
+        return cls(rows=rows, starts=np.ascontiguousarray(starts), ends=np.ascontiguousarray(ends))
 
 
 class Plane(Protocol):
@@ -91,7 +104,7 @@ class LimbPlane:
 class Section:
     """Corners of the tape around a cut, in order: each is ``(1 - t) a + t b`` of a mesh edge (a, b)."""
 
-    edges: Edges  # [N, 2]
+    edges: Rows  # [N, 2]
     fractions: Floats  # [N]
     corners_m: Floats  # [N, 3]
 
@@ -122,21 +135,25 @@ def _plane_axes(normal: Floats) -> Floats:
     return np.stack([first, np.cross(normal, first)])
 
 
-def cut(points_m: Floats, edges: Edges, plane: Plane, directions: int = SUPPORT_DIRECTIONS) -> Section | None:
+def cut(
+    points_m: Floats, edges: EdgeSet, plane: Plane, directions: int = SUPPORT_DIRECTIONS
+) -> Section | None:
     """The tape around the cut of these edges by the plane; ``None`` where the plane misses them."""
     normal = plane.normal
-    a, b = edges[:, 0], edges[:, 1]
-    signed = points_m @ normal - plane.origin @ normal  # [P]
-    height_a, height_b = signed[a], signed[b]
-    crossing = np.nonzero((height_a >= 0.0) != (height_b >= 0.0))[0]
+    part_m = points_m[edges.rows]
+    signed = part_m @ normal - plane.origin @ normal  # [N]
+    above = signed >= 0.0
+    crossing = np.nonzero(above[edges.starts] != above[edges.ends])[0]
     if len(crossing) < _FEWEST_CROSSINGS:
         return None
-    t = height_a[crossing] / (height_a[crossing] - height_b[crossing])
-    crossed = points_m[a[crossing]] * (1.0 - t)[:, None] + points_m[b[crossing]] * t[:, None]
+    a, b = edges.starts[crossing], edges.ends[crossing]
+    t = signed[a] / (signed[a] - signed[b])
+    crossed = part_m[a] * (1.0 - t)[:, None] + part_m[b] * t[:, None]
     flat = crossed @ _plane_axes(normal).T
     outermost = np.argmax(flat @ _support_directions(directions), axis=0)
     corners = outermost[outermost != np.roll(outermost, 1)]
-    return Section(edges=edges[crossing[corners]], fractions=t[corners], corners_m=crossed[corners])
+    ends = edges.rows[np.stack([a[corners], b[corners]], axis=1)]
+    return Section(edges=ends, fractions=t[corners], corners_m=crossed[corners])
 
 
 def girth(points_m: Floats, section: Section, plane: Plane) -> Quantity:

@@ -124,17 +124,23 @@ class ShapeFit:
         for _ in range(_STEPS):
             gradient, curvature = self._slopes(betas, values, jacobian)
             step = np.linalg.solve(curvature + damping * self._precision, -gradient)
-            tried, tried_jacobian = self._anthropometer.measure_with_jacobian(betas + step)
-            tried_cost = self._cost(betas + step, tried)
-            if tried_cost > cost:
+            tried = self._measured_if_possible(betas + step)
+            if tried is None or (tried_cost := self._cost(betas + step, tried[0])) > cost:
                 damping = max(10.0 * damping, 10.0)
                 continue
             fall = cost - tried_cost
-            betas, values, jacobian, cost = betas + step, tried, tried_jacobian, tried_cost
+            betas, (values, jacobian), cost = betas + step, tried, tried_cost
             damping *= 0.1
             if fall < _SETTLED * cost:
                 break
         return betas
+
+    def _measured_if_possible(self, betas: Floats) -> tuple[Floats, Floats] | None:
+        """Measurements and derivatives; ``None`` where a bold step left the shapes that can be measured."""
+        try:
+            return self._anthropometer.measure_with_jacobian(betas)
+        except MeasurementError:
+            return None
 
     def measured(self, betas: Floats) -> dict[str, MeasuredValue]:
         """Every measurement of the shape with its source and standard deviation."""

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from scipy.special import ellipe
 
 from body_models.anthropometry.quantity import UP, Floats, row_point
-from body_models.anthropometry.section import Edges, LevelPlane, LimbPlane, Plane, cut, girth
+from body_models.anthropometry.section import EdgeSet, LevelPlane, LimbPlane, Plane, cut, girth
 from tests.unit.body_models.anthropometry.test_quantity import dense, finite_difference
 
 
-def tube(radius_x: float, radius_z: float, sides: int = 240, dent: float = 0.0) -> tuple[Floats, Edges]:
+def tube(radius_x: float, radius_z: float, sides: int = 240, dent: float = 0.0) -> tuple[Floats, EdgeSet]:
     """An upright elliptic tube from y = -1 to 1, and its edges; ``dent`` hollows one side."""
     angle = np.linspace(0, 2 * np.pi, sides, endpoint=False)
     depth = 1.0 - dent * np.exp(-((angle - np.pi / 2) ** 2) / 0.02)
@@ -26,16 +26,16 @@ def tube(radius_x: float, radius_z: float, sides: int = 240, dent: float = 0.0) 
             np.stack([low, following], 1),
         ]
     )
-    return points, edges
+    return points, EdgeSet.of(edges)
 
 
-def level(points: Floats, edges: Edges, height: float) -> tuple[Floats, Edges, LevelPlane]:
+def level(points: Floats, edges: EdgeSet, height: float) -> tuple[Floats, EdgeSet, LevelPlane]:
     """The tube with one more point that carries the level."""
     points = np.concatenate([points, [[0.0, height, 0.0]]])
     return points, edges, LevelPlane(level=row_point(len(points) - 1).height(points))
 
 
-def measured(points: Floats, edges: Edges, plane: Plane) -> float:
+def measured(points: Floats, edges: EdgeSet, plane: Plane) -> float:
     section = cut(points, edges, plane)
     assert section is not None
     return girth(points, section, plane).value
