@@ -72,6 +72,7 @@ class PictureStudio:
         self._window.SetSize(size[0] * _OVERSAMPLING, size[1] * _OVERSAMPLING)
         self._window.AddRenderer(self._renderer)
         self._scene = SceneTryOn(self._renderer)
+        self._shown_stature_m = 1.70
 
     def __enter__(self) -> Self:
         return self
@@ -87,14 +88,31 @@ class PictureStudio:
         self._window.RemoveRenderer(self._renderer)
         self._window.Finalize()
 
+    def show(self, body: BodyMesh, garments: Sequence[GarmentSurface] = ()) -> None:
+        """Put a person before the camera, for `picture`."""
+        self._scene.show_person(prepare_person(body, garments))
+        self._shown_stature_m = body.stature_m
+
+    def picture(self, yaw_deg: float, *, zoom: float = 1.0) -> Image.Image:
+        """The shown person from a side, ``yaw_deg`` round towards their left, as an RGB image."""
+        place = CameraPlace(
+            yaw_deg=yaw_deg,
+            zoom=zoom,
+            stature_m=self._stature_m or self._shown_stature_m,
+            aspect=self._size[0] / self._size[1],
+        )
+        self._scene.look_from(place)
+        self._window.Render()
+        return Image.fromarray(self._pixels()).reduce(_OVERSAMPLING)
+
     def take(self, wanted: TryOnPictures) -> dict[str, bytes]:
         """Every wanted picture as PNG bytes by name."""
-        self._scene.show_person(prepare_person(wanted.body, wanted.garments))
-        pictures = {view.value: _png(self._view(wanted.body, view)) for view in wanted.views}
+        self.show(wanted.body, wanted.garments)
+        pictures = {view.value: _png(self.picture(view.yaw_deg)) for view in wanted.views}
         if wanted.fit_map is not None:
             self._scene.show_fit_map(wanted.fit_map)
             for view in (View.FRONT, View.BACK):
-                picture = self._view(wanted.body, view)
+                picture = self.picture(view.yaw_deg)
                 draw_legend(picture, wanted.fit_map)
                 pictures[f"fitmap_{view.value}"] = _png(picture)
             self._scene.show_fit_map(None)
@@ -104,9 +122,9 @@ class PictureStudio:
 
     def take_tapes(self, body: BodyMesh, tapes: Sequence[TapeLine]) -> bytes:
         """The undressed body with its measuring tapes, as PNG bytes."""
-        self._scene.show_person(prepare_person(body))
+        self.show(body)
         self._scene.show_tapes(tapes)
-        picture = self._view(body, View.FRONT, zoom=_TAPE_ZOOM)
+        picture = self.picture(View.FRONT.yaw_deg, zoom=_TAPE_ZOOM)
         width, height = picture.size
         labels = margin_labels([(tape.label, self._sides(tape, width, height)) for tape in tapes], width)
         draw_labels(picture, labels)
@@ -117,17 +135,6 @@ class PictureStudio:
         """The leftmost and rightmost place [2, 2] of a tape in the picture."""
         flat = self._scene.project(np.asarray(tape.points_m, dtype=np.float64), width, height)
         return flat[[int(np.argmin(flat[:, 0])), int(np.argmax(flat[:, 0]))]]
-
-    def _view(self, body: BodyMesh, view: View, *, zoom: float = 1.0) -> Image.Image:
-        place = CameraPlace(
-            yaw_deg=view.yaw_deg,
-            stature_m=self._stature_m or body.stature_m,
-            aspect=self._size[0] / self._size[1],
-            zoom=zoom,
-        )
-        self._scene.look_from(place)
-        self._window.Render()
-        return Image.fromarray(self._pixels()).reduce(_OVERSAMPLING)
 
     def _pixels(self) -> npt.NDArray[np.uint8]:
         from vtkmodules.vtkCommonCore import vtkUnsignedCharArray

@@ -13,28 +13,34 @@ from trimesh.visual.material import PBRMaterial
 
 from resources.files import write_atomically
 from viewer.scene import style
+from viewer.scene.body import split_by_paint
 from viewer.scene.model import BodyMesh, Colour, FaceGroup, GarmentSurface
 from viewer.scene.surface import vertex_normals
 
 _GROUP_COLOUR: dict[FaceGroup, Colour] = {
     FaceGroup.SKIN: style.SKIN,
-    FaceGroup.EYES: style.SCLERA,
     FaceGroup.LIPS: style.LIPS,
     FaceGroup.BROWS: style.BROWS,
+    FaceGroup.SCLERA: style.SCLERA,
+    FaceGroup.IRIS: style.IRIS,
+    FaceGroup.PUPIL: style.PUPIL,
     FaceGroup.NAILS: style.NAILS,
-    FaceGroup.UNDERWEAR: style.UNDERWEAR,
+    FaceGroup.BRIEFS: style.UNDERWEAR,
+    FaceGroup.TOP: style.UNDERWEAR,
 }
 
 
 def write_body_glb(path: Path, body: BodyMesh, *, name: str = "body") -> None:
-    """Write a body; its vertices keep their number and order.
+    """Write a body; its vertices keep their order, copies on the borders of colours follow behind them.
 
     Raises:
         OSError: the file cannot be written; nothing is left behind.
     """
+    vertex, faces, colours = _painted(body)
+    normals = vertex_normals(body.vertices_m, body.faces)
     visual = _visual("skin", (1.0, 1.0, 1.0), roughness=0.55)
-    visual.vertex_attributes["color"] = _body_colours(body)
-    _write(path, name, body.vertices_m, body.faces, vertex_normals(body.vertices_m, body.faces), visual)
+    visual.vertex_attributes["color"] = colours
+    _write(path, name, body.vertices_m[vertex], faces, normals[vertex], visual)
 
 
 def write_garment_glb(path: Path, garment: GarmentSurface, *, name: str = "garment") -> None:
@@ -70,13 +76,16 @@ def _write(
     write_atomically(path, glb)
 
 
-def _body_colours(body: BodyMesh) -> npt.NDArray[np.uint8]:
-    """Linear colours [V, 4] of vertices; where groups meet, the later group of `FaceGroup` wins."""
-    colours = np.tile([*style.linear(style.SKIN), 1.0], (len(body.vertices_m), 1))
-    if body.face_groups is not None:
-        for group, colour in _GROUP_COLOUR.items():
-            colours[body.faces[body.face_groups == group], :3] = style.linear(colour)
-    return np.round(colours * 255).astype(np.uint8)
+def _painted(
+    body: BodyMesh,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
+    """Vertex, faces [F, 3] and linear colours [N, 4] of a body cut along the borders of its colours."""
+    groups = np.zeros(len(body.faces), dtype=np.int64) if body.face_groups is None else body.face_groups
+    vertex, faces, _ = split_by_paint(body.faces, groups)
+    colours = np.tile([*style.linear(style.SKIN), 1.0], (len(vertex), 1))
+    for group, colour in _GROUP_COLOUR.items():
+        colours[faces[groups == group], :3] = style.linear(colour)
+    return vertex, faces, np.round(colours * 255).astype(np.uint8)
 
 
 def _split_at_seams(

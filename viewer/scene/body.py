@@ -4,17 +4,27 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_matrix, csr_matrix
-from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from viewer.scene.garment import ShownGarment
 from viewer.scene.model import BodyMesh, FaceGroup
-from viewer.scene.surface import edges_of, neighbour_mean, vertex_normals
+from viewer.scene.surface import neighbour_mean, vertex_normals
 
 COVERED_WITHIN_M = 0.05  # skin this close under cloth cannot be seen, and may poke through it
 POKES_OUT_M = 0.015
 VISIBLE_RIM_M = 0.022  # skin stays under open edges as far as one can look in
+
+
+# Paint with a hard border: vertices there are drawn once for each side. Lips and brows fade into the skin.
+_HARD_PAINT = {
+    FaceGroup.SCLERA: 1,
+    FaceGroup.IRIS: 2,
+    FaceGroup.PUPIL: 3,
+    FaceGroup.NAILS: 4,
+    FaceGroup.BRIEFS: 5,
+    FaceGroup.TOP: 5,
+}
+_NAIL, _UNDERWEAR, _LAST_EYE = 4, 5, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +35,7 @@ class ShownBody:
     normals: npt.NDArray[np.float64]  # [V, 3]
     faces: npt.NDArray[np.int64]  # [F, 3]
     paint: npt.NDArray[np.float64]  # [V, 4] underwear, lips, brows, nails: 0 … 1
-    eyes: npt.NDArray[np.float64]  # [V, 4] place on the eye relative to the gaze (x, y, along), 1 on eyes
+    eyes: npt.NDArray[np.float64]  # [V, 4] depth into the underwear 0 … 1, 0, 0, 1 sclera 2 iris 3 pupil
 
 
 def shown_body(body: BodyMesh) -> ShownBody:
@@ -33,23 +43,45 @@ def shown_body(body: BodyMesh) -> ShownBody:
     faces = np.asarray(body.faces, dtype=np.int64)
     vertices = np.asarray(body.vertices_m, dtype=np.float64)
     groups = np.zeros(len(faces), dtype=np.int64) if body.face_groups is None else body.face_groups
+    vertex, split_faces, hard = split_by_paint(faces, groups)
     smoother = neighbour_mean(faces, len(vertices))
-    paint = [
-        _soft_mask(faces, groups == group, len(vertices), smoother, rounds)
-        for group, rounds in (
-            (FaceGroup.UNDERWEAR, 3),
-            (FaceGroup.LIPS, 1),
-            (FaceGroup.BROWS, 1),
-            (FaceGroup.NAILS, 0),
-        )
-    ]
-    return ShownBody(
-        vertices_m=vertices,
-        normals=vertex_normals(vertices, faces),
-        faces=faces,
-        paint=np.column_stack(paint),
-        eyes=_gaze(vertices, faces, groups == FaceGroup.EYES),
+    lips, brows, underwear = (
+        smoother @ _share(faces, np.isin(groups, chosen), len(vertices))
+        for chosen in ([FaceGroup.LIPS], [FaceGroup.BROWS], [FaceGroup.BRIEFS, FaceGroup.TOP])
     )
+    nothing = np.zeros(len(vertex))
+    return ShownBody(
+        vertices_m=vertices[vertex],
+        normals=vertex_normals(vertices, faces)[vertex],
+        faces=split_faces,
+        paint=np.column_stack([hard == _UNDERWEAR, lips[vertex], brows[vertex], hard == _NAIL]),
+        eyes=np.column_stack([underwear[vertex], nothing, nothing, np.where(hard <= _LAST_EYE, hard, 0)]),
+    )
+
+
+def split_by_paint(
+    faces: npt.NDArray[np.integer], groups: npt.NDArray[np.integer]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Cut a mesh where its paint has hard borders: (vertex, faces [F, 3], hard paint of each).
+
+    Every vertex keeps its place in the order; the copies of those on borders follow behind.
+    """
+    hard_of_group = np.zeros(max(FaceGroup) + 1, dtype=np.int64)
+    for group, number in _HARD_PAINT.items():
+        hard_of_group[group] = number
+    corners = np.asarray(faces, dtype=np.int64).ravel()
+    paint = np.repeat(hard_of_group[groups], 3)
+    count = int(corners.max()) + 1
+    pairs, inverse = np.unique(corners * 8 + paint, return_inverse=True)
+    vertex, hard = pairs // 8, pairs % 8
+    first = np.concatenate([[True], np.diff(vertex) > 0])
+    place = np.empty(len(pairs), dtype=np.int64)
+    place[first] = vertex[first]
+    place[~first] = count + np.arange((~first).sum())
+    all_vertices = np.arange(count + int((~first).sum()))
+    all_hard = np.zeros(len(all_vertices), dtype=np.int64)
+    all_vertices[place], all_hard[place] = vertex, hard
+    return all_vertices, place[inverse].reshape(-1, 3), all_hard
 
 
 def uncovered_faces(body: ShownBody, garment: ShownGarment) -> npt.NDArray[np.int64]:
@@ -68,36 +100,9 @@ def uncovered_faces(body: ShownBody, garment: ShownGarment) -> npt.NDArray[np.in
     return body.faces[~covered[body.faces].all(axis=1)]
 
 
-def _soft_mask(
-    faces: npt.NDArray[np.int64],
-    chosen: npt.NDArray[np.bool_],
-    count: int,
-    smoother: csr_matrix,
-    rounds: int,
+def _share(
+    faces: npt.NDArray[np.int64], chosen: npt.NDArray[np.bool_], count: int
 ) -> npt.NDArray[np.float64]:
-    """Share [V] of the chosen faces round each vertex, its border smoothed."""
+    """Share [V] of the chosen faces among those round each vertex."""
     around = np.bincount(faces.ravel(), minlength=count)
-    mask = np.bincount(faces[chosen].ravel(), minlength=count) / np.maximum(around, 1)
-    for _ in range(rounds):
-        mask = smoother @ mask
-    return np.asarray(mask, dtype=np.float64)
-
-
-def _gaze(
-    vertices_m: npt.NDArray[np.float64], faces: npt.NDArray[np.int64], is_eye: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.float64]:
-    """Where each vertex of an eyeball lies across a straight gaze, in radii."""
-    eyes = np.zeros((len(vertices_m), 4))
-    chosen = faces[is_eye]
-    if len(chosen) == 0:
-        return eyes
-    ends = edges_of(chosen).ends
-    graph = coo_matrix((np.ones(len(ends)), ends.T), shape=(len(vertices_m),) * 2)
-    _, part = connected_components(graph, directed=False)
-    for label in np.unique(part[chosen[:, 0]]):
-        own = np.flatnonzero(part == label)
-        low, high = vertices_m[own].min(axis=0), vertices_m[own].max(axis=0)
-        radius = float((high - low)[:2].max()) / 2
-        eyes[own, :3] = (vertices_m[own] - (low + high) / 2) / radius
-        eyes[own, 3] = 1.0
-    return eyes
+    return np.asarray(np.bincount(faces[chosen].ravel(), minlength=count) / np.maximum(around, 1), np.float64)

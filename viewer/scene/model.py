@@ -19,14 +19,20 @@ Colour = tuple[float, float, float]
 
 
 class FaceGroup(IntEnum):
-    """What a face of the body shows."""
+    """What a face of the body shows: the numbers of `body_models.body.appearance.FaceGroup`.
+
+    Repeated here because importing that module loads torch; a test holds the two together.
+    """
 
     SKIN = 0
-    EYES = 1
-    LIPS = 2
-    BROWS = 3
-    NAILS = 4
-    UNDERWEAR = 5
+    SCLERA = 1
+    IRIS = 2
+    PUPIL = 3
+    LIPS = 4
+    BROWS = 5
+    NAILS = 6
+    BRIEFS = 7
+    TOP = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

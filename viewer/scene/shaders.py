@@ -63,27 +63,22 @@ float noise(vec2 p) {
 }
 """
 
-# Underwear, lips, brows, nails are masks; an eye carries its place across the gaze, in radii of the ball.
+# a: underwear, lips, brows, nails. b: depth into the underwear, 0, 0, and the eye: 1 sclera, 2 iris, 3 pupil.
 SKIN_SHADER = """
 vec3 n = normalize(normalWorld), v = normalize(cameraAt - positionWorld);
 float nv = max(dot(n, v), 0.0);
 vec3 albedo = skinColour * (1.0 + 0.035 * (noise(positionWorld.xy * 90.0 + positionWorld.z * 70.0) - 0.5));
 float rough = 0.52, f0 = 0.028;
-float edge = max(fwidth(surfA.x), 0.02);
-float cloth = smoothstep(0.5 - edge, 0.5 + edge, surfA.x);
-albedo = mix(albedo, lipColour, 0.75 * smoothstep(0.25, 0.75, surfA.y));
+albedo = mix(albedo, lipColour, 0.80 * smoothstep(0.15, 0.75, surfA.y));
 rough = mix(rough, 0.40, surfA.y);
-albedo = mix(albedo, browColour, 0.62 * smoothstep(0.2, 0.9, surfA.z));
-albedo = mix(albedo, nailColour, smoothstep(0.3, 0.7, surfA.w)); rough = mix(rough, 0.32, surfA.w);
-albedo = mix(albedo, underwearColour, cloth); rough = mix(rough, 0.8, cloth); f0 = mix(f0, 0.02, cloth);
-float hem = (1.0 - abs(2.0 * clamp(surfA.x, 0.0, 1.0) - 1.0)) * step(0.01, surfA.x);
-albedo *= 1.0 - 0.22 * smoothstep(0.55, 1.0, hem) * cloth;
+albedo = mix(albedo, browColour, 0.70 * smoothstep(0.15, 0.85, surfA.z));
+if (surfA.w > 0.5) { albedo = nailColour; rough = 0.32; }
+if (surfA.x > 0.5) {
+  float hem = 1.0 - smoothstep(0.62, 0.80, surfB.x);
+  albedo = underwearColour * (1.0 - 0.16 * hem); rough = 0.8; f0 = 0.02;
+}
 if (surfB.w > 0.5) {
-  float gaze = surfB.z;
-  float off = length(surfB.xy), pixel = max(fwidth(off), 0.01);
-  albedo = mix(irisColour, scleraColour, smoothstep(0.52 - pixel, 0.52 + pixel, off));
-  albedo *= mix(1.0, 0.72, smoothstep(0.40, 0.54, off) * (1.0 - smoothstep(0.54, 0.62, off)));
-  albedo = mix(vec3(0.012), albedo, smoothstep(0.20 - pixel, 0.20 + pixel, off));
+  albedo = surfB.w < 1.5 ? scleraColour : surfB.w < 2.5 ? irisColour : vec3(0.012);
   rough = 0.16; f0 = 0.03;
 }
 vec3 light = max(irradiance, vec3(0.0));

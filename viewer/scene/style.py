@@ -19,6 +19,7 @@ NAILS: Colour = (0.790, 0.640, 0.560)
 UNDERWEAR: Colour = (0.585, 0.580, 0.575)
 SCLERA: Colour = (0.800, 0.765, 0.730)
 IRIS: Colour = (0.300, 0.220, 0.160)
+PUPIL: Colour = (0.060, 0.050, 0.045)
 
 TAPE: Colour = (0.000, 0.345, 0.420)
 TAPE_RADIUS_M = 0.0032

@@ -55,7 +55,7 @@ def figure() -> BodyMesh:
     """A trunk of 15 cm radius on the floor, with a band of underwear at the hip."""
     vertices, faces = tube(0.15, 0.0, STATURE_M, rings=60)
     height = vertices[faces][..., 1].mean(axis=1)
-    groups = np.where((height > 0.75) & (height < 0.9), FaceGroup.UNDERWEAR, FaceGroup.SKIN)
+    groups = np.where((height > 0.75) & (height < 0.9), FaceGroup.BRIEFS, FaceGroup.SKIN)
     return BodyMesh(vertices_m=vertices, faces=faces, face_groups=groups)
 
 

@@ -56,10 +56,10 @@ def is_blue(picture: npt.NDArray[np.int_]) -> npt.NDArray[np.bool_]:
 
 def drag(view: TryOnView, by: QPoint) -> None:
     canvas, middle = canvas_of(view), QPoint(SIZE[0] // 2, SIZE[1] // 2)
-    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=middle)
-    QTest.mouseMove(canvas, middle + by / 2)
-    QTest.mouseMove(canvas, middle + by)
-    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=middle + by)
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=middle)  # type: ignore[call-overload]
+    QTest.mouseMove(canvas, middle + by / 2)  # type: ignore[call-overload]
+    QTest.mouseMove(canvas, middle + by)  # type: ignore[call-overload]
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=middle + by)  # type: ignore[call-overload]
 
 
 def test_an_empty_studio_is_light_and_not_blank(view: TryOnView) -> None:
@@ -98,7 +98,7 @@ def test_a_double_tap_goes_back_to_the_front(qtbot: QtBot, view: TryOnView) -> N
     drag(view, QPoint(90, 30))
     view.zoom_by(2)
     canvas = canvas_of(view)
-    QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+    QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))  # type: ignore[call-overload]
     assert (view.yaw_deg, view.zoom) == (0.0, 1.0)
 
 
@@ -113,7 +113,7 @@ def test_keys_of_the_toolkit_do_nothing(qtbot: QtBot, view: TryOnView, person: L
     before = pixels(view)
     canvas = canvas_of(view)
     for key in "qews3rpfi":
-        QTest.keyClicks(canvas, key)
+        qtbot.keyClicks(canvas, key)  # type: ignore[no-untyped-call]
     assert view.isVisible()
     assert np.array_equal(pixels(view), before)
 
