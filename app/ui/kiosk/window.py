@@ -108,6 +108,11 @@ class KioskWindow(QWidget):
         return self._upright
 
     @property
+    def look(self) -> Look:
+        """The look at the present scale."""
+        return self._look
+
+    @property
     def keypad(self) -> Keypad:
         """The keypad, wherever it lies."""
         return self.keypad_veil.keypad

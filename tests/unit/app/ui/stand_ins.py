@@ -1,7 +1,8 @@
 """A fitting room, a view and a shelf that need no body, no solver and no graphics."""
 
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import numpy as np
@@ -259,3 +260,29 @@ class StandInView(QWidget):
                 QPointF(self.width() / 2, self.height() / 2), self.height() * 0.16, self.height() * 0.4
             )
         painter.end()
+
+
+class BusyRoom(StandInRoom):
+    """Takes its time, keeps a processor busy, and answers with arrays as large as the real ones."""
+
+    _SECONDS = 0.25
+
+    def find_figure(self, _: str, person: PersonRequest, progress: Callable[[float, str], None]) -> Figure:
+        """As slow as the solver."""
+        _compute(self._SECONDS)
+        figure = super().find_figure(_, person, progress)
+        return replace(figure, shown=cast(Any, np.ones((60_000, 16), dtype=np.float32)))
+
+    def try_size(
+        self, session_id: str, _: PersonRequest, product_id: str, size: str, __: object
+    ) -> TriedSize:
+        """As slow as a drape."""
+        _compute(self._SECONDS)
+        tried = super().try_size(session_id, _, product_id, size, __)
+        return replace(tried, shown=cast(Any, np.ones((60_000, 16), dtype=np.float32)))
+
+
+def _compute(seconds: float) -> None:
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        np.sin(np.arange(100_000.0))
