@@ -12,14 +12,14 @@ from body_models.garments.drape.arrays import Float32, Int32
 from body_models.garments.drape.cloth import cloth_of
 from body_models.garments.drape.figure import DressForm
 from body_models.garments.drape.grid import BodyGrid
-from body_models.garments.drape.kernels import Cloth, Obstacle, Step
-from body_models.garments.drape.material import DrapeMaterial
+from body_models.garments.drape.kernels import Obstacle, Step
 from body_models.garments.drape.placement import Placement, place_on_body
-from body_models.garments.drape.quality import DrapeQuality, judge
+from body_models.garments.drape.quality import DrapeQuality, judge, residual_speed_mm_s
 from body_models.garments.drape.strain import StrainField, strain_field
 from body_models.garments.drape.topology import ClothTopology, cloth_topology
 from body_models.garments.drape.waistband import Support
 from body_models.garments.mesh import GarmentMesh
+from resources.fabrics import Fabric
 
 GRAVITY_M_S2 = 9.81
 # The retry starts this much higher: most failures are cloth that started below the shoulder or the seat.
@@ -31,20 +31,22 @@ class DrapeSettings:
     """Numbers of a drape; the defaults are what the shop uses.
 
     ``thickness_m`` keeps vertices this far from the skin, so that the flat triangles between them clear its
-    curvature. Substeps are counted in frames of ``frame_substeps``; drag (1/s) rises over the frames from
-    ``first_drag`` to ``last_drag``, so that swinging dies out and what is left is creep towards equilibrium.
+    curvature. Substeps are counted in frames of ``frame_substeps``. The cloth falls for ``falling_frames`` with
+    ``slippery`` of its friction, or it would stick where it starts; over ``calming_frames`` friction grows to
+    the fabric's and drag (1/s) to ``last_drag``, so that swinging dies out and creep to equilibrium is left.
+    It rests when the 99th percentile of the speeds over a frame is below ``rest_speed_mm_s``.
     """
 
     dt_s: float = 0.0008
-    fine_dt_s: float = 0.0004
     closing_substeps: int = 60
-    frame_substeps: int = 20
-    least_frames: int = 14
-    most_frames: int = 40
-    fine_substeps: int = 160
-    first_drag_1_s: float = 3.0
-    last_drag_1_s: float = 12.0
-    rest_speed_mm_s: float = 25.0
+    frame_substeps: int = 40
+    falling_frames: int = 4
+    calming_frames: int = 8
+    most_frames: int = 28
+    first_drag_1_s: float = 5.0
+    last_drag_1_s: float = 30.0
+    slippery: float = 0.1
+    rest_speed_mm_s: float = 15.0
     thickness_m: float = 0.0035
     fastest_m_s: float = 1.5
 
@@ -71,7 +73,7 @@ def drape(
     mesh: GarmentMesh,
     form: DressForm,
     grid: BodyGrid,
-    material: DrapeMaterial,
+    fabric: Fabric,
     settings: DrapeSettings | None = None,
 ) -> Drape:
     """Drape a sewn garment on a figure; the same input gives the same bits.
@@ -84,9 +86,9 @@ def drape(
         raise DrapeError("DRAPE_BODY_MISMATCH", "The distance grid and the figure are of different bodies.")
     started = time.perf_counter()
     used = settings or DrapeSettings()
-    result = _attempt(mesh, form, grid, material, used, 0.0)
+    result = _attempt(mesh, form, grid, fabric, used, 0.0)
     if not result.quality.passed:
-        again = _attempt(mesh, form, grid, material, used, RETRY_RAISE_M)
+        again = _attempt(mesh, form, grid, fabric, used, RETRY_RAISE_M)
         better = again if again.quality.passed or _badness(again) < _badness(result) else result
         result = replace(better, attempts=2)
     return replace(result, seconds=time.perf_counter() - started)
@@ -117,16 +119,16 @@ def _attempt(
     mesh: GarmentMesh,
     form: DressForm,
     grid: BodyGrid,
-    material: DrapeMaterial,
+    fabric: Fabric,
     settings: DrapeSettings,
     raise_m: float,
 ) -> Drape:
     topology = topology_of(mesh)
     start = place_on_body(mesh, form, raise_m=raise_m)
     positions = np.ascontiguousarray(start.vertices_m, np.float32)
-    velocities = _settle(mesh, topology, form, grid, material, settings, start, positions)
+    velocities = _settle(mesh, topology, form, grid, fabric, settings, start, positions)
     strain = strain_field(positions, mesh.faces, mesh.rest_uv_m)
-    quality = judge(positions, mesh.faces, velocities, strain, grid, material, start.needed_stretch)
+    quality = judge(positions, mesh.faces, velocities, strain, grid, fabric, start.needed_stretch)
     return Drape(
         vertices_m=positions,
         normals=vertex_normals(positions, mesh.faces),
@@ -144,57 +146,53 @@ def _settle(
     topology: ClothTopology,
     form: DressForm,
     grid: BodyGrid,
-    material: DrapeMaterial,
+    fabric: Fabric,
     settings: DrapeSettings,
     start: Placement,
     positions: Float32,
 ) -> Float32:
-    """Close the seams without gravity, let the cloth fall and come to rest, then take out the stretch that
-    large substeps leave; moves ``positions`` and returns the last velocities [V, 3]."""
+    """Close the seams without gravity, then let the cloth fall and come to rest.
+
+    Moves ``positions`` and returns the mean velocities [V, 3] of the last frame."""
     body = Obstacle(grid.distance_m, grid.origin_m, np.float32(grid.spacing_m))
-    held = np.unique(topology.band).astype(np.int32)
-    levels = positions[held, 1].copy()
-    sides = leg_sides(mesh)
-
-    def cloth(dt_s: float) -> Cloth:
-        return cloth_of(topology, material, dt_s, held, levels, sides)
-
+    levels = positions[topology.held, 1].copy()
+    cloth = cloth_of(topology, fabric, settings.dt_s, levels, leg_sides(mesh))
     velocities, previous = np.zeros_like(positions), positions.copy()
-    coarse, fine = cloth(settings.dt_s), cloth(settings.fine_dt_s)
-    closing = _step(settings, material, settings.dt_s, gravity=0.0, keep=0.0, most_m=0.004)
-    kernels.advance(positions, velocities, previous, coarse, body, closing, settings.closing_substeps)
+    # Without momentum: each seam moves to where its two sides meet, and no further.
+    closing = _step(settings, fabric, 0.0)._replace(
+        gravity_m_s2=np.float32(0), keep=np.float32(0), most_m=np.float32(0.004)
+    )
+    kernels.advance(positions, velocities, previous, cloth, body, closing, settings.closing_substeps)
     velocities[:] = 0.0
+    mean_velocities = velocities
     for frame in range(settings.most_frames):
-        share = min(1.0, frame / settings.least_frames)
-        drag = settings.first_drag_1_s + share * (settings.last_drag_1_s - settings.first_drag_1_s)
-        step = _step(settings, material, settings.dt_s, GRAVITY_M_S2, float(np.exp(-drag * settings.dt_s)), 0.01)
-        kernels.advance(positions, velocities, previous, coarse, body, step, settings.frame_substeps)
-        speed = np.percentile(np.linalg.norm(velocities, axis=1), 99) * 1000
-        if frame >= settings.least_frames and speed < settings.rest_speed_mm_s:
+        calm = float(np.clip((frame - settings.falling_frames) / settings.calming_frames, 0.0, 1.0))
+        before = positions.copy()
+        step = _step(settings, fabric, calm)
+        kernels.advance(positions, velocities, previous, cloth, body, step, settings.frame_substeps)
+        mean_velocities = (positions - before) / np.float32(settings.dt_s * settings.frame_substeps)
+        if calm == 1.0 and residual_speed_mm_s(mean_velocities) < settings.rest_speed_mm_s:
             break
-    keep = float(np.exp(-settings.last_drag_1_s * settings.fine_dt_s))
-    step = _step(settings, material, settings.fine_dt_s, GRAVITY_M_S2, keep, 0.01)
-    kernels.advance(positions, velocities, previous, fine, body, step, settings.fine_substeps)
-    return velocities
+    return mean_velocities
 
 
-def _step(
-    settings: DrapeSettings, material: DrapeMaterial, dt_s: float, gravity: float, keep: float, most_m: float
-) -> Step:
+def _step(settings: DrapeSettings, fabric: Fabric, calm: float) -> Step:
+    """A substep between falling (``calm`` 0) and coming to rest (1)."""
+    drag = settings.first_drag_1_s + calm * (settings.last_drag_1_s - settings.first_drag_1_s)
     return Step(
-        dt_s=np.float32(dt_s),
-        gravity_m_s2=np.float32(gravity),
-        keep=np.float32(keep),
+        dt_s=np.float32(settings.dt_s),
+        gravity_m_s2=np.float32(GRAVITY_M_S2),
+        keep=np.float32(np.exp(-drag * settings.dt_s)),
         fastest_m_s=np.float32(settings.fastest_m_s),
-        most_m=np.float32(most_m),
+        most_m=np.float32(0.01),
         thickness_m=np.float32(settings.thickness_m),
-        friction=np.float32(material.friction),
-        hold_soft=np.float32(HOLD_COMPLIANCE_M_N / dt_s**2),
+        friction=np.float32(fabric.friction * (settings.slippery + calm * (1 - settings.slippery))),
+        hold_soft=np.float32(HOLD_COMPLIANCE_M_N / settings.dt_s**2),
     )
 
 
-# A wearer keeps the waistband at its level: metres each held vertex gives per newton.
-HOLD_COMPLIANCE_M_N = 0.02
+# How a wearer keeps the waistband at its level: metres all of it gives per newton.
+HOLD_COMPLIANCE_M_N = 0.001
 
 
 @lru_cache(maxsize=1)

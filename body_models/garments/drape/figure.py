@@ -73,6 +73,7 @@ class DressForm:
     torso: Tube
     arms: tuple[Tube, Tube]  # left, right
     legs: tuple[Tube, Tube]
+    halves: tuple[Tube, Tube]  # of the torso
 
     @classmethod
     def of(cls, figure: Figure) -> "DressForm":
@@ -82,7 +83,8 @@ class DressForm:
             figure=figure,
             torso=torso,
             arms=(arm_tube(figure, 0), arm_tube(figure, 1)),
-            legs=(leg_tube(figure, torso, 0), leg_tube(figure, torso, 1)),
+            legs=(leg_tube(figure, 0), leg_tube(figure, 1)),
+            halves=(half_tube(torso, 0), half_tube(torso, 1)),
         )
 
 
@@ -111,23 +113,25 @@ def arm_tube(figure: Figure, side: int) -> Tube:
     return tube_of(figure.vertices_m, faces, frame, stations)
 
 
-def leg_tube(figure: Figure, torso: Tube, side: int) -> Tube:
-    """Horizontal sections of a leg and, above the crotch, of that half of the torso (side 0 left, 1 right).
+def leg_tube(figure: Figure, side: int) -> Tube:
+    """Horizontal sections of one leg below the crotch (side 0 left, 1 right).
 
     Angle 0 is the front, 90° the outer side, 270° the inner side.
     """
     outwards = LEFT if side == 0 else -LEFT
     frame = TubeFrame(origin_m=np.zeros(3), axis=UP, zero=FRONT, turn=outwards)
-    crotch = figure.crotch_m[1]
-    half = figure.faces[((figure.vertices_m @ outwards)[figure.faces] > 0).all(axis=1)]
-    leg = half[~figure.arms[half].any(axis=1)]
-    below = np.arange(0.04, crotch - 0.015, STATION_STEP_M)
-    legs = tube_of(figure.vertices_m, leg, frame, below)
-    above = np.arange(crotch + 0.005, torso.stations_m[-1], STATION_STEP_M)
-    outlines = torso.sections(above, np.zeros(len(above)))[:, :-1] * np.array([1.0, outwards[0]])
-    points = list(legs.sections(below, np.zeros(len(below))))
-    points += [_half(outline) for outline in outlines]
-    return tube_through(points, frame, np.concatenate([below, above]))
+    on_side = ((figure.vertices_m @ outwards)[figure.faces] > 0).all(axis=1)
+    leg = figure.faces[on_side & ~figure.arms[figure.faces].any(axis=1)]
+    return tube_of(figure.vertices_m, leg, frame, np.arange(0.04, figure.crotch_m[1] - 0.015, STATION_STEP_M))
+
+
+def half_tube(torso: Tube, side: int) -> Tube:
+    """One half of the torso's sections, closed along the middle plane; angles as in `leg_tube`."""
+    outwards = LEFT if side == 0 else -LEFT
+    frame = TubeFrame(origin_m=np.zeros(3), axis=UP, zero=FRONT, turn=outwards)
+    outlines = torso.sections(torso.stations_m, np.zeros(len(torso.stations_m)))[:, :-1]
+    halves = [_half(outline * np.array([1.0, outwards[0]])) for outline in outlines]
+    return tube_through(halves, frame, torso.stations_m)
 
 
 def _half(outline: Float64) -> Float64:

@@ -33,15 +33,14 @@ def predict(x: Floats, v: Floats, p: Floats, dt: float, gravity: float, keep: fl
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def solve_triangles(
-    x: Floats, w: Floats, faces: Integers, rest: Floats, pull: Floats, push: Floats, shear: Floats, most: float
-) -> None:
+def solve_triangles(x: Floats, w: Floats, faces: Integers, sheet: Floats, most: float) -> None:
     """One sweep of membrane constraints.
 
     |F_weft| = 1, |F_warp| = 1 and F_weft · F_warp = 0 per triangle (Müller et al. 2014, strain based
-    dynamics, with compliances). ``pull`` and ``push`` [F, 2] are the compliances over dt² when stretched and
-    when compressed (cloth buckles below the size of a triangle, so it resists pushing less), ``shear`` [F]
-    likewise. No constraint moves a vertex more than ``most`` metres.
+    dynamics, with compliances). ``sheet`` [F, 11] holds what a triangle needs side by side in memory: its
+    inverse rest matrix (4, row major), then for weft and for warp the step per strain when stretched, when
+    compressed and the largest |w · r| of its corners, then the shear compliance over dt². No constraint moves
+    a vertex more than ``most`` metres.
     """
     one = np.float32(1.0)
     for f in range(faces.shape[0]):
@@ -50,49 +49,52 @@ def solve_triangles(
         x0, y0, z0 = x[i0, 0], x[i0, 1], x[i0, 2]
         x1, y1, z1 = x[i1, 0], x[i1, 1], x[i1, 2]
         x2, y2, z2 = x[i2, 0], x[i2, 1], x[i2, 2]
+        a1, b1, a2, b2 = sheet[f, 0], sheet[f, 1], sheet[f, 2], sheet[f, 3]
         for axis in range(2):
-            r1, r2 = rest[f, axis], rest[f, axis + 2]
+            r1, r2 = (a1, a2) if axis == 0 else (b1, b2)
+            base = 4 + 3 * axis
             r0 = -r1 - r2
             fx = r0 * x0 + r1 * x1 + r2 * x2
             fy = r0 * y0 + r1 * y1 + r2 * y2
             fz = r0 * z0 + r1 * z1 + r2 * z2
             size = np.sqrt(fx * fx + fy * fy + fz * fz) + TINY
-            error = size - one
-            soft = pull[f, axis] if error > 0.0 else push[f, axis]
-            inverse = w0 * r0 * r0 + w1 * r1 * r1 + w2 * r2 * r2
-            s = -error / (inverse + soft)
-            far = max(abs(w0 * r0), abs(w1 * r1), abs(w2 * r2)) * abs(s)
+            error = one - size
+            s = error * (sheet[f, base] if error < 0.0 else sheet[f, base + 1])
+            far = sheet[f, base + 2] * abs(s)
             if far > most:
                 s *= most / far
             s /= size
-            fx, fy, fz = fx * s, fy * s, fz * s
-            m0, m1, m2 = w0 * r0, w1 * r1, w2 * r2
+            m0, m1, m2 = s * w0 * r0, s * w1 * r1, s * w2 * r2
             x0, y0, z0 = x0 + m0 * fx, y0 + m0 * fy, z0 + m0 * fz
             x1, y1, z1 = x1 + m1 * fx, y1 + m1 * fy, z1 + m1 * fz
             x2, y2, z2 = x2 + m2 * fx, y2 + m2 * fy, z2 + m2 * fz
-        a1, a2, b1, b2 = rest[f, 0], rest[f, 2], rest[f, 1], rest[f, 3]
         ex, ey, ez = x1 - x0, y1 - y0, z1 - z0
         hx, hy, hz = x2 - x0, y2 - y0, z2 - z0
         ux, uy, uz = a1 * ex + a2 * hx, a1 * ey + a2 * hy, a1 * ez + a2 * hz
         vx, vy, vz = b1 * ex + b2 * hx, b1 * ey + b2 * hy, b1 * ez + b2 * hz
-        u2 = ux * ux + uy * uy + uz * uz + TINY
-        v2 = vx * vx + vy * vy + vz * vz + TINY
-        scale = one / np.sqrt(u2 * v2)
-        error = (ux * vx + uy * vy + uz * vz) * scale
-        g1x, g1y, g1z = (a1 * vx + b1 * ux) * scale, (a1 * vy + b1 * uy) * scale, (a1 * vz + b1 * uz) * scale
-        g2x, g2y, g2z = (a2 * vx + b2 * ux) * scale, (a2 * vy + b2 * uy) * scale, (a2 * vz + b2 * uz) * scale
-        g0x, g0y, g0z = -g1x - g2x, -g1y - g2y, -g1z - g2z
-        n0 = g0x * g0x + g0y * g0y + g0z * g0z
-        n1 = g1x * g1x + g1y * g1y + g1z * g1z
-        n2 = g2x * g2x + g2y * g2y + g2z * g2z
-        s = -error / (w0 * n0 + w1 * n1 + w2 * n2 + shear[f])
+        u2 = ux * ux + uy * uy + uz * uz
+        v2 = vx * vx + vy * vy + vz * vz
+        dot = ux * vx + uy * vy + uz * vz
+        # Gradients of the cosine with the lengths held: per corner a combination of v and u.
+        a0, b0 = -a1 - a2, -b1 - b2
+        n0 = a0 * a0 * v2 + b0 * b0 * u2 + np.float32(2.0) * a0 * b0 * dot
+        n1 = a1 * a1 * v2 + b1 * b1 * u2 + np.float32(2.0) * a1 * b1 * dot
+        n2 = a2 * a2 * v2 + b2 * b2 * u2 + np.float32(2.0) * a2 * b2 * dot
+        size2 = u2 * v2 + TINY
+        s = -dot / (w0 * n0 + w1 * n1 + w2 * n2 + sheet[f, 10] * size2)
         far2 = max(w0 * w0 * n0, w1 * w1 * n1, w2 * w2 * n2) * s * s
         if far2 > most * most:
             s *= most / np.sqrt(far2)
         s0, s1, s2 = s * w0, s * w1, s * w2
-        x[i0, 0], x[i0, 1], x[i0, 2] = x0 + s0 * g0x, y0 + s0 * g0y, z0 + s0 * g0z
-        x[i1, 0], x[i1, 1], x[i1, 2] = x1 + s1 * g1x, y1 + s1 * g1y, z1 + s1 * g1z
-        x[i2, 0], x[i2, 1], x[i2, 2] = x2 + s2 * g2x, y2 + s2 * g2y, z2 + s2 * g2z
+        x[i0, 0] = x0 + s0 * (a0 * vx + b0 * ux)
+        x[i0, 1] = y0 + s0 * (a0 * vy + b0 * uy)
+        x[i0, 2] = z0 + s0 * (a0 * vz + b0 * uz)
+        x[i1, 0] = x1 + s1 * (a1 * vx + b1 * ux)
+        x[i1, 1] = y1 + s1 * (a1 * vy + b1 * uy)
+        x[i1, 2] = z1 + s1 * (a1 * vz + b1 * uz)
+        x[i2, 0] = x2 + s2 * (a2 * vx + b2 * ux)
+        x[i2, 1] = y2 + s2 * (a2 * vy + b2 * uy)
+        x[i2, 2] = z2 + s2 * (a2 * vz + b2 * uz)
 
 
 @njit(cache=True, nogil=True, fastmath=True)
@@ -136,10 +138,18 @@ def solve_lengths(x: Floats, w: Floats, edges: Integers, rest: Floats, soft: Flo
 
 @njit(cache=True, nogil=True, fastmath=True)
 def solve_holds(x: Floats, w: Floats, held: Integers, level: Floats, soft: float) -> None:
-    """Draw held vertices to their level: vertical, compliant, free to move around the body."""
-    for h in range(held.shape[0]):
-        i = held[h]
-        x[i, 1] += (level[h] - x[i, 1]) * w[i] / (w[i] + soft)
+    """Carry held vertices, all together, back to their mean level: they may tilt and move around the body."""
+    count = held.shape[0]
+    if count == 0:
+        return
+    sunk = np.float32(0.0)
+    mobile = np.float32(0.0)
+    for h in range(count):
+        sunk += level[h] - x[held[h], 1]
+        mobile += w[held[h]]
+    lift = sunk / count * mobile / (mobile + soft)
+    for h in range(count):
+        x[held[h], 1] += lift
 
 
 @njit(cache=True, nogil=True, fastmath=True)
@@ -162,11 +172,16 @@ def resolve_body(
 ) -> None:
     """Push vertices out to ``thickness`` from the body along the grid's gradient, with Coulomb friction.
 
-    Friction takes back tangential motion of this substep up to ``friction`` times the push.
+    Friction takes back tangential motion of this substep up to ``friction`` times the push. On the floor
+    (y = 0) cloth stays where it touches.
     """
     per = np.float32(1.0) / spacing
+    floor = thickness
     near = thickness + np.float32(1.75) * spacing  # a cell's corner cannot be farther than its diagonal
     for i in range(x.shape[0]):
+        if x[i, 1] < floor:
+            x[i, 1] = floor
+            x[i, 0], x[i, 2] = p[i, 0], p[i, 2]
         gx, gy, gz = (x[i, 0] - origin[0]) * per, (x[i, 1] - origin[1]) * per, (x[i, 2] - origin[2]) * per
         a, b, c = int(gx), int(gy), int(gz)
         if gx < 0.0 or gy < 0.0 or gz < 0.0:
@@ -218,13 +233,13 @@ class Cloth(NamedTuple):
 
     inverse_mass: Float32  # [V] 1/kg
     faces: Int32
-    rest_inverse: Float32
-    pull: Float32
-    push: Float32
-    shear: Float32
+    sheet: Float32
     hinges: Int32
     hinge_weights: Float32
     hinge_moves: Float32
+    strips: Int32
+    strip_rest_m: Float32
+    strip_soft: Float32
     band: Int32
     band_rest_m: Float32
     band_soft: Float32
@@ -262,10 +277,9 @@ def advance(x: Floats, v: Floats, p: Floats, cloth: Cloth, body: Obstacle, step:
     w = cloth.inverse_mass
     for _ in range(substeps):
         predict(x, v, p, step.dt_s, step.gravity_m_s2, step.keep, step.fastest_m_s)
-        solve_triangles(
-            x, w, cloth.faces, cloth.rest_inverse, cloth.pull, cloth.push, cloth.shear, step.most_m
-        )
+        solve_triangles(x, w, cloth.faces, cloth.sheet, step.most_m)
         solve_hinges(x, cloth.hinges, cloth.hinge_weights, cloth.hinge_moves)
+        solve_lengths(x, w, cloth.strips, cloth.strip_rest_m, cloth.strip_soft, step.most_m)
         solve_lengths(x, w, cloth.band, cloth.band_rest_m, cloth.band_soft, step.most_m)
         solve_holds(x, w, cloth.held, cloth.held_level_m, step.hold_soft)
         solve_sides(x, cloth.sided, cloth.planes, cloth.plane_of, np.float32(0.0))

@@ -13,7 +13,7 @@ from body_models.errors import DrapeError
 from body_models.garments.drape.arrays import Float64, Integers
 from body_models.garments.drape.figure import DressForm
 from body_models.garments.drape.panels import PanelShape, panel_shapes, seam_heights, shared_vertices
-from body_models.garments.drape.sections import ANGLES, Tube, arc_to_angle, walk
+from body_models.garments.drape.sections import ANGLES, STATION_STEP_M, Tube, arc_to_angle, walk
 from body_models.garments.drape.waistband import Support, waistband_seat
 from body_models.garments.mesh import GarmentMesh
 
@@ -29,9 +29,14 @@ COLLAR_LEAN = 0.6
 CROTCH_DROP_M = 0.006
 # Share of the rise above which the crotch seam runs straight up.
 CURVE_SHARE = 0.45
+# Share of the rise over which a leg panel passes from the leg to the torso.
+JOIN_SHARE = 0.3
 # The inner leg of a leg tube, in quarter turns from the front; the flat side of half a torso lies around it.
 INNER_TURNS = 3.0
 FLAT_M = 0.003
+# Hems start above the instep; legs that are too long are gathered between here and the shin.
+FOOT_M = 0.085
+SHIN_M = 0.30
 ROUNDING_M = 1.0e-4
 SIDES = ("left", "right")
 # Narrow panels sewn onto an edge; they stand on their seam.
@@ -157,15 +162,15 @@ def _place_trousers(start: _Start, raise_m: float) -> tuple[float, Support]:
         for face in ("front", "back")
         for side, name in enumerate(SIDES)
     }
-    rise = max(panel.rise_m for panel in panels.values())
-    seat = waistband_seat(waistband_girth_m(mesh), rise + band_height, form.figure, form.torso)
+    rise = band_height - min(panel.crotch_m for panel in panels.values())
+    seat = waistband_seat(waistband_girth_m(mesh), rise, form.figure, form.torso)
     legs_top = seat.level_m + raise_m - band_height
     for side in (0, 1):
         front, back = panels["front", side], panels["back", side]
-        _place_leg_panel(start, form.legs[side], front, back, legs_top, 1.0)
-        _place_leg_panel(start, form.legs[side], back, front, legs_top, -1.0)
-    level = np.array([seat.level_m])
-    start.note_girths(form.torso, level, np.array([waistband_girth_m(mesh)]))
+        _place_leg_panel(start, side, front, back, legs_top, 1.0)
+        _place_leg_panel(start, side, back, front, legs_top, -1.0)
+        _note_leg_girths(start, side, front, back, legs_top)
+    start.note_girths(form.torso, np.array([seat.level_m]), np.array([waistband_girth_m(mesh)]))
     return seat.level_m + raise_m, seat.support
 
 
@@ -213,34 +218,39 @@ def _sewn_mean(start: _Start) -> Float64:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _LegPanel:
-    """One leg panel measured from its crotch point: heights [N], distances from the inner edge [N]."""
+    """One leg panel; heights count from where its side seam meets the waist, so that front and back agree."""
 
     shape: PanelShape
     inner_sign: float  # +1 when u grows from the inner edge outwards
-    crotch_m: float  # v of the crotch point
-    rise_m: float  # from the crotch point to the waistband at the side
-    centre_rise_m: float  # the same at the centre seam
+    side_top_m: float  # v of the waist at the side seam
+    centre_top_m: float  # height of the waist at the centre seam
+    crotch_m: float  # height of the crotch point
     height_m: Float64
-    from_inner_m: Float64
+    from_side_m: Float64  # distance of each vertex from the side seam
+
+    @property
+    def heights_end_m(self) -> float:
+        """Height of the hem."""
+        return float(self.height_m.min())
 
     def width_m(self, height_m: Float64) -> Float64:
-        """Width of the panel [N] from inner edge to side seam at heights above the crotch point."""
+        """Width of the panel [N] from inner edge to side seam at heights."""
         return self._outer(height_m) - self._inner(height_m)
 
     def extension(self, height_m: Float64) -> Float64:
         """How much of the crotch extension is left [N]: 1 at the crotch point and below, 0 above its curve."""
-        heights = np.array([0.0, CURVE_SHARE * self.rise_m])
+        heights = np.array([self.crotch_m, (1 - CURVE_SHARE) * self.crotch_m])
         tip, straight = self._inner(heights)
         left = (straight - self._inner(height_m)) / max(straight - tip, 1e-6)
-        return np.where(height_m <= 0, 1.0, np.clip(left, 0.0, 1.0))
+        return np.where(height_m <= self.crotch_m, 1.0, np.clip(left, 0.0, 1.0))
 
     # The waist line slants: above the end of a seam its last point counts, not the waist line.
     def _inner(self, height_m: Float64) -> Float64:
-        low, high = self.shape.span_m(np.minimum(height_m, self.centre_rise_m - ROUNDING_M) + self.crotch_m)
+        low, high = self.shape.span_m(np.minimum(height_m, self.centre_top_m - ROUNDING_M) + self.side_top_m)
         return low if self.inner_sign > 0 else -high
 
     def _outer(self, height_m: Float64) -> Float64:
-        low, high = self.shape.span_m(np.minimum(height_m, self.rise_m - ROUNDING_M) + self.crotch_m)
+        low, high = self.shape.span_m(np.minimum(height_m, -ROUNDING_M) + self.side_top_m)
         return high if self.inner_sign > 0 else -low
 
 
@@ -248,44 +258,93 @@ def _leg_panel(shape: PanelShape, is_front: bool, side: int, waistband: Integers
     # Seen from its face side, a front panel has the person's left on the right hand; a back panel the reverse.
     inner_sign = 1.0 if is_front == (side == 0) else -1.0
     outwards = shape.uv_m[:, 0] * inner_sign
-    tip = int(outwards.argmin())
-    crotch = float(shape.uv_m[tip, 1])
     top = np.flatnonzero(np.isin(shape.cut, waistband))
-    side_top, centre_top = top[int(outwards[top].argmax())], top[int(outwards[top].argmin())]
+    side_top = float(shape.uv_m[top[int(outwards[top].argmax())], 1])
     panel = _LegPanel(
         shape=shape,
         inner_sign=inner_sign,
-        crotch_m=crotch,
-        rise_m=float(shape.uv_m[side_top, 1]) - crotch,
-        centre_rise_m=float(shape.uv_m[centre_top, 1]) - crotch,
-        height_m=shape.uv_m[:, 1] - crotch,
-        from_inner_m=outwards,
+        side_top_m=side_top,
+        centre_top_m=float(shape.uv_m[top[int(outwards[top].argmin())], 1]) - side_top,
+        crotch_m=float(shape.uv_m[int(outwards.argmin()), 1]) - side_top,
+        height_m=shape.uv_m[:, 1] - side_top,
+        from_side_m=outwards,
     )
-    return replace(panel, from_inner_m=outwards - panel._inner(panel.height_m))
+    return replace(panel, from_side_m=panel._outer(panel.height_m) - outwards)
+
+
+def _leg_stations(start: _Start, height_m: Float64, front: _LegPanel, legs_top_m: float) -> Float64:
+    """Levels [N] above the floor of heights on the legs: true to length, unless the crotch would be too high."""
+    crotch = min(float(start.form.figure.crotch_m[1]) - CROTCH_DROP_M, legs_top_m + front.crotch_m)
+    above = legs_top_m + height_m * (legs_top_m - crotch) / -front.crotch_m
+    return _above_foot(np.where(height_m > front.crotch_m, above, crotch + height_m - front.crotch_m))
 
 
 def _place_leg_panel(
-    start: _Start, tube: Tube, panel: _LegPanel, other: _LegPanel, legs_top_m: float, forwards: float
+    start: _Start, side: int, panel: _LegPanel, other: _LegPanel, legs_top_m: float, forwards: float
 ) -> None:
-    """Roll a leg panel from the inner leg forwards (+1, a front) or backwards (-1, a back)."""
-    height = panel.height_m
-    crotch = min(float(start.form.figure.crotch_m[1]) - CROTCH_DROP_M, legs_top_m - panel.rise_m)
-    station = crotch + np.where(height > 0, height * (legs_top_m - crotch) / panel.rise_m, height)
-    girth = panel.width_m(height) + other.width_m(height)
+    """Roll a leg panel from the inner leg forwards (+1, a front) or backwards (-1, a back).
+
+    Below its crotch point the panel goes around one leg, above it around half the torso (or, where the crotch
+    hangs low, around half of what both legs fill together); in between it passes from one to the other.
+    """
+    form, height = start.form, panel.height_m
+    front = panel if forwards > 0 else other
+    station = _leg_stations(start, height, front, legs_top_m)
+    # Above its crotch point a panel no longer closes the leg: it keeps the width it has there.
+    widths = (panel.width_m(np.minimum(height, panel.crotch_m)), other.width_m(np.minimum(height, other.crotch_m)))
+    around_leg = _rolled(form.legs[side], station, panel, forwards, widths, (np.zeros(1), np.zeros(1)))
+    gaps = 1 - panel.extension(height), 1 - other.extension(height)
+    widths = panel.width_m(height), other.width_m(height)
+    around_torso = _rolled(form.halves[side], station, panel, forwards, widths, gaps)
+    share = np.clip((height / front.crotch_m - 1) / -JOIN_SHARE, 0.0, 1.0)[:, None]
+    start.placed[panel.shape.cut] = around_leg * (1 - share) + around_torso * share
+
+
+def _note_leg_girths(start: _Start, side: int, front: _LegPanel, back: _LegPanel, legs_top_m: float) -> None:
+    """Remember how much thigh, calf and hip need to stretch: girths at heights where the garment is a tube."""
+    form = start.form
+    below = np.arange(min(front.crotch_m, back.crotch_m) - 0.03, front.heights_end_m, -STATION_STEP_M)
+    station = _leg_stations(start, below, front, legs_top_m)
+    shin = station > SHIN_M
+    start.note_girths(form.legs[side], station[shin], (front.width_m(below) + back.width_m(below))[shin])
+    above = np.arange((1 - CURVE_SHARE) * front.crotch_m, min(0.0, front.centre_top_m), STATION_STEP_M)
+    station = _leg_stations(start, above, front, legs_top_m)
+    on_torso = station > form.figure.crotch_m[1]
+    girth = 2 * (front.width_m(above) + back.width_m(above))
+    start.note_girths(form.torso, station[on_torso], girth[on_torso])
+
+
+def _rolled(
+    tube: Tube,
+    station: Float64,
+    panel: _LegPanel,
+    forwards: float,
+    widths_m: tuple[Float64, Float64],
+    gaps: tuple[Float64, Float64],
+) -> Float64:
+    """Positions [N, 3] of a leg panel on a tube; ``widths_m`` are those of the panel and the one behind it,
+    ``gaps`` the shares of the middle plane that the two leave uncovered."""
+    girth = widths_m[0] + widths_m[1]
     skin = tube.sections(station, np.zeros(len(station)))
-    own, others = (_middle_gap(skin, way) for way in (forwards, -forwards))
-    own, others = own * (1 - panel.extension(height)), others * (1 - other.extension(height))
+    own, others = gaps[0] * _middle_gap(skin, forwards), gaps[1] * _middle_gap(skin, -forwards)
     open_girth = _perimeter(skin) - own - others
-    start.stretches.append(float(np.max(open_girth / girth)) - 1.0)
     # Only the part of the outline that cloth covers widens with the offset.
     covered = 2 * np.pi * open_girth / _perimeter(skin)
     offset = np.maximum(CLEARANCE_M, (girth - open_girth) / covered)
     outlines = tube.sections(station, offset)
     scale = (_perimeter(outlines) - own - others) / girth
     inner = arc_to_angle(outlines, INNER_TURNS)
-    across = walk(outlines, inner + forwards * (own + panel.from_inner_m * scale))
+    across = walk(outlines, inner + forwards * (own + (widths_m[0] - panel.from_side_m) * scale))
     across[:, 1] = np.maximum(across[:, 1], MIDDLE_GAP_M)
-    start.placed[panel.shape.cut] = tube.to_body(station, across)
+    return tube.to_body(station, across)
+
+
+def _above_foot(station_m: Float64) -> Float64:
+    """Legs that reach the foot start pushed together above it, instead of stretched around it."""
+    lowest = float(station_m.min())
+    if lowest >= FOOT_M:
+        return station_m
+    return np.where(station_m < SHIN_M, SHIN_M + (station_m - SHIN_M) * (SHIN_M - FOOT_M) / (SHIN_M - lowest), station_m)
 
 
 def _middle_gap(outlines: Float64, forwards: float) -> Float64:

@@ -8,8 +8,8 @@ from body_models.garments.drape.arrays import Float32, Floats, Integers
 from body_models.garments.drape.grid import BodyGrid
 from body_models.garments.drape.grid_kernels import winding_number
 from body_models.garments.drape.kernels import sample_distance
-from body_models.garments.drape.material import DrapeMaterial
 from body_models.garments.drape.strain import StrainField
+from resources.fabrics import Fabric
 
 MOST_INSIDE_PERCENT = 0.05
 # At the drag of the last frames, this residual speed is an unbalanced force of about 1 % of the cloth's weight.
@@ -49,7 +49,7 @@ def judge(
     velocities_m_s: Float32,
     strain: StrainField,
     grid: BodyGrid,
-    material: DrapeMaterial,
+    fabric: Fabric,
     needed_stretch: float,
 ) -> DrapeQuality:
     """Measure a drape [V, 3] and decide whether it may be shown."""
@@ -58,9 +58,8 @@ def judge(
         vertices_m, strain = np.zeros_like(vertices_m), StrainField(warp=strain.warp * 0, weft=strain.weft * 0)
     inside = inside_share(vertices_m, grid) * 100
     faces_inside = inside_share(vertices_m[faces].mean(axis=1), grid) * 100
-    speed = float(np.percentile(np.linalg.norm(velocities_m_s, axis=1), 99)) * 1000 if finite else np.inf
+    speed = residual_speed_mm_s(velocities_m_s) if finite else np.inf
     p99 = strain.percentile(99)
-    limit = max(material.limit_warp, material.limit_weft)
     reasons = []
     if not finite:
         reasons.append("NOT_FINITE")
@@ -71,7 +70,8 @@ def judge(
     if p99 > 1.25 * needed_stretch + UNEXPLAINED_STRAIN:
         reasons.append("STRAIN_UNEXPLAINED")
     over = bool(
-        np.percentile(strain.warp, 99) > material.limit_warp or np.percentile(strain.weft, 99) > material.limit_weft
+        np.percentile(strain.warp, 99) > fabric.wearable_stretch_limit_warp
+        or np.percentile(strain.weft, 99) > fabric.wearable_stretch_limit_weft
     )
     return DrapeQuality(
         inside_percent=inside,
@@ -80,11 +80,16 @@ def judge(
         p99_strain=p99,
         max_strain=strain.percentile(100),
         needed_stretch=needed_stretch,
-        over_limit=over and limit > 0,
+        over_limit=over,
         settled=speed <= MOST_RESIDUAL_SPEED_MM_S,
         passed=not reasons,
         reasons=tuple(reasons),
     )
+
+
+def residual_speed_mm_s(velocities_m_s: Float32) -> float:
+    """99th percentile of the speeds of cloth vertices [V, 3]."""
+    return float(np.percentile(np.linalg.norm(velocities_m_s, axis=1), 99)) * 1000
 
 
 def inside_share(points_m: Floats, grid: BodyGrid) -> float:

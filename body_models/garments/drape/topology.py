@@ -1,4 +1,4 @@
-"""What a garment's mesh means to the solver: rest shapes of triangles, hinges, masses, the waistband ring."""
+"""What a garment's mesh means to the solver: rest shapes of triangles, hinges, masses, reinforced seams."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from body_models.errors import DrapeError
 from body_models.garments.drape.arrays import Float32, Float64, Int32, Integers
 from body_models.garments.drape.colouring import order_by_colour
+from body_models.garments.drape.strips import warp_strips
 from body_models.garments.mesh import GarmentMesh
 
 # Needles would carry rest matrices of any size; a sound mesher makes none this small.
@@ -30,10 +31,14 @@ class ClothTopology:
     hinges: Int32  # [H, 4] the shared edge's two vertices, then the two opposite ones
     hinge_weights: Float32  # [H, 4]
     hinge_area_m2: Float32  # [H] a third of both triangles' area
+    hinge_warp_share: Float32  # [H] 1 where bending curves the warp, 0 where it curves the weft
     vertex_area_m2: Float32  # [V]
-    band: Int32  # [B, 2] edges of the waistband ring
+    strips: Int32  # [S, 2] long strips along the warp, upper vertex first
+    strip_rest_m: Float32  # [S]
+    band: Int32  # [B, 2] edges of the waistband and of taped seams
     band_rest_m: Float32  # [B]
-    band_vertices: Int32  # [N]
+    band_stiffness_n: Float32  # [B]
+    held: Int32  # [N] vertices of the waistband
 
     @property
     def vertex_count(self) -> int:
@@ -51,9 +56,10 @@ def cloth_topology(mesh: GarmentMesh) -> ClothTopology:
     vertex_count = len(mesh.vertices_m)
     inverse, area = _rest_shapes(rest)
     order = order_by_colour(faces, vertex_count)
-    hinges, weights, hinge_area = _hinges(faces, rest, area)
+    hinges, weights, hinge_area, warp_share = _hinges(faces, rest, area)
     hinge_order = order_by_colour(hinges, vertex_count)
-    band, band_rest = _ring(mesh, faces, rest)
+    band, band_rest, band_stiffness = _bands(mesh, faces, rest)
+    strips, strip_rest = warp_strips(mesh)
     return ClothTopology(
         faces=np.ascontiguousarray(faces[order]),
         face_order=order,
@@ -62,10 +68,14 @@ def cloth_topology(mesh: GarmentMesh) -> ClothTopology:
         hinges=np.ascontiguousarray(hinges[hinge_order]),
         hinge_weights=np.ascontiguousarray(weights[hinge_order], np.float32),
         hinge_area_m2=np.ascontiguousarray(hinge_area[hinge_order], np.float32),
+        hinge_warp_share=np.ascontiguousarray(warp_share[hinge_order], np.float32),
         vertex_area_m2=np.bincount(faces.ravel(), np.repeat(area / 3, 3), vertex_count).astype(np.float32),
+        strips=strips,
+        strip_rest_m=strip_rest,
         band=band,
         band_rest_m=band_rest,
-        band_vertices=np.unique(band).astype(np.int32),
+        band_stiffness_n=band_stiffness,
+        held=_held(mesh),
     )
 
 
@@ -99,8 +109,8 @@ def edge_pairs(faces: Integers) -> tuple[Integers, Integers, Integers]:
     return half[order[first]], np.stack([order[first], second], axis=1), count
 
 
-def _hinges(faces: Int32, rest: Float64, area: Float64) -> tuple[Int32, Float64, Float64]:
-    """Hinges of quadratic bending (Bergou et al. 2006): vertices [H, 4], weights [H, 4], area [H].
+def _hinges(faces: Int32, rest: Float64, area: Float64) -> tuple[Int32, Float64, Float64, Float64]:
+    """Hinges of quadratic bending (Bergou et al. 2006): vertices [H, 4], weights [H, 4], area, warp share [H].
 
     The energy of a hinge is ½ · stiffness / area · |Σ weight · x|², exact for isometric bending of flat
     cloth and linear in the positions, so it needs no angle and cannot diverge.
@@ -127,7 +137,10 @@ def _hinges(faces: Int32, rest: Float64, area: Float64) -> tuple[Int32, Float64,
         [cot_end_a + cot_end_b, cot_start_a + cot_start_b, -cot_start_a - cot_end_a, -cot_start_b - cot_end_b],
         axis=1,
     )
-    return hinges.astype(np.int32), weights, (area[face_a] + area[face_b]) / 3
+    # Cloth that bends about an edge curves across it.
+    edge = rest[face_a, (corner_a + 1) % 3] - rest[face_a, corner_a]
+    warp_share = edge[:, 0] ** 2 / (edge**2).sum(axis=1)
+    return hinges.astype(np.int32), weights, (area[face_a] + area[face_b]) / 3, warp_share
 
 
 def _cotangents(rest: Float64, face: Integers, corner: Integers) -> tuple[Float64, Float64]:
@@ -141,21 +154,31 @@ def _cotangents(rest: Float64, face: Integers, corner: Integers) -> tuple[Float6
     return cotangent(p, q, r), cotangent(q, p, r)
 
 
-def _ring(mesh: GarmentMesh, faces: Int32, rest: Float64) -> tuple[Int32, Float32]:
-    """Edges [B, 2] and rest lengths [B] that a waistband keeps from stretching: its top and its seam."""
+# Seams and edges that are reinforced, and the tension they take per strain [N]: a waistband is interlined and
+# double; shoulder and neck seams of a tee are taped, or they would grow under the garment's own weight.
+_TAPES = {"waistband": 3000.0, "waist_seam": 3000.0, "shoulder": 120.0, "neck_seam": 120.0, "neckline": 40.0}
+
+
+def _bands(mesh: GarmentMesh, faces: Int32, rest: Float64) -> tuple[Int32, Float32, Float32]:
+    """Edges [B, 2] of reinforced seams and rims, their rest lengths [B] and stiffnesses [B] in newton."""
     edges, halves, count = edge_pairs(faces)
     face, corner = np.divmod(halves[:, 0], 3)
     length = np.linalg.norm(rest[face, (corner + 1) % 3] - rest[face, corner], axis=1)
-    top = (count == 1) & _both_ends(mesh, edges, "waistband")
     width = np.int64(mesh.vertex_count)
     seams = np.sort(mesh.seam_edges.astype(np.int64), axis=1)
-    on_seam = np.isin(edges[:, 0] * width + edges[:, 1], seams[:, 0] * width + seams[:, 1])
-    kept = top | (on_seam & _both_ends(mesh, edges, "waist_seam"))
-    ring = np.ascontiguousarray(edges[kept], np.int32)
-    if not len(ring):
-        return np.zeros((0, 2), np.int32), np.zeros(0, np.float32)
-    order = order_by_colour(ring, mesh.vertex_count)
-    return np.ascontiguousarray(ring[order]), length[kept][order].astype(np.float32)
+    sewn = np.isin(edges[:, 0] * width + edges[:, 1], seams[:, 0] * width + seams[:, 1])
+    stiffness = np.zeros(len(edges))
+    for label, newton in _TAPES.items():
+        stiffness[((count == 1) | sewn) & _both_ends(mesh, edges, label)] = newton
+    kept = np.flatnonzero(stiffness)
+    if not len(kept):
+        return np.zeros((0, 2), np.int32), np.zeros(0, np.float32), np.zeros(0, np.float32)
+    kept = kept[order_by_colour(np.ascontiguousarray(edges[kept], np.int32), mesh.vertex_count)]
+    return (
+        np.ascontiguousarray(edges[kept], np.int32),
+        length[kept].astype(np.float32),
+        stiffness[kept].astype(np.float32),
+    )
 
 
 def _both_ends(mesh: GarmentMesh, edges: Integers, label: str) -> NDArray[np.bool_]:
@@ -163,3 +186,10 @@ def _both_ends(mesh: GarmentMesh, edges: Integers, label: str) -> NDArray[np.boo
     labelled = np.zeros(mesh.vertex_count, bool)
     labelled[mesh.labels.get(label, np.zeros(0, np.int32))] = True
     return labelled[edges].all(axis=1)
+
+
+def _held(mesh: GarmentMesh) -> Int32:
+    """Vertices by which the wearer keeps the garment up: both edges of a waistband."""
+    none = np.zeros(0, np.int32)
+    held = np.concatenate([mesh.labels.get("waistband", none), mesh.labels.get("waist_seam", none)])
+    return np.unique(held).astype(np.int32)
