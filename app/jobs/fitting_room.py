@@ -137,7 +137,7 @@ class FittingRoom:
         if known is not None and (known.session_id, known.person) == (session_id, person):
             return known
         fitted = fit_person(Person(sex=person.sex, measurements=dict(person.measurements)))
-        shopper = _Shopper(session_id=session_id, person=person, fitted=fitted, mesh=body_mesh(fitted.body))
+        shopper = _Shopper(session_id=session_id, person=person, fitted=fitted, mesh=body_mesh(fitted))
         self._shopper = shopper
         return shopper
 

@@ -81,5 +81,5 @@ class TurntablePictures:
         fitted = fit_person(Person(sex=self._person.sex, measurements=dict(self._person.measurements)))
         dressed = dress(prepare_body(fitted), product, _SIZE_WORN)
         studio = PictureStudio(SIZE)
-        studio.show(body_mesh(fitted.body), [garment_surface(dressed, product)])
+        studio.show(body_mesh(fitted), [garment_surface(dressed, product)])
         return studio

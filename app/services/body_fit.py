@@ -29,7 +29,7 @@ def run(person_path: Path, out_dir: Path, progress: Progress | None = None) -> d
     document = body_document(fitted, person)
     report(0.8, "files")
     with staged_folder(out_dir) as folder:
-        write_body_glb(folder / "body.glb", body_mesh(fitted.body))
+        write_body_glb(folder / "body.glb", body_mesh(fitted))
         write_json_atomically(folder / "body.json", document)
     report(1.0, "done")
     return document

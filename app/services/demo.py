@@ -62,7 +62,7 @@ def _write_outfit(fitted: FittedBody, products: list[Product], sizes: dict[str, 
     from viewer.pictures import render_views
 
     worn = dress_outfit(prepare_body(fitted), [(product, sizes[product.id]) for product in products])
-    body = body_mesh(fitted.body)
+    body = body_mesh(fitted)
     surfaces = [garment_surface(dressed, product) for dressed, product in zip(worn, products, strict=True)]
     for name, png in render_views(body, surfaces).items():
         write_atomically(folder / f"{name}.png", png)

@@ -9,8 +9,7 @@ import numpy as np
 from app.services.dressing import DressedSize
 from body_models.anthropometry.anthropometer import anthropometer_for
 from body_models.anthropometry.solver import FittedBody
-from body_models.body.appearance import face_groups
-from body_models.body.body import Body
+from body_models.body.appearance import shaded_surface
 from resources.catalogue import Product
 from resources.fabrics import load_fabric
 from resources.translations import Texts
@@ -38,9 +37,14 @@ SHOWN_TAPES = (
 _WEAVES = {"jersey": "jersey", "rib": "jersey", "twill": "twill", "plain": "twill"}
 
 
-def body_mesh(body: Body) -> BodyMesh:
-    """A body as the viewer takes it."""
-    return BodyMesh(vertices_m=body.vertices_m, faces=body.faces, face_groups=face_groups(body.model))
+def body_mesh(fitted: FittedBody) -> BodyMesh:
+    """A person's body as the viewer takes it: cut along the borders of its shading groups, underwear on."""
+    surface = shaded_surface(fitted.body.model)
+    return BodyMesh(
+        vertices_m=surface.vertices(fitted.body.vertices_m),
+        faces=surface.faces,
+        face_groups=surface.shown_groups(bare_chest=fitted.sex == "male"),
+    )
 
 
 def garment_surface(

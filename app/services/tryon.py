@@ -142,7 +142,7 @@ def _write_files(
             progress(_part((_DRAPING_SHARE[1], 0.97), index / len(shown)), f"pictures {size}")
             fronts[size] = _write_size(studio, fitted, product, worn, folder / size)
         tapes = tape_lines(fitted, texts_for("en"))
-        write_atomically(folder / "body.png", studio.take_tapes(body_mesh(fitted.body), tapes))
+        write_atomically(folder / "body.png", studio.take_tapes(body_mesh(fitted), tapes))
     if fronts:
         strip = side_by_side(fronts, emphasis=advice.recommended_size)
         write_atomically(folder / "sizes.png", strip)
@@ -155,7 +155,7 @@ def _write_size(
     from viewer.exporters.glb import write_body_glb, write_garment_glb
     from viewer.pictures import TryOnPictures
 
-    body, surface = body_mesh(fitted.body), garment_surface(worn, product)
+    body, surface = body_mesh(fitted), garment_surface(worn, product)
     pictures = studio.take(
         TryOnPictures(body=body, garments=[surface], fit_map=fit_map_field(worn, "ease", texts_for("en")))
     )
