@@ -92,8 +92,8 @@ _CAUSES = (
     (
         r"No matching distribution found for (?P<what>\S+)",
         "PYTHON_UNSUITABLE",
-        "There is no build of {what} for this Python and system; use 64-bit Python 3.11 or 3.12 and a system of 2022"
-        " or later.",
+        "There is no build of {what} for this Python and system; use 64-bit Python 3.11 or 3.12"
+        " on a system of 2022 or later.",
     ),
 )
 

@@ -1,6 +1,5 @@
 """What differs between Linux, Windows and macOS during set-up, as pure functions of the platform's name."""
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import TypeVar
@@ -52,4 +51,6 @@ def has_nvidia_gpu(platform: str, proc: Path = Path("/proc")) -> bool:
     """Whether the driver of an NVIDIA GPU is loaded (Linux) or installed (Windows)."""
     if platform == "linux" and (proc / "driver" / "nvidia" / "version").exists():
         return True
+    import shutil
+
     return platform != "darwin" and shutil.which("nvidia-smi") is not None

@@ -31,7 +31,8 @@ ROOT = Path(__file__).resolve().parents[2]
 OLDEST_PYTHON = "3.11"
 HEADER = """\
 # Every package Vitrine installs, pinned, with the digests of its files; for Python 3.11 and 3.12 on Linux
-# (x86-64 with glibc 2.34, aarch64 with 2.39, or later), Windows (x86-64) and macOS 14 (arm64). Set-up installs it section by section, `--require-hashes --no-deps`.
+# (x86-64 with glibc 2.34, aarch64 with 2.39, or later), Windows (x86-64) and macOS 14 (arm64).
+# Set-up installs it section by section, `--require-hashes --no-deps`.
 # Written by `python -m app.bootstrap.relock` from pyproject.toml. Do not edit.
 """
 PROJECT = ""

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +9,6 @@ from pathlib import Path
 from app.bootstrap import lock_file, platforms
 from app.bootstrap.environment import Environment
 from app.bootstrap.process_lock import exclusive
-from app.bootstrap.progress import ProgressBar
 from resources.errors import CodedError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,6 +62,8 @@ def hand_over(environment: Environment, arguments: Sequence[str]) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
         os.execv(command[0], command)  # noqa: S606 (our own Python)
+    import subprocess
+
     try:
         return subprocess.run(command, check=False).returncode  # noqa: S603 (our own Python)
     except KeyboardInterrupt:
@@ -71,14 +71,18 @@ def hand_over(environment: Environment, arguments: Sequence[str]) -> int:
 
 
 def _install(environment: Environment, wanted: Sequence[str], *, held_file: int) -> None:
+    # Here, because a start that finds everything in place has no use for them.
+    from app.bootstrap import installation
+    from app.bootstrap.progress import ProgressBar
+
     _say(f"setting up {environment.folder}: some minutes, once")
-    environment.make()
+    installation.make(environment)
     # Another start may have installed more than this one wants: keep it.
     sections = [
         name for name in (lock_file.RUNTIME, lock_file.TEST) if name in wanted or environment.has(name)
     ]
     with ProgressBar("packages") as progress:
-        environment.install(sections, progress, held_files=[held_file])
+        installation.install(environment, sections, progress, held_files=[held_file])
     _say("packages are installed")
 
 

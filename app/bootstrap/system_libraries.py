@@ -11,8 +11,8 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app.bootstrap.environment import as_root
 from app.bootstrap.errors import SetupError
+from app.bootstrap.installation import as_root
 
 INSTALL_LIMIT_S = 1800
 

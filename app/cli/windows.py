@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from app.bootstrap.display import virtual_display
 from app.bootstrap.platforms import has_display
@@ -14,7 +15,7 @@ from app.cli.command import Command, Outcome
 from app.cli.output_folder import check_output_folder
 from resources.errors import CodedError
 
-LANGUAGES = ("en", "zh")
+LANGUAGES: tuple[Literal["en", "zh"], ...] = ("en", "zh")
 
 
 def _check_kiosk(arguments: argparse.Namespace) -> None:

@@ -3,7 +3,7 @@
 import platform
 import sys
 
-from app.bootstrap import assets, lock_file
+from app.bootstrap import assets, installation, lock_file
 from app.bootstrap.environment import Environment
 from app.bootstrap.platforms import SUPPORTED_PYTHONS
 from app.bootstrap.system_libraries import SCREEN_PACKAGES, install_line, missing_packages
@@ -27,7 +27,7 @@ def look_at_packages() -> Finding:
     environment = Environment(assets.ROOT)
     if not environment.is_current():
         return Finding(ok=False, says="not running in the program's own environment", to_do=START)
-    differences = environment.mismatches([lock_file.RUNTIME])
+    differences = installation.mismatches(environment, [lock_file.RUNTIME])
     if not differences:
         return Finding(ok=True, says="as locked")
     more = f" and {len(differences) - 3} more" if len(differences) > 3 else ""

@@ -21,19 +21,12 @@ class _Recorded(Environment):
         super().__init__(root)
         self.complete = complete
         self.notes = list(notes)
-        self.asked: list[str] = []
 
     def is_complete(self, wanted: Sequence[str]) -> bool:  # type: ignore[override]
         return self.complete
 
     def has(self, section: str) -> bool:
         return False
-
-    def make(self) -> None:
-        self.asked.append("make")
-
-    def install(self, wanted: Sequence[str], *rest: object, **more: object) -> None:
-        self.asked.append("install " + " ".join(wanted))
 
     def noted(self, what: str) -> bool:
         return what in self.notes
@@ -43,36 +36,44 @@ class _Recorded(Environment):
 
 
 @pytest.fixture(autouse=True)
-def _no_real_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was asked of the installation, in order."""
+    asked: list[str] = []
+    monkeypatch.setattr("app.bootstrap.installation.make", lambda environment: asked.append("make"))
+    monkeypatch.setattr(
+        "app.bootstrap.installation.install",
+        lambda environment, wanted, *rest, **more: asked.append("install " + " ".join(wanted)),
+    )
     monkeypatch.setattr(start, "ROOT", tmp_path)
     monkeypatch.setattr("app.bootstrap.system_libraries.ensure", lambda packages, say: True)
+    return asked
 
 
 @pytest.mark.parametrize(
-    ("command", "notes", "asked", "noted"),
+    ("command", "installed", "noted"),
     [
-        ("doctor", [], ["make", "install runtime"], []),
-        ("demo", [], ["make", "install runtime"], ["screen libraries"]),
-        ("test", [], ["make", "install runtime test"], ["test libraries"]),
+        ("doctor", "install runtime", []),
+        ("demo", "install runtime", ["screen libraries"]),
+        ("test", "install runtime test", ["test libraries"]),
     ],
 )
 def test_a_first_start_installs_what_the_command_needs(
-    command: str, notes: list[str], asked: list[str], noted: list[str], tmp_path: Path
+    command: str, installed: str, noted: list[str], tmp_path: Path, asked: list[str]
 ) -> None:
-    environment = _Recorded(tmp_path, notes=notes)
+    environment = _Recorded(tmp_path)
     start.prepare(environment, command)
-    assert environment.asked == asked
+    assert asked == ["make", installed]
     assert environment.notes == noted
 
 
 @pytest.mark.parametrize(("command", "note"), [("", "screen libraries"), ("test", "test libraries")])
 def test_a_second_start_takes_no_lock_and_asks_nobody(
-    command: str, note: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    command: str, note: str, tmp_path: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(start, "exclusive", lambda *any: pytest.fail("took the lock"))
     environment = _Recorded(tmp_path, complete=True, notes=[note])
     start.prepare(environment, command)
-    assert environment.asked == []
+    assert asked == []
 
 
 def test_help_needs_no_system_libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

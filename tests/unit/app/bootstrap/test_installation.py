@@ -15,9 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import environment as environment_module
-from app.bootstrap import lock_file
-from app.bootstrap.environment import Environment, remove_half_installed
+from app.bootstrap import installation, lock_file
+from app.bootstrap.environment import Environment
 from app.bootstrap.errors import SetupError
 
 
@@ -75,8 +74,8 @@ def installed_once(tmp_path_factory: pytest.TempPathFactory, wheels: Path) -> Pa
     with pytest.MonkeyPatch.context() as patch:
         _only_these(wheels, patch)
         environment = Environment(root)
-        environment.make()
-        environment.install([lock_file.RUNTIME], _ignore)
+        installation.make(environment)
+        installation.install(environment, [lock_file.RUNTIME], _ignore)
     return root
 
 
@@ -98,17 +97,13 @@ def _only_these(wheels: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setenv("PIP_CONFIG_FILE", os.devnull)
     patch.setenv("PIP_NO_INDEX", "1")
     patch.setenv("PIP_FIND_LINKS", str(wheels))
-    patch.setattr(environment_module, "NEEDED_BYTES", 0)
-
-
-def _mark(environment: Environment, name: str) -> Path:
-    return environment.folder / ".vitrine" / name
+    patch.setattr(installation, "NEEDED_BYTES", 0)
 
 
 def _forget_packages(environment: Environment) -> None:
     """Back to an environment without packages."""
-    _mark(environment, "installed.json").unlink()
-    for path in environment.site_packages().glob("*"):
+    environment.mark("installed.json").unlink()
+    for path in installation.site_packages(environment).glob("*"):
         if path.name.startswith(("torch", "vitrine")):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
@@ -116,7 +111,7 @@ def _forget_packages(environment: Environment) -> None:
 def test_a_whole_installation_is_complete_until_the_lock_changes(environment: Environment) -> None:
     assert environment.is_complete([lock_file.RUNTIME])
     assert not environment.is_complete([lock_file.RUNTIME, lock_file.TEST])
-    assert environment.mismatches([lock_file.RUNTIME]) == []
+    assert installation.mismatches(environment, [lock_file.RUNTIME]) == []
     with environment.lock.open("a", encoding="utf-8") as lock:
         lock.write("# [more]\n")
     assert not environment.is_complete([lock_file.RUNTIME])
@@ -142,26 +137,26 @@ def test_the_gpu_build_of_torch_asks_for_the_gpu_section(
     lock = environment.lock.read_text(encoding="utf-8")
     lock = lock.replace(_sha256(wheels / "torch-2.13.0+cpu-py3-none-any.whl"), hashes["torch"])
     environment.lock.write_text(lock.replace("0" * 64, hashes["nvidia"]), encoding="utf-8")
-    environment.install([lock_file.RUNTIME], _ignore)
+    installation.install(environment, [lock_file.RUNTIME], _ignore)
     assert environment.has(lock_file.CUDA)
-    assert (environment.site_packages() / "nvidia_x.py").is_file()
+    assert (installation.site_packages(environment) / "nvidia_x.py").is_file()
 
 
 def test_an_index_without_the_processor_build_is_no_obstacle(environment: Environment) -> None:
     _forget_packages(environment)
     lock = environment.lock.read_text(encoding="utf-8")
     environment.lock.write_text(lock.replace("==2.13.0+cpu", "==2.13.0+cpu.of.nobody"), encoding="utf-8")
-    environment.install([lock_file.RUNTIME], _ignore)
+    installation.install(environment, [lock_file.RUNTIME], _ignore)
     assert environment.is_complete([lock_file.RUNTIME])
 
 
 def test_a_half_unpacked_package_is_installed_anew(environment: Environment) -> None:
-    _mark(environment, "installing").touch()  # as a killed installation leaves it
-    module = environment.site_packages() / "vitrine_a.py"
+    environment.mark("installing").touch()  # as a killed installation leaves it
+    module = installation.site_packages(environment) / "vitrine_a.py"
     module.write_text("vers", encoding="utf-8")
     assert not environment.is_complete([lock_file.RUNTIME])
     environment.note("screen libraries")
-    environment.install([lock_file.RUNTIME, lock_file.TEST], _ignore)
+    installation.install(environment, [lock_file.RUNTIME, lock_file.TEST], _ignore)
     assert module.read_text(encoding="utf-8").startswith("version = '1.0'")
     assert environment.is_complete([lock_file.RUNTIME, lock_file.TEST])
     assert environment.noted("screen libraries")
@@ -169,17 +164,17 @@ def test_a_half_unpacked_package_is_installed_anew(environment: Environment) -> 
 
 def test_a_half_made_environment_is_made_anew(environment: Environment) -> None:
     environment.note("screen libraries")
-    _mark(environment, "making").touch()
+    environment.mark("making").touch()
     assert not environment.is_complete([lock_file.RUNTIME])
-    environment.make()
-    assert not _mark(environment, "making").exists()
-    assert not (environment.site_packages() / "vitrine_a.py").exists()
+    installation.make(environment)
+    assert not environment.mark("making").exists()
+    assert not (installation.site_packages(environment) / "vitrine_a.py").exists()
     assert not environment.noted("screen libraries")
     assert list(environment.root.glob(".venv.*")) == []
 
 
 def test_a_usable_environment_is_kept(environment: Environment) -> None:
-    environment.make()
+    installation.make(environment)
     assert environment.is_complete([lock_file.RUNTIME])
 
 
@@ -187,7 +182,7 @@ def test_a_usable_environment_is_kept(environment: Environment) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="the folders of POSIX")
 def test_a_folder_that_is_no_environment_is_not_used(missing: str, environment: Environment) -> None:
     (environment.folder / missing).unlink()
-    assert not environment._is_usable()
+    assert not installation.is_usable(environment)
 
 
 def test_an_altered_package_is_refused(
@@ -198,25 +193,25 @@ def test_an_altered_package_is_refused(
     _wheel(altered, "vitrine_t", "3.0", "Summary: altered\n")
     monkeypatch.setenv("PIP_FIND_LINKS", str(altered))
     with pytest.raises(SetupError) as caught:
-        environment.install([lock_file.TEST], _ignore)
+        installation.install(environment, [lock_file.TEST], _ignore)
     assert caught.value.code == "PACKAGE_ALTERED"
     assert not environment.is_complete([lock_file.RUNTIME])  # until the next start has looked at everything
 
 
 def test_a_full_disk_is_seen_before_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(environment_module, "NEEDED_BYTES", 10**18)
+    monkeypatch.setattr(installation, "NEEDED_BYTES", 10**18)
     with pytest.raises(SetupError, match="GB are free") as caught:
-        Environment(tmp_path).make()
+        installation.make(Environment(tmp_path))
     assert caught.value.code == "DISK_FULL"
     assert not (tmp_path / ".venv").exists()
 
 
 def test_packages_that_differ_from_the_lock_are_named(environment: Environment) -> None:
-    packages = environment.site_packages()
+    packages = installation.site_packages(environment)
     shutil.rmtree(packages / "torch-2.13.0+cpu.dist-info")
     info = packages / "vitrine_a-1.0.dist-info" / "METADATA"
     info.write_text(info.read_text(encoding="utf-8").replace("1.0", "0.9"), encoding="utf-8")
-    assert environment.mismatches([lock_file.RUNTIME]) == [
+    assert installation.mismatches(environment, [lock_file.RUNTIME]) == [
         "torch is missing",
         "vitrine-a is 0.9, locked is 1.0",
     ]
@@ -224,7 +219,7 @@ def test_packages_that_differ_from_the_lock_are_named(environment: Environment) 
 
 def test_a_damaged_record_means_incomplete(environment: Environment) -> None:
     for content in ("", "[]", "{", json.dumps({"lock": 3, "sections": 7})):
-        _mark(environment, "installed.json").write_text(content, encoding="utf-8")
+        environment.mark("installed.json").write_text(content, encoding="utf-8")
         assert not environment.is_complete([lock_file.RUNTIME])
 
 
@@ -236,7 +231,7 @@ def test_whole_packages_survive_the_check(tmp_path: Path) -> None:
         (info / "RECORD").write_text(f"{name}.py,sha256=x,{size}\n{info.name}/RECORD,,\n", encoding="utf-8")
     (tmp_path / "unlisted-1.dist-info").mkdir()
     (tmp_path / "~orch").mkdir()
-    assert sorted(remove_half_installed(tmp_path)) == ["cut", "unlisted"]
+    assert sorted(installation.remove_half_installed(tmp_path)) == ["cut", "unlisted"]
     assert (tmp_path / "whole-1.dist-info").is_dir()
     assert not (tmp_path / "~orch").exists()
 
