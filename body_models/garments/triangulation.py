@@ -16,8 +16,7 @@ from body_models.errors import PatternError
 Points = NDArray[np.float64]
 Triangles = NDArray[np.int32]
 
-_SMOOTHING_ROUNDS = 2
-_SMOOTHING_STEPS = 4
+_SMOOTHING_STEPS = 6
 # Nearest an interior point may start to the border, in edge lengths: half the height of an even triangle
 # leaves slivers, a whole one leaves gaps.
 _BORDER_CLEARANCE = 0.7
@@ -33,12 +32,10 @@ def triangulate(border: Points, resolution: float, panel_name: str) -> tuple[Poi
     edges of about `resolution`. No point is added to the border and every border edge is in the mesh.
     Raises PatternError PATTERN_PANEL_CROSSES when the outline crosses itself.
     """
-    # A panel far larger in area than its outline suggests is caught by the caller's vertex limit.
     interior = _hexagonal_points(border, resolution)
     points = np.concatenate([border, interior])
-    for _ in range(_SMOOTHING_ROUNDS if len(interior) else 0):
-        triangles = _inner_triangles(points, border)
-        points = _smoothed(points, triangles, len(border))
+    if len(interior):
+        points = _smoothed(points, _inner_triangles(points, border), len(border))
     triangles = _force_border(points, Delaunay(points).simplices.astype(np.int32), len(border), panel_name)
     triangles = triangles[_inside_polygon(points[triangles].mean(axis=1), border)]
     area = _doubled_areas(points, triangles)
