@@ -13,7 +13,7 @@ from trimesh.visual.material import PBRMaterial
 
 from resources.files import write_atomically
 from viewer.scene import style
-from viewer.scene.body import split_by_paint
+from viewer.scene.body import shown_groups, split_by_paint
 from viewer.scene.model import BodyMesh, Colour, FaceGroup, GarmentSurface
 from viewer.scene.surface import vertex_normals
 
@@ -80,7 +80,7 @@ def _painted(
     body: BodyMesh,
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
     """Vertex, faces [F, 3] and linear colours [N, 4] of a body cut along the borders of its colours."""
-    groups = np.zeros(len(body.faces), dtype=np.int64) if body.face_groups is None else body.face_groups
+    groups = shown_groups(body)
     vertex, faces, _ = split_by_paint(body.faces, groups)
     colours = np.tile([*style.linear(style.SKIN), 1.0], (len(vertex), 1))
     for group, colour in _GROUP_COLOUR.items():

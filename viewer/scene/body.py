@@ -8,10 +8,11 @@ from scipy.spatial import cKDTree
 
 from viewer.scene.garment import ShownGarment
 from viewer.scene.model import BodyMesh, FaceGroup
-from viewer.scene.surface import neighbour_mean, vertex_normals
+from viewer.scene.surface import edges_of, neighbour_mean, vertex_normals
 
 COVERED_WITHIN_M = 0.05  # skin this close under cloth cannot be seen, and may poke through it
 POKES_OUT_M = 0.015
+HEM_REACH_M = 0.04
 VISIBLE_RIM_M = 0.022  # skin stays under open edges as far as one can look in
 
 
@@ -35,28 +36,58 @@ class ShownBody:
     normals: npt.NDArray[np.float64]  # [V, 3]
     faces: npt.NDArray[np.int64]  # [F, 3]
     paint: npt.NDArray[np.float64]  # [V, 4] underwear, lips, brows, nails: 0 … 1
-    eyes: npt.NDArray[np.float64]  # [V, 4] depth into the underwear 0 … 1, 0, 0, 1 sclera 2 iris 3 pupil
+    eyes: npt.NDArray[np.float64]  # [V, 4] metres to the underwear's hem, 0, 0, 1 sclera 2 iris 3 pupil
 
 
 def shown_body(body: BodyMesh) -> ShownBody:
     """The drawn form of a body."""
     faces = np.asarray(body.faces, dtype=np.int64)
     vertices = np.asarray(body.vertices_m, dtype=np.float64)
-    groups = np.zeros(len(faces), dtype=np.int64) if body.face_groups is None else body.face_groups
+    groups = shown_groups(body)
     vertex, split_faces, hard = split_by_paint(faces, groups)
     smoother = neighbour_mean(faces, len(vertices))
-    lips, brows, underwear = (
-        smoother @ _share(faces, np.isin(groups, chosen), len(vertices))
-        for chosen in ([FaceGroup.LIPS], [FaceGroup.BROWS], [FaceGroup.BRIEFS, FaceGroup.TOP])
+    lips, brows = (
+        smoother @ _share(faces, groups == chosen, len(vertices))
+        for chosen in (FaceGroup.LIPS, FaceGroup.BROWS)
     )
+    hem_m = _hem_distance(vertices, faces, np.isin(groups, [FaceGroup.BRIEFS, FaceGroup.TOP]))
     nothing = np.zeros(len(vertex))
     return ShownBody(
         vertices_m=vertices[vertex],
         normals=vertex_normals(vertices, faces)[vertex],
         faces=split_faces,
         paint=np.column_stack([hard == _UNDERWEAR, lips[vertex], brows[vertex], hard == _NAIL]),
-        eyes=np.column_stack([underwear[vertex], nothing, nothing, np.where(hard <= _LAST_EYE, hard, 0)]),
+        eyes=np.column_stack([hem_m[vertex], nothing, nothing, np.where(hard <= _LAST_EYE, hard, 0)]),
     )
+
+
+def shown_groups(body: BodyMesh) -> npt.NDArray[np.int64]:
+    """The body's groups [F]; eyes without an iris stay skin, like a mannequin's, for white eyes frighten."""
+    if body.face_groups is None:
+        return np.zeros(len(body.faces), dtype=np.int64)
+    groups = np.asarray(body.face_groups, dtype=np.int64)
+    if (groups == FaceGroup.IRIS).any():
+        return groups
+    return np.where(groups == FaceGroup.SCLERA, FaceGroup.SKIN, groups)
+
+
+def _hem_distance(
+    vertices_m: npt.NDArray[np.float64], faces: npt.NDArray[np.int64], dressed: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float64]:
+    """Distance [V] to the border of the underwear, at most HEM_REACH_M."""
+    far = np.full(len(vertices_m), HEM_REACH_M)
+    if not dressed.any():
+        return far
+    edges = edges_of(faces)
+    count = np.zeros(len(edges.ends))
+    np.add.at(count, edges.of_face[dressed], 1)
+    border = edges.ends[(count == 1) & ~edges.on_boundary]
+    if len(border) == 0:
+        return far
+    points = vertices_m[border]
+    tree = cKDTree(np.concatenate([points[:, 0], points[:, 1], points.mean(axis=1)]))
+    distance, _ = tree.query(vertices_m, distance_upper_bound=HEM_REACH_M)
+    return np.minimum(distance, HEM_REACH_M)
 
 
 def split_by_paint(

@@ -13,7 +13,7 @@ from scipy.spatial import cKDTree
 from viewer.scene.model import GarmentSurface
 from viewer.scene.surface import neighbour_mean, refine, vertex_normals
 
-GAP_M = 0.005
+GAP_M = 0.008
 REACH_M = 0.07  # cloth farther apart than this belongs to another side of the body
 BESIDE_M = 0.02  # and beyond an open edge of the inner cloth there is nothing to lie on
 _ROUNDS = 3

@@ -63,19 +63,20 @@ float noise(vec2 p) {
 }
 """
 
-# a: underwear, lips, brows, nails. b: depth into the underwear, 0, 0, and the eye: 1 sclera, 2 iris, 3 pupil.
+# a: underwear, lips, brows, nails. b: metres to the underwear's hem, 0, 0, eye: 1 sclera, 2 iris, 3 pupil.
 SKIN_SHADER = """
 vec3 n = normalize(normalWorld), v = normalize(cameraAt - positionWorld);
 float nv = max(dot(n, v), 0.0);
 vec3 albedo = skinColour * (1.0 + 0.035 * (noise(positionWorld.xy * 90.0 + positionWorld.z * 70.0) - 0.5));
 float rough = 0.52, f0 = 0.028;
-albedo = mix(albedo, lipColour, 0.80 * smoothstep(0.15, 0.75, surfA.y));
+albedo = mix(albedo, lipColour, 0.70 * smoothstep(0.15, 0.75, surfA.y));
 rough = mix(rough, 0.40, surfA.y);
 albedo = mix(albedo, browColour, 0.70 * smoothstep(0.15, 0.85, surfA.z));
 if (surfA.w > 0.5) { albedo = nailColour; rough = 0.32; }
 if (surfA.x > 0.5) {
-  float hem = 1.0 - smoothstep(0.62, 0.80, surfB.x);
-  albedo = underwearColour * (1.0 - 0.16 * hem); rough = 0.8; f0 = 0.02;
+  albedo = underwearColour * (1.0 - 0.22 * exp(-surfB.x * surfB.x / 6e-6)); rough = 0.8; f0 = 0.02;
+} else {
+  albedo *= 1.0 - 0.25 * exp(-surfB.x * surfB.x / 9e-6);  // what the hem shades
 }
 if (surfB.w > 0.5) {
   albedo = surfB.w < 1.5 ? scleraColour : surfB.w < 2.5 ? irisColour : vec3(0.012);

@@ -13,10 +13,10 @@ SWEEP_HEIGHT_M = 6.0
 
 # A shop mannequin's skin: one tone for everyone, chosen to flatter cloth, not to guess at a person.
 SKIN: Colour = (0.735, 0.605, 0.525)
-LIPS: Colour = (0.655, 0.440, 0.390)
+LIPS: Colour = (0.672, 0.480, 0.425)
 BROWS: Colour = (0.420, 0.325, 0.265)
 NAILS: Colour = (0.790, 0.640, 0.560)
-UNDERWEAR: Colour = (0.585, 0.580, 0.575)
+UNDERWEAR: Colour = (0.430, 0.430, 0.440)
 SCLERA: Colour = (0.800, 0.765, 0.730)
 IRIS: Colour = (0.300, 0.220, 0.160)
 PUPIL: Colour = (0.060, 0.050, 0.045)

@@ -26,3 +26,12 @@ def test_cutting_keeps_shape_and_order(figure: BodyMesh) -> None:
     vertex, faces, _ = split_by_paint(figure.faces, figure.face_groups)
     assert np.array_equal(vertex[: len(figure.vertices_m)], np.arange(len(figure.vertices_m)))
     assert np.array_equal(vertex[faces], figure.faces)
+
+
+def test_eyes_without_an_iris_stay_skin(figure: BodyMesh) -> None:
+    blind = BodyMesh(
+        vertices_m=figure.vertices_m,
+        faces=figure.faces,
+        face_groups=np.full(len(figure.faces), FaceGroup.SCLERA),
+    )
+    assert (shown_body(blind).eyes[:, 3] == 0).all()
