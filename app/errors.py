@@ -131,6 +131,10 @@ EXPLANATIONS: dict[str, Explanation] = {
     "ICON_UNREADABLE": _say("A sign of the windows cannot be read.", _RESTORE),
     "FONT_MISSING": _say("No font can write this text.", "Install the package fonts-noto-cjk."),
     "VIEW_CLOSED": _say("The view is closed already.", _REPORT),
+    "SCREEN_UNKNOWN": _say("There is no such screen.", "Use one of those that are listed."),
+    "PICTURES_TIMEOUT": _say(
+        "A screen did not become ready to be pictured.", "Try again on an idle machine."
+    ),
     "FIT_MAP_MALFORMED": _say("The fit map does not belong to this garment.", _REPORT),
     "FIT_MAP_WITHOUT_GARMENT": _say("There is no garment to show a fit map on.", _REPORT),
     # Benchmarks
