@@ -27,6 +27,7 @@ def cloth_of(
     hinge_mass = inverse_mass[topology.hinges]
     warp_share = topology.hinge_warp_share.astype(np.float64)
     bending = warp_share * fabric.bending_warp_n_m + (1 - warp_share) * fabric.bending_weft_n_m
+    bending = bending * topology.hinge_layers
     soft = topology.hinge_area_m2.astype(np.float64) * per_step / bending
     width = np.sqrt(topology.vertex_area_m2.astype(np.float64))[topology.strips[:, 1]]
     total = (hinge_mass * weights**2).sum(axis=1) + soft

@@ -14,18 +14,25 @@ from body_models.garments.drape.arrays import Float32, Floats, Int32, Integers
 
 # A length below which a direction means nothing.
 TINY = np.float32(1.0e-12)
+HOLD_SPREAD = np.float32(30.0)
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def predict(x: Floats, v: Floats, p: Floats, dt: float, gravity: float, keep: float, fastest: float) -> None:
-    """Move by velocity: gravity, air damping (``keep`` of the velocity stays), no vertex above ``fastest``."""
+def predict(
+    x: Floats, v: Floats, p: Floats, dt: float, gravity: float, keep: float, yarn_friction: float, fastest: float
+) -> None:
+    """Move by velocity: gravity, air damping (``keep`` of the velocity stays), no vertex above ``fastest``.
+
+    ``yarn_friction`` [m/s²] is what yarns rubbing on each other take of any motion: cloth stays in a fold that
+    only a smaller force would open.
+    """
     fall = gravity * dt
+    rub = yarn_friction * dt
     for i in range(x.shape[0]):
         vx, vy, vz = v[i, 0] * keep, (v[i, 1] - fall) * keep, v[i, 2] * keep
-        speed2 = vx * vx + vy * vy + vz * vz
-        if speed2 > fastest * fastest:
-            slow = fastest / np.sqrt(speed2)
-            vx, vy, vz = vx * slow, vy * slow, vz * slow
+        speed = np.sqrt(vx * vx + vy * vy + vz * vz) + TINY
+        slow = min(max(speed - rub, np.float32(0.0)), fastest) / speed
+        vx, vy, vz = vx * slow, vy * slow, vz * slow
         p[i, 0], p[i, 1], p[i, 2] = x[i, 0], x[i, 1], x[i, 2]
         x[i, 0] += dt * vx
         x[i, 1] += dt * vy
@@ -138,7 +145,9 @@ def solve_lengths(x: Floats, w: Floats, edges: Integers, rest: Floats, soft: Flo
 
 @njit(cache=True, nogil=True, fastmath=True)
 def solve_holds(x: Floats, w: Floats, held: Integers, level: Floats, soft: float) -> None:
-    """Carry held vertices, all together, back to their mean level: they may tilt and move around the body."""
+    """Carry held vertices back to their level: all together with compliance ``soft`` over dt², so that none is
+    pulled out of the cloth it is in, and each by itself HOLD_SPREAD times as softly, so that the band keeps
+    level; they move around the body freely."""
     count = held.shape[0]
     if count == 0:
         return
@@ -148,8 +157,11 @@ def solve_holds(x: Floats, w: Floats, held: Integers, level: Floats, soft: float
         sunk += level[h] - x[held[h], 1]
         mobile += w[held[h]]
     lift = sunk / count * mobile / (mobile + soft)
+    spread = HOLD_SPREAD * soft
     for h in range(count):
-        x[held[h], 1] += lift
+        i = held[h]
+        x[i, 1] += lift
+        x[i, 1] += (level[h] - x[i, 1]) * w[i] / (w[i] + spread)
 
 
 @njit(cache=True, nogil=True, fastmath=True)
@@ -264,6 +276,7 @@ class Step(NamedTuple):
     dt_s: np.float32
     gravity_m_s2: np.float32
     keep: np.float32
+    yarn_friction_m_s2: np.float32
     fastest_m_s: np.float32
     most_m: np.float32
     thickness_m: np.float32
@@ -276,7 +289,7 @@ def advance(x: Floats, v: Floats, p: Floats, cloth: Cloth, body: Obstacle, step:
     """Run substeps in place: positions ``x``, velocities ``v``, previous positions ``p``, all [V, 3] float32."""
     w = cloth.inverse_mass
     for _ in range(substeps):
-        predict(x, v, p, step.dt_s, step.gravity_m_s2, step.keep, step.fastest_m_s)
+        predict(x, v, p, step.dt_s, step.gravity_m_s2, step.keep, step.yarn_friction_m_s2, step.fastest_m_s)
         solve_triangles(x, w, cloth.faces, cloth.sheet, step.most_m)
         solve_hinges(x, cloth.hinges, cloth.hinge_weights, cloth.hinge_moves)
         solve_lengths(x, w, cloth.strips, cloth.strip_rest_m, cloth.strip_soft, step.most_m)

@@ -11,6 +11,9 @@ from body_models.garments.drape.colouring import order_by_colour
 from body_models.garments.drape.strips import warp_strips
 from body_models.garments.mesh import GarmentMesh
 
+# A waistband is double cloth with a fusible interlining in between; bending stiffness grows with the cube of
+# the distance of the outer layers.
+INTERLINED_LAYERS = 60.0
 # Needles would carry rest matrices of any size; a sound mesher makes none this small.
 SMALLEST_AREA_M2 = 1.0e-8
 
@@ -31,6 +34,7 @@ class ClothTopology:
     hinges: Int32  # [H, 4] the shared edge's two vertices, then the two opposite ones
     hinge_weights: Float32  # [H, 4]
     hinge_area_m2: Float32  # [H] a third of both triangles' area
+    hinge_layers: Float32  # [H] bending stiffness in layers of plain cloth
     hinge_warp_share: Float32  # [H] 1 where bending curves the warp, 0 where it curves the weft
     vertex_area_m2: Float32  # [V]
     strips: Int32  # [S, 2] long strips along the warp, upper vertex first
@@ -55,6 +59,7 @@ def cloth_topology(mesh: GarmentMesh) -> ClothTopology:
     rest = np.ascontiguousarray(mesh.rest_uv_m, np.float64)
     vertex_count = len(mesh.vertices_m)
     inverse, area = _rest_shapes(rest)
+    stiff = _interlined(mesh)
     order = order_by_colour(faces, vertex_count)
     hinges, weights, hinge_area, warp_share = _hinges(faces, rest, area)
     hinge_order = order_by_colour(hinges, vertex_count)
@@ -68,6 +73,7 @@ def cloth_topology(mesh: GarmentMesh) -> ClothTopology:
         hinges=np.ascontiguousarray(hinges[hinge_order]),
         hinge_weights=np.ascontiguousarray(weights[hinge_order], np.float32),
         hinge_area_m2=np.ascontiguousarray(hinge_area[hinge_order], np.float32),
+        hinge_layers=np.where(stiff[hinges].all(axis=1), INTERLINED_LAYERS, 1.0)[hinge_order].astype(np.float32),
         hinge_warp_share=np.ascontiguousarray(warp_share[hinge_order], np.float32),
         vertex_area_m2=np.bincount(faces.ravel(), np.repeat(area / 3, 3), vertex_count).astype(np.float32),
         strips=strips,
@@ -186,6 +192,14 @@ def _both_ends(mesh: GarmentMesh, edges: Integers, label: str) -> NDArray[np.boo
     labelled = np.zeros(mesh.vertex_count, bool)
     labelled[mesh.labels.get(label, np.zeros(0, np.int32))] = True
     return labelled[edges].all(axis=1)
+
+
+def _interlined(mesh: GarmentMesh) -> NDArray[np.bool_]:
+    """Which vertices [V] belong to a waistband."""
+    bands = [i for i, panel in enumerate(mesh.panels) if panel.role.startswith("waistband")]
+    inside = np.zeros(mesh.vertex_count, bool)
+    inside[mesh.sewn_of_cut[np.isin(mesh.panel_of_cut, bands)]] = True
+    return inside
 
 
 def _held(mesh: GarmentMesh) -> Int32:
