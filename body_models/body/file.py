@@ -58,6 +58,17 @@ class HandPoses:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Shading:
+    """The surface cut along its shading groups, see `appearance.ShadedSurface`."""
+
+    corners: Int32s  # [E, 3] vertices that each extra vertex mixes
+    weights: Float32s  # [E, 3]
+    faces: Int32s  # [G, 3] into the V vertices and the E extra ones
+    parents: Int32s  # [G] the face of the body each is a part of
+    groups: npt.NDArray[np.uint8]  # [G]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class BodyFile:
     """The arrays of one body model. Metres, y up, +z front, +x left, T-pose."""
 
@@ -71,8 +82,7 @@ class BodyFile:
     hands: HandPoses
     face_landmarks: FaceLandmarks
     priors: Mapping[Sex, ShapePrior] = field(default_factory=dict)
-    face_groups: npt.NDArray[np.uint8] | None = None  # [F], see `appearance`
-    cover_fields_m: Float32s | None = None  # [V, N], see `appearance`
+    shading: Shading | None = None
 
     @property
     def vertex_count(self) -> int:
@@ -82,7 +92,7 @@ class BodyFile:
     @property
     def beta_count(self) -> int:
         """Number of shape directions K."""
-        return self.shape_directions_m.shape[2]
+        return int(self.shape_directions_m.shape[2])
 
 
 def read_body_file(path: Path) -> BodyFile:
@@ -110,8 +120,7 @@ def read_body_file(path: Path) -> BodyFile:
         hands=_hands(archive),
         face_landmarks=_face_landmarks(archive, faces),
         priors=_priors(archive),
-        face_groups=_optional_groups(archive, faces),
-        cover_fields_m=_optional_cover(archive, vertices),
+        shading=_shading(archive, vertices, faces),
     )
 
 
@@ -155,10 +164,12 @@ def _arrays(body: BodyFile) -> dict[str, npt.NDArray[np.generic]]:
     for sex, prior in body.priors.items():
         arrays[f"vitrine_prior_mean_{sex}"] = prior.mean
         arrays[f"vitrine_prior_covariance_{sex}"] = prior.covariance
-    if body.face_groups is not None:
-        arrays["vitrine_face_groups"] = body.face_groups
-    if body.cover_fields_m is not None:
-        arrays["vitrine_cover_fields"] = body.cover_fields_m
+    if body.shading is not None:
+        arrays["vitrine_shading_corners"] = body.shading.corners
+        arrays["vitrine_shading_weights"] = body.shading.weights
+        arrays["vitrine_shading_faces"] = body.shading.faces
+        arrays["vitrine_shading_parents"] = body.shading.parents
+        arrays["vitrine_shading_groups"] = body.shading.groups
     return arrays
 
 
@@ -210,14 +221,19 @@ def _priors(archive: "_Checked") -> dict[Sex, ShapePrior]:
     return priors
 
 
-def _optional_groups(archive: "_Checked", faces: int) -> npt.NDArray[np.uint8] | None:
-    name = "vitrine_face_groups"
-    return archive.integers(name, (faces,), upto=255).astype(np.uint8) if archive.has(name) else None
-
-
-def _optional_cover(archive: "_Checked", vertices: int) -> Float32s | None:
-    name = "vitrine_cover_fields"
-    return archive.floats(name, (vertices, archive.last_length(name, 2))) if archive.has(name) else None
+def _shading(archive: "_Checked", vertices: int, faces: int) -> Shading | None:
+    if not archive.has("vitrine_shading_faces"):
+        return None
+    extra = archive.first_length("vitrine_shading_corners")
+    parts = archive.first_length("vitrine_shading_faces")
+    groups = archive.integers("vitrine_shading_groups", (parts,), upto=255)
+    return Shading(
+        corners=archive.integers("vitrine_shading_corners", (extra, 3), upto=vertices - 1),
+        weights=archive.floats("vitrine_shading_weights", (extra, 3)),
+        faces=archive.integers("vitrine_shading_faces", (parts, 3), upto=vertices + extra - 1),
+        parents=archive.integers("vitrine_shading_parents", (parts,), upto=faces - 1),
+        groups=groups.astype(np.uint8),
+    )
 
 
 class _Checked:

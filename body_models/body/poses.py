@@ -27,20 +27,22 @@ T_POSE: Final[Pose] = _pose({})
 
 A_POSE: Final[Pose] = _pose(
     {
-        "left_hip": (0, 0, 1),
-        "left_ankle": (0, 0, -1),
-        "left_collar": (0, 0, -9),
-        "left_shoulder": (0, 0, -38),
+        "left_hip": (0, 0, 5),
+        "left_ankle": (0, 0, -5),
+        "left_shoulder": (0, 0, -47),
     }
 )
-"""Arms about 45 degrees down, feet apart so that the thighs part: measuring and draping (ISO 20685-1)."""
+"""Arms about 45 degrees down, feet apart so that the thighs part: measuring and draping (ISO 20685-1).
+
+The arms are where the artist of the embedded body had them, and the shoulders with them.
+"""
 
 STANDING_POSE: Final[Pose] = _pose(
     {
         "left_hip": (0, 4, 3),
         "left_ankle": (0, 0, -3),
-        "left_collar": (0, 0, -10),
-        "left_shoulder": (0, -8, -60),
+        "left_collar": (0, 0, -4),
+        "left_shoulder": (0, -8, -66),
         "left_elbow": (0, -12, 0),
     }
 )

@@ -1,6 +1,7 @@
 """The recipe of the embedded body, from the artist's human to the body file."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from body_models.body.embedded.keypoints import find_keypoints, stock_order
 from body_models.body.embedded.population import ADULT_SEXES, Gaussian, adult_space, adults, log_measurements
 from body_models.body.embedded.regressor import fit_joint_regressor
 from body_models.body.embedded.sampling import SampledBodies, draw_bodies
+from body_models.body.embedded.shading import detailed_shading
 from body_models.body.embedded.shape_space import ShapeSpace, principal_components
 from body_models.body.embedded.source import SourceBody, load_source
 from body_models.body.file import BodyFile, write_body_file
@@ -27,6 +29,8 @@ BODY_NAME: Final = "vitrine-adult-1"
 BETA_COUNT: Final = 80
 _WIDE_COUNT: Final = 150
 _SAMPLES_PER_SEX: Final = 700
+_LIP_BORDER: Final = 0.26
+"""Share of the largest displacement of the lips' volume at which the red of the lips begins."""
 _SEED: Final = 20_12  # the survey's year; any would do, the build must only be the same each time
 
 
@@ -53,11 +57,13 @@ def bake(source: SourceBody, progress: Progress) -> BodyFile:
     progress(0.85, "fitting the adult population")
     space, priors = adult_space(wide, by_sex, BETA_COUNT)
     progress(0.9, "finishing the body")
-    return _body_file(source, space, priors=priors)
+    body, order = _body_file(source, space)
+    lips = source.lips[order] - _LIP_BORDER
+    return replace(body, priors=priors, shading=detailed_shading(body, lips))
 
 
 def _adult_shapes(source: SourceBody, wide: ShapeSpace) -> dict[Sex, Gaussian]:
-    anthropometer = Anthropometer(BodyModel(_body_file(source, wide)))
+    anthropometer = Anthropometer(BodyModel(_body_file(source, wide)[0]))
     population = load_population().widened()
     by_sex: dict[Sex, Gaussian] = {}
     for s, sex in enumerate(ADULT_SEXES):
@@ -67,12 +73,13 @@ def _adult_shapes(source: SourceBody, wide: ShapeSpace) -> dict[Sex, Gaussian]:
     return by_sex
 
 
-def _body_file(source: SourceBody, space: ShapeSpace, **extra: object) -> BodyFile:
+def _body_file(source: SourceBody, space: ShapeSpace) -> tuple[BodyFile, npt.NDArray[np.int64]]:
+    """A body without priors and shading, and the order in which it takes the source's vertices."""
     keypoints = find_keypoints(space.mean_m, space.joint_mean_m, source.skin_weights)
     order = stock_order(keypoints, len(space.mean_m))
     template, directions = space.mean_m[order], space.directions_m[order]
     weights, faces = source.skin_weights[order], _renumbered(source.faces, order)
-    return BodyFile(
+    body = BodyFile(
         name=BODY_NAME,
         template_m=template,
         shape_directions_m=directions,
@@ -83,9 +90,11 @@ def _body_file(source: SourceBody, space: ShapeSpace, **extra: object) -> BodyFi
         skin_weights=weights,
         faces=faces,
         hands=relaxed_hands(),
-        face_landmarks=find_face_landmarks(template, faces, weights, space.joint_mean_m),
-        **extra,
+        face_landmarks=find_face_landmarks(
+            template, faces, weights, space.joint_mean_m, source.lips[order] - _LIP_BORDER
+        ),
     )
+    return body, order
 
 
 def _renumbered(faces: npt.NDArray[np.int32], order: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:

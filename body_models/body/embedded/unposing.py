@@ -1,5 +1,7 @@
 """From the artist's A-pose to the format's T-pose, so that posing back gives the artist's shape again.
 
+Arms are turned level, legs upright (hip above ankle, seen from the front), feet stay flat.
+
 The T-pose is the *inverse* of linear blend skinning: each vertex is moved by the inverse of its blended
 transform. Straight skinning into the T-pose would deform the shoulders twice, once on the way out and once
 on the way back to the A-pose in which people are measured and dressed.
@@ -19,10 +21,10 @@ _SIDES: Final = (("left", 1.0), ("right", -1.0))
 
 
 def unpose(vertices_m: Float32s, joints_m: Float32s, skin_weights: Float32s) -> tuple[Float32s, Float32s]:
-    """Arms level: vertices [N, V, 3] and joints [N, 55, 3] in the T-pose, the pelvis at the origin."""
-    world = _arm_rotations(joints_m.astype(np.float64))
+    """Vertices [N, V, 3] and joints [N, 55, 3] in the T-pose, the pelvis at the origin."""
+    world = _limb_rotations(joints_m.astype(np.float64))
     level = _level_joints(joints_m.astype(np.float64), world)
-    moved = np.flatnonzero(skin_weights[:, _arm_joints()].sum(axis=1) > 0)
+    moved = np.flatnonzero(skin_weights[:, _limb_joints()].sum(axis=1) > 0)
     weights = skin_weights[moved].astype(np.float64)
     unposed = vertices_m.copy()
     for n in range(len(vertices_m)):
@@ -34,24 +36,29 @@ def unpose(vertices_m: Float32s, joints_m: Float32s, skin_weights: Float32s) -> 
     return unposed - pelvis.astype(np.float32), (level - pelvis).astype(np.float32)
 
 
-def _arm_joints() -> list[int]:
-    roots = {JOINT_INDEX["left_shoulder"], JOINT_INDEX["right_shoulder"]}
-    arm: set[int] = set(roots)
+def _limb_joints() -> list[int]:
+    limbs = {JOINT_INDEX[f"{side}_{part}"] for side, _ in _SIDES for part in ("shoulder", "hip")}
     for joint in range(JOINT_COUNT):  # parents come before children
-        if PARENTS[joint] in arm:
-            arm.add(joint)
-    return sorted(arm)
+        if PARENTS[joint] in limbs:
+            limbs.add(joint)
+    return sorted(limbs)
 
 
-def _arm_rotations(joints: Float64s) -> Float64s:
+def _limb_rotations(joints: Float64s) -> Float64s:
     """World rotation [N, 55, 3, 3] of each joint from the T-pose to the pose given."""
     world = np.tile(np.eye(3), (len(joints), JOINT_COUNT, 1, 1))
+    fixed: set[int] = set()
     for side, sign in _SIDES:
-        shoulder, elbow, wrist = (JOINT_INDEX[f"{side}_{part}"] for part in ("shoulder", "elbow", "wrist"))
+        shoulder, elbow, wrist, hip, ankle = (
+            JOINT_INDEX[f"{side}_{part}"] for part in ("shoulder", "elbow", "wrist", "hip", "ankle")
+        )
         level = np.array([sign, 0.0, 0.0])
         world[:, shoulder] = _turns(level, joints[:, elbow] - joints[:, shoulder])
         world[:, elbow] = _turns(level, joints[:, wrist] - joints[:, elbow])
-    fixed = {JOINT_INDEX[f"{side}_{part}"] for side, _ in _SIDES for part in ("shoulder", "elbow")}
+        leg = joints[:, ankle] - joints[:, hip]
+        leg[:, 2] = 0.0  # only the spread: a knee keeps its natural bend
+        world[:, hip] = _turns(np.array([0.0, -1.0, 0.0]), leg)
+        fixed |= {shoulder, elbow, hip, ankle}
     for joint in range(1, JOINT_COUNT):
         if joint not in fixed:
             world[:, joint] = world[:, PARENTS[joint]]
@@ -65,7 +72,8 @@ def _turns(source: Float64s, targets: Float64s) -> Float64s:
     skew = np.zeros((len(targets), 3, 3))
     skew[:, [2, 0, 1], [1, 2, 0]] = axis
     skew[:, [1, 2, 0], [2, 0, 1]] = -axis
-    return np.eye(3) + skew + skew @ skew / (1 + unit @ source)[:, None, None]
+    turns: Float64s = np.eye(3) + skew + skew @ skew / (1 + unit @ source)[:, None, None]
+    return turns
 
 
 def _level_joints(joints: Float64s, world: Float64s) -> Float64s:
