@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import QApplication
 from app.jobs.turntable_picture import stored_frames
 from app.session.intents import (
     Agree,
+    Back,
     Begin,
     Broken,
     ChooseProduct,
@@ -34,6 +35,7 @@ from app.session.intents import (
     ShowGarments,
     ShowMoreMeasurements,
     StayHere,
+    Wiped,
 )
 from app.session.kiosk import KioskState
 from app.session.states import SessionState
@@ -47,7 +49,7 @@ from resources.translations import Language
 Progress = Callable[[float, str], None]
 
 SIZES: Final = {"upright": (1080, 1920), "lying": (1920, 1080)}
-_PATIENCE_MS: Final = 120_000
+_PATIENCE_MS: Final = 240_000
 _SETTLE_MS: Final = 700  # the 3D view redraws at full quality when it is left alone
 
 
@@ -85,7 +87,6 @@ def kiosk_scenes() -> tuple[Scene, ...]:
     """The journey of one invented shopper, in order."""
     waist = SetMeasurement(name="waist_girth_cm", value=75)
     return (
-        Scene(name="attract", way=()),
         Scene(name="consent", way=(Begin(session_id="pictures"),)),
         Scene(name="measure_empty", way=(Agree(),)),
         Scene(
@@ -125,12 +126,17 @@ def kiosk_scenes() -> tuple[Scene, ...]:
         Scene(name="fit_map_stretch", way=(ChooseSize(size="XS"), ShowFitMap(kind="strain_weft"))),
         Scene(
             name="try_on_trousers",
-            way=(ShowGarments(), ChooseProduct(product_id="trousers-women")),
-            ready=_all_sizes_tried,
+            way=(Back(), ChooseProduct(product_id="trousers-women")),
+            ready=lambda state: state.shown_try is not None,
         ),
         Scene(name="idle", way=tuple(SecondPassed() for _ in range(65))),
         Scene(name="farewell", way=(StayHere(), Leave()), ready=lambda state: state.erased),
         Scene(name="fault", way=(Broken(),)),
+        Scene(
+            name="attract",
+            way=(*[SecondPassed()] * 12, Wiped(), *[SecondPassed()] * 12),
+            ready=lambda state: state.session is SessionState.ATTRACT,
+        ),
     )
 
 
@@ -209,6 +215,8 @@ class _Walk:
             self._wait(partial(_is_ready, scene, controller), scene.name)
             if scene.name not in wanted:
                 continue
+            if scene.name == "attract":
+                self._wait(lambda: window.has_attract_frames, "the turning figure")
             for language in languages:
                 controller.dispatch(SetLanguage(language=language))
                 if scene.name == "idle":
@@ -230,9 +238,15 @@ class _Walk:
         QTimer.singleShot(_SETTLE_MS, loop.quit)
         loop.exec()
 
+    def _stay(self) -> None:
+        """A slow machine must not take the walk for an abandoned kiosk."""
+        if self._kiosk.controller.state.idle_s > 1:
+            self._kiosk.controller.dispatch(StayHere())
+
     def _wait(self, ready: Callable[[], bool], what: str) -> None:
         loop, beat, limit = QEventLoop(), QTimer(), QTimer()
         beat.setInterval(30)
+        beat.timeout.connect(self._stay)
         beat.timeout.connect(lambda: loop.quit() if ready() else None)
         limit.setSingleShot(True)
         limit.timeout.connect(lambda: loop.exit(1))
@@ -242,4 +256,4 @@ class _Walk:
         beat.stop()
         limit.stop()
         if ended:
-            raise CodedError("PICTURES_TIMEOUT", f"The screen {what} did not become ready in two minutes.")
+            raise CodedError("PICTURES_TIMEOUT", f"The screen {what} did not become ready in its time.")

@@ -67,11 +67,12 @@ class Controller(QObject):
         """The state now."""
         return self._state
 
-    def start(self) -> None:
-        """Start the worker, warm it, and let the seconds run."""
+    def start(self, *, ticking: bool = True) -> None:
+        """Start the worker, warm it, and let the seconds run; without ``ticking`` time stands still."""
         self._worker.start()
         self._warm_up()
-        self._seconds.start()
+        if ticking:
+            self._seconds.start()
 
     def stop(self) -> None:
         """Stop the clock and the worker; nothing is delivered after."""

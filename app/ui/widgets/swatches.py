@@ -29,7 +29,7 @@ class Swatches(QWidget):
         self._look = look
         self._swatches: tuple[Swatch, ...] = ()
         self._current = ""
-        self._cell = look.u(look.tokens.touch_target)
+        self._cell = look.u(76)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_swatches(self, swatches: Sequence[Swatch], current: str) -> None:

@@ -98,7 +98,7 @@ def make_kiosk(qtbot: QtBot) -> Iterator[Callable[..., KioskUnderTest]]:
         window.install_view(StandInView)
         window.show()
         window.restyle()
-        controller.start()
+        controller.start(ticking=False)
         QApplication.processEvents()
         made.append(KioskUnderTest(qtbot, controller, window, workers))
         return made[-1]

@@ -43,6 +43,8 @@ def _product(product_id: str, family: str, name: tuple[str, str], price: str, fa
         ("chalk", ("Chalk", "粉白"), (0.93, 0.91, 0.87)),
         ("clay", ("Clay", "陶土"), (0.72, 0.42, 0.31)),
         ("moss", ("Moss", "苔绿"), (0.38, 0.43, 0.32)),
+        ("dusk", ("Dusk", "暮蓝"), (0.36, 0.45, 0.56)),
+        ("sun", ("Sun", "金盏"), (0.86, 0.66, 0.24)),
     )
     return ShelfProduct(
         product_id=product_id,
