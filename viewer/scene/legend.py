@@ -16,6 +16,7 @@ from viewer.scene.fonts import font_file
 from viewer.scene.model import Colour, FitMapField
 
 _DESIGN_HEIGHT = 1200  # sizes below are pixels of a picture this high
+_TITLE_SHARE = 0.24  # of the picture's width: what the legs leave free
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +52,24 @@ def draw_legend(picture: Image.Image, field: FitMapField) -> None:
     soft = _ink(style.INK_SOFT)
     draw.text((right, top - round(12 * scale)), field.high_label, font=words, fill=soft, anchor="rs")
     draw.text((right, bottom + round(12 * scale)), field.low_label, font=words, fill=soft, anchor="ra")
-    draw.text((right, top - round(76 * scale)), field.title, font=heading, fill=_ink(style.INK), anchor="rs")
     draw.text((right, top - round(48 * scale)), field.unit, font=words, fill=soft, anchor="rs")
+    lines = wrapped(field.title, heading, _TITLE_SHARE * picture.width)
+    for row, line in enumerate(reversed(lines)):
+        y = top - round((76 + 32 * row) * scale)
+        draw.text((right, y), line, font=heading, fill=_ink(style.INK), anchor="rs")
+
+
+def wrapped(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
+    """The text in lines no wider than ``width`` pixels, broken at spaces, or between Chinese characters."""
+    gap = " " if " " in text else ""
+    lines = [""]
+    for part in text.split() if gap else text:
+        longer = f"{lines[-1]}{gap if lines[-1] else ''}{part}"
+        if lines[-1] and font.getlength(longer) > width:
+            lines.append(part)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def draw_labels(picture: Image.Image, labels: Sequence[Label]) -> None:

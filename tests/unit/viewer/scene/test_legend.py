@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import ImageFont
 
 from viewer.scene.fonts import font_file
-from viewer.scene.legend import spread
+from viewer.scene.legend import spread, wrapped
 
 
 @given(st.lists(st.floats(0, 1000), max_size=12))
@@ -33,3 +33,13 @@ def test_the_font_has_every_letter(text: str, bold: bool) -> None:
     font = ImageFont.truetype(str(face.path), 24, index=face.index)
     missing = bytes(font.getmask("\U0010fffd"))
     assert all(bytes(font.getmask(letter)) != missing for letter in text if letter != " ")
+
+
+@pytest.mark.parametrize("text", ["Distance from the skin", "布料与皮肤的距离"])
+def test_a_long_title_breaks_into_lines_that_fit(text: str) -> None:
+    face = font_file(text, bold=True)
+    font = ImageFont.truetype(face.path, 26, index=face.index)
+    lines = wrapped(text, font, 150.0)
+    assert len(lines) > 1
+    assert all(font.getlength(line) <= 150.0 for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
