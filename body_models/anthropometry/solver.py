@@ -8,6 +8,7 @@ near their expectation, and everything the measurements leave open where the mod
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 import numpy as np
@@ -39,8 +40,11 @@ taken on people, so they outrank the shape prior of a mesh where both speak."""
 _MISSED: Final = {"cm": 0.5, "kg": 0.5}
 """A given measurement farther off than this is reported."""
 _STEPS: Final = 14
-_SETTLED: Final = 1e-4  # relative fall of the cost
-_BEYOND_PRIOR: Final = 0.9999
+_SETTLED: Final = 1e-3  # relative fall of the cost
+_STRANGEST: Final = 1.0 - 1e-6
+"""Share of people whose shape is nearer to the prior's mean than any shape that is returned."""
+_RELAXATIONS: Final = 12
+_RELAXATION: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,22 +85,38 @@ def fit_body(person: Person, model: BodyModel | None = None) -> FittedBody:
     warnings = list(conflicts(statistics, person.sex, person.measurements, person.age_years))
     fit = ShapeFit(model, statistics, person)
     own = _own_betas(person, model)
-    betas = fit.solve() if own is None else own
-    measurements = fit.measured(betas)
-    distance = model.priors[person.sex].mahalanobis(betas)
-    warnings += _missed(measurements)
-    if distance > np.sqrt(chi2.ppf(_BEYOND_PRIOR, model.beta_count)):
-        warnings.append(
-            f"The shape is rarer than 1 in 10,000 bodies (distance {distance:.1f}); check the measurements."
-        )
+    shape = fit.solve() if own is None else measured_shape(anthropometer_for(model), own)
+    measurements = fit.measured(shape)
+    warnings += _unreached(measurements)
     return FittedBody(
-        body=Body.of(model, betas),
+        body=Body.of(model, shape.betas),
         sex=person.sex,
         measurements=measurements,
         warnings=tuple(warnings),
         seconds=time.perf_counter() - started,
-        mahalanobis=distance,
+        mahalanobis=model.priors[person.sex].mahalanobis(shape.betas),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Shape:
+    """Betas with the measurements of their body, in the order of `MEASURED_NAMES`."""
+
+    betas: Floats  # [K]
+    values: Floats  # [M], cm and kg
+    jacobian: Floats  # [M, K]
+
+
+def measured_shape(anthropometer: Anthropometer, betas: Floats) -> Shape:
+    """Measure these betas."""
+    values, jacobian = anthropometer.measure_with_jacobian(betas)
+    return Shape(betas=betas, values=values, jacobian=jacobian)
+
+
+@lru_cache(maxsize=12)
+def _mean_shape(model: BodyModel, sex: Sex) -> Shape:
+    """Where every fit of a model and sex starts: its prior's mean."""
+    return measured_shape(anthropometer_for(model), model.priors[sex].mean)
 
 
 class ShapeFit:
@@ -108,47 +128,60 @@ class ShapeFit:
         self._given = dict(person.measurements)
         self._anthropometer: Anthropometer = anthropometer_for(model)
         self._prior: ShapePrior = model.priors[person.sex]
+        self._start = _mean_shape(model, person.sex)
         self._expected = _within_reason(statistics.distribution(person.sex, self._given, person.age_years))
         self._precision = np.linalg.inv(self._prior.covariance)
+        constraints = min(len(statistics.names), model.beta_count)
+        self._allowed_distance = float(np.sqrt(chi2.ppf(_STRANGEST, constraints)))
         self._given_rows = _rows(tuple(self._given))
         self._given_values = np.array(list(self._given.values()))
         self._given_weights = np.array([_HONOURED[MEASUREMENTS[n].unit] ** -2.0 for n in self._given])
         self._expected_rows = _rows(self._expected.names)
         self._expected_precision = np.linalg.inv(self._expected.covariance_log) / _INFERRED_TIGHTNESS**2
 
-    def solve(self) -> Floats:
-        """The betas [K], by damped Gauss-Newton steps from the prior's mean."""
-        betas = self._prior.mean.copy()
-        values, jacobian = self._anthropometer.measure_with_jacobian(betas)
-        cost, damping = self._cost(betas, values), 0.0
+    def solve(self) -> Shape:
+        """The shape that honours the measurements as far as people's shapes go.
+
+        Measurements that no person has together would be honoured by a monster: they are trusted less and
+        less until the shape is one that the prior allows.
+        """
+        shape = self._descend(self._start, trust=1.0)
+        for relaxation in range(1, _RELAXATIONS + 1):
+            if self._prior.mahalanobis(shape.betas) <= self._allowed_distance:
+                break
+            shape = self._descend(shape, trust=_RELAXATION**relaxation)
+        return shape
+
+    def _descend(self, start: Shape, trust: float) -> Shape:
+        """Damped Gauss-Newton steps from ``start``, with the measurements' weight times ``trust``."""
+        shape, cost, damping = start, self._cost(start, trust), 0.0
         for _ in range(_STEPS):
-            gradient, curvature = self._slopes(betas, values, jacobian)
+            gradient, curvature = self._slopes(shape, trust)
             step = np.linalg.solve(curvature + damping * self._precision, -gradient)
-            tried = self._measured_if_possible(betas + step)
-            if tried is None or (tried_cost := self._cost(betas + step, tried[0])) > cost:
+            tried = self._measured_if_possible(shape.betas + step)
+            if tried is None or (tried_cost := self._cost(tried, trust)) > cost:
                 damping = max(10.0 * damping, 10.0)
                 continue
-            fall = cost - tried_cost
-            betas, (values, jacobian), cost = betas + step, tried, tried_cost
-            damping *= 0.1
-            if fall < _SETTLED * cost:
+            settled = cost - tried_cost < _SETTLED * tried_cost
+            shape, cost, damping = tried, tried_cost, 0.1 * damping
+            if settled:
                 break
-        return betas
+        return shape
 
-    def _measured_if_possible(self, betas: Floats) -> tuple[Floats, Floats] | None:
-        """Measurements and derivatives; ``None`` where a bold step left the shapes that can be measured."""
+    def _measured_if_possible(self, betas: Floats) -> Shape | None:
+        """The shape of these betas; ``None`` where a bold step left the shapes that can be measured."""
         try:
-            return self._anthropometer.measure_with_jacobian(betas)
+            shape = measured_shape(self._anthropometer, betas)
         except MeasurementError:
             return None
+        return shape if shape.values.min() > 0.0 else None
 
-    def measured(self, betas: Floats) -> dict[str, MeasuredValue]:
+    def measured(self, shape: Shape) -> dict[str, MeasuredValue]:
         """Every measurement of the shape with its source and standard deviation."""
-        values, jacobian = self._anthropometer.measure_with_jacobian(betas)
         scatter = self._expected.std()
-        posterior = np.linalg.inv(self._posterior_precision(values, jacobian))
+        posterior = np.linalg.inv(self._posterior_precision(shape))
         found: dict[str, MeasuredValue] = {}
-        for name, value, slope in zip(MEASURED_NAMES, values, jacobian, strict=True):
+        for name, value, slope in zip(MEASURED_NAMES, shape.values, shape.jacobian, strict=True):
             given = self._given.get(name)
             std = scatter.get(name, float(np.sqrt(slope @ posterior @ slope)))
             if given is not None:
@@ -157,40 +190,40 @@ class ShapeFit:
             found[name] = MeasuredValue(value=float(value), given=given, source=source, std=std)
         return found
 
-    def _cost(self, betas: Floats, values: Floats) -> float:
-        missed = values[self._given_rows] - self._given_values
-        surprise = self._surprise(values)
-        offset = betas - self._prior.mean
-        return float(
-            missed @ (self._given_weights * missed)
-            + surprise @ self._expected_precision @ surprise
-            + offset @ self._precision @ offset
-        )
+    def _cost(self, shape: Shape, trust: float) -> float:
+        missed, surprise = self._missed(shape), self._surprise(shape)
+        offset = shape.betas - self._prior.mean
+        data = missed @ (self._given_weights * missed) + surprise @ self._expected_precision @ surprise
+        return float(trust * data + offset @ self._precision @ offset)
 
-    def _slopes(self, betas: Floats, values: Floats, jacobian: Floats) -> tuple[Floats, Floats]:
+    def _slopes(self, shape: Shape, trust: float) -> tuple[Floats, Floats]:
         """Half the gradient [K] and the Gauss-Newton curvature [K, K] of the cost."""
-        given, inferred = self._jacobians(values, jacobian)
-        missed = values[self._given_rows] - self._given_values
-        gradient = given.T @ (self._given_weights * missed)
-        gradient += inferred.T @ (self._expected_precision @ self._surprise(values))
-        gradient += self._precision @ (betas - self._prior.mean)
-        curvature = given.T @ (self._given_weights[:, None] * given) + self._precision
-        return gradient, curvature + inferred.T @ self._expected_precision @ inferred
+        given, inferred = self._jacobians(shape)
+        gradient = given.T @ (self._given_weights * self._missed(shape))
+        gradient += inferred.T @ (self._expected_precision @ self._surprise(shape))
+        curvature = given.T @ (self._given_weights[:, None] * given)
+        curvature += inferred.T @ self._expected_precision @ inferred
+        towards_mean = self._precision @ (shape.betas - self._prior.mean)
+        return trust * gradient + towards_mean, trust * curvature + self._precision
 
-    def _posterior_precision(self, values: Floats, jacobian: Floats) -> Floats:
+    def _posterior_precision(self, shape: Shape) -> Floats:
         """What is known of the betas [K, K], with the population's scatter taken at its word."""
-        given, inferred = self._jacobians(values, jacobian)
+        given, inferred = self._jacobians(shape)
         population = self._expected_precision * _INFERRED_TIGHTNESS**2
         known: Floats = given.T @ (self._given_weights[:, None] * given) + self._precision
         return known + inferred.T @ population @ inferred
 
-    def _jacobians(self, values: Floats, jacobian: Floats) -> tuple[Floats, Floats]:
+    def _jacobians(self, shape: Shape) -> tuple[Floats, Floats]:
         """Derivatives of the given measurements and of the logarithms of the expected ones."""
-        logs = jacobian[self._expected_rows] / values[self._expected_rows, None]
-        return jacobian[self._given_rows], logs
+        rows = self._expected_rows
+        return shape.jacobian[self._given_rows], shape.jacobian[rows] / shape.values[rows, None]
 
-    def _surprise(self, values: Floats) -> Floats:
-        surprise: Floats = np.log(values[self._expected_rows]) - self._expected.mean_log
+    def _missed(self, shape: Shape) -> Floats:
+        missed: Floats = shape.values[self._given_rows] - self._given_values
+        return missed
+
+    def _surprise(self, shape: Shape) -> Floats:
+        surprise: Floats = np.log(shape.values[self._expected_rows]) - self._expected.mean_log
         return surprise
 
 
@@ -225,7 +258,7 @@ def _own_betas(person: Person, model: BodyModel) -> Floats | None:
     return betas
 
 
-def _missed(measurements: Mapping[str, MeasuredValue]) -> list[str]:
+def _unreached(measurements: Mapping[str, MeasuredValue]) -> list[str]:
     return [
         f"{name} {m.given:g} {MEASUREMENTS[name].unit} could not be reached; the body has {m.value:.1f}."
         for name, m in measurements.items()
