@@ -8,3 +8,5 @@ Integers = NDArray[np.integer]
 Float32 = NDArray[np.float32]
 Float64 = NDArray[np.float64]
 Int32 = NDArray[np.int32]
+# Kernels take single-precision numbers; a Python float would turn the sweeps to double.
+Scalar = float | np.float32

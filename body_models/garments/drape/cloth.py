@@ -55,7 +55,7 @@ def cloth_of(
 def _sheet(
     topology: ClothTopology, fabric: Fabric, inverse_mass: NDArray[np.float64], per_step: float
 ) -> Float32:
-    """Rest matrices, steps per strain and compliances of the triangles [F, 11], as `solve_triangles` reads them."""
+    """What `solve_triangles` reads of the triangles [F, 11]: rest matrices, steps per strain, compliances."""
     area = topology.rest_area_m2.astype(np.float64)
     rest = topology.rest_inverse.astype(np.float64)
     mass = inverse_mass[topology.faces]
@@ -71,5 +71,5 @@ def _sheet(
     return _single(np.concatenate(columns, axis=1))
 
 
-def _single(values: NDArray[np.float64]) -> Float32:
+def _single(values: NDArray[np.floating]) -> Float32:
     return np.ascontiguousarray(values, np.float32)

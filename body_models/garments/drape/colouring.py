@@ -1,4 +1,4 @@
-"""Greedy colouring: constraints of one colour share no vertex, so a sweep over them is one Gauss–Seidel step."""
+"""Greedy colouring: constraints of one colour share no vertex; sweeping colour by colour is Gauss–Seidel."""
 
 import numpy as np
 from numba import njit

@@ -24,6 +24,8 @@ from resources.fabrics import Fabric
 GRAVITY_M_S2 = 9.81
 # Bending hysteresis of fabrics: a few percent of the weight is not enough to move cloth that is at rest.
 YARN_FRICTION_M_S2 = 0.5
+# Cloth much too large folds and unfolds on its way for seconds; more and more of that is kept from moving.
+LATE_FRICTION_M_S2 = 2.5
 # The retry starts this much higher: most failures are cloth that started below the shoulder or the seat.
 RETRY_RAISE_M = 0.015
 
@@ -33,10 +35,10 @@ class DrapeSettings:
     """Numbers of a drape; the defaults are what the shop uses.
 
     ``thickness_m`` keeps vertices this far from the skin, so that the flat triangles between them clear its
-    curvature. Substeps are counted in frames of ``frame_substeps``. The cloth falls for ``falling_frames`` with
-    ``slippery`` of its friction, or it would stick where it starts; over ``calming_frames`` friction grows to
-    the fabric's and drag (1/s) to ``last_drag``, so that swinging dies out and creep to equilibrium is left.
-    It rests when the 99th percentile of the speeds over a frame is below ``rest_speed_mm_s``.
+    curvature. Substeps are counted in frames of ``frame_substeps``. The cloth falls for ``falling_frames``
+    with ``slippery`` of its friction, or it would stick where it starts; over ``calming_frames`` friction
+    grows to the fabric's and drag (1/s) to about the critical one of a hem's swing. It rests when the 99th
+    percentile of the speeds over a frame is below ``rest_speed_mm_s``.
     """
 
     dt_s: float = 0.0008
@@ -44,7 +46,8 @@ class DrapeSettings:
     frame_substeps: int = 40
     falling_frames: int = 4
     calming_frames: int = 8
-    most_frames: int = 48
+    patient_frames: int = 18
+    most_frames: int = 44
     first_drag_1_s: float = 5.0
     last_drag_1_s: float = 10.0
     slippery: float = 0.1
@@ -80,9 +83,9 @@ def drape(
 ) -> Drape:
     """Drape a sewn garment on a figure; the same input gives the same bits.
 
-    A drape that fails the gate for another reason than time is tried once more from a higher start; the better of the two comes back with
-    its quality, passed or not. Raises DrapeError: GARMENT_MESH_UNUSABLE, GARMENT_PLACEMENT_UNKNOWN,
-    GARMENT_SEAMS_UNKNOWN, DRAPE_BODY_MISMATCH.
+    A drape that fails the gate for another reason than time is tried once more from a higher start; the
+    better of the two comes back with its quality, passed or not. Raises DrapeError: GARMENT_MESH_UNUSABLE,
+    GARMENT_PLACEMENT_UNKNOWN, GARMENT_SEAMS_UNKNOWN, BODY_MESH_UNUSABLE, DRAPE_BODY_MISMATCH.
     """
     if grid.vertices_m.shape != form.figure.vertices_m.shape:
         raise DrapeError("DRAPE_BODY_MISMATCH", "The distance grid and the figure are of different bodies.")
@@ -170,7 +173,8 @@ def _settle(
     for frame in range(settings.most_frames):
         calm = float(np.clip((frame - settings.falling_frames) / settings.calming_frames, 0.0, 1.0))
         before = positions.copy()
-        step = _step(settings, fabric, calm)
+        late = max(0.0, (frame - settings.patient_frames) / (settings.most_frames - settings.patient_frames))
+        step = _step(settings, fabric, calm, late)
         kernels.advance(positions, velocities, previous, cloth, body, step, settings.frame_substeps)
         mean_velocities = (positions - before) / np.float32(settings.dt_s * settings.frame_substeps)
         if calm == 1.0 and residual_speed_mm_s(mean_velocities) < settings.rest_speed_mm_s:
@@ -178,14 +182,14 @@ def _settle(
     return mean_velocities
 
 
-def _step(settings: DrapeSettings, fabric: Fabric, calm: float) -> Step:
-    """A substep between falling (``calm`` 0) and coming to rest (1)."""
+def _step(settings: DrapeSettings, fabric: Fabric, calm: float, late: float = 0.0) -> Step:
+    """A substep from falling (``calm`` 0) to coming to rest (1), and on to the last one (``late`` 1)."""
     drag = settings.first_drag_1_s + calm * (settings.last_drag_1_s - settings.first_drag_1_s)
     return Step(
         dt_s=np.float32(settings.dt_s),
         gravity_m_s2=np.float32(GRAVITY_M_S2),
         keep=np.float32(np.exp(-drag * settings.dt_s)),
-        yarn_friction_m_s2=np.float32(YARN_FRICTION_M_S2 * calm),
+        yarn_friction_m_s2=np.float32(YARN_FRICTION_M_S2 * calm + late * LATE_FRICTION_M_S2),
         fastest_m_s=np.float32(settings.fastest_m_s),
         most_m=np.float32(0.01),
         thickness_m=np.float32(settings.thickness_m),
@@ -226,4 +230,5 @@ def vertex_normals(vertices_m: Float32, faces: Int32) -> Float32:
         [np.bincount(faces.ravel(), np.repeat(face[:, k], 3), len(vertices_m)) for k in range(3)], axis=1
     )
     length = np.linalg.norm(summed, axis=1, keepdims=True)
-    return (summed / np.maximum(length, 1e-12)).astype(np.float32)
+    normals: Float32 = (summed / np.maximum(length, 1e-12)).astype(np.float32)
+    return normals

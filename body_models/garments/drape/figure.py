@@ -33,10 +33,13 @@ class Figure:
 
     @classmethod
     def of(cls, body: Body, landmarks: Mapping[str, Floats]) -> "Figure":
-        """The figure of a body in the draping pose and its landmarks (`body_models.anthropometry.landmarks`)."""
+        """The figure of a body in the draping pose and its landmarks (`anthropometry.landmarks`)."""
         weights = body.model.skin_weights
         left, right = (weights[:, _arm_joints(side)].sum(axis=1) > 0.5 for side in ("left", "right"))
         joints = body.joints_m.astype(np.float64)
+
+        def point(name: str) -> Float64:
+            return np.asarray(landmarks[name], np.float64)
 
         def level(*names: str) -> float:
             return float(np.mean([landmarks[name][1] for name in names]))
@@ -50,10 +53,10 @@ class Figure:
             arms=left | right,
             arm_parts=(left, right),
             neck_level_m=level("neck_side_left", "neck_side_right"),
-            crotch_m=np.asarray(landmarks["crotch"], np.float64),
+            crotch_m=point("crotch"),
             waist_level_m=level("waist_front", "waist_back"),
             hip_level_m=level("hip_left", "hip_right"),
-            acromia_m=(landmarks["acromion_left"], landmarks["acromion_right"]),
+            acromia_m=(point("acromion_left"), point("acromion_right")),
             shoulders_m=pair("shoulder"),
             wrists_m=pair("wrist"),
         )
@@ -98,7 +101,7 @@ def torso_tube(figure: Figure) -> Tube:
 
 
 def arm_tube(figure: Figure, side: int) -> Tube:
-    """Sections across an arm (side 0 left, 1 right) from the shoulder joint; angle 0 is on top, 90° in front."""
+    """Sections across an arm (side 0 left, 1 right) from the shoulder joint; 0° is on top, 90° in front."""
     shoulder, wrist = figure.shoulders_m[side], figure.wrists_m[side]
     length = float(np.linalg.norm(wrist - shoulder))
     axis = (wrist - shoulder) / length
@@ -139,4 +142,3 @@ def _half(outline: Float64) -> Float64:
     outer = outline[outline[:, 1] > 0]
     middle = outline[np.abs(outline[:, 1]).argsort()[:4]]
     return np.concatenate([outer, middle * np.array([1.0, 0.0])])
-

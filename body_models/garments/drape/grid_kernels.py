@@ -248,9 +248,7 @@ def winding_number(point: Floats, vertices: Floats, faces: Integers) -> float:
         la = np.sqrt(ax * ax + ay * ay + az * az)
         lb = np.sqrt(bx * bx + by * by + bz * bz)
         lc = np.sqrt(cx * cx + cy * cy + cz * cz)
-        volume = (
-            ax * (by * cz - bz * cy) + ay * (bz * cx - bx * cz) + az * (bx * cy - by * cx)
-        )
+        volume = ax * (by * cz - bz * cy) + ay * (bz * cx - bx * cz) + az * (bx * cy - by * cx)
         dots = (
             la * lb * lc
             + (ax * bx + ay * by + az * bz) * lc

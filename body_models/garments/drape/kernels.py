@@ -10,21 +10,30 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from body_models.garments.drape.arrays import Float32, Floats, Int32, Integers
+from body_models.garments.drape.arrays import Float32, Floats, Int32, Integers, Scalar
 
 # A length below which a direction means nothing.
 TINY = np.float32(1.0e-12)
 HOLD_SPREAD = np.float32(30.0)
+# No push out of the body is longer than this in one substep.
+LARGEST_PUSH_M = np.float32(0.02)
 
 
 @njit(cache=True, nogil=True, fastmath=True)
 def predict(
-    x: Floats, v: Floats, p: Floats, dt: float, gravity: float, keep: float, yarn_friction: float, fastest: float
+    x: Floats,
+    v: Floats,
+    p: Floats,
+    dt: Scalar,
+    gravity: Scalar,
+    keep: Scalar,
+    yarn_friction: Scalar,
+    fastest: Scalar,
 ) -> None:
     """Move by velocity: gravity, air damping (``keep`` of the velocity stays), no vertex above ``fastest``.
 
-    ``yarn_friction`` [m/s²] is what yarns rubbing on each other take of any motion: cloth stays in a fold that
-    only a smaller force would open.
+    ``yarn_friction`` [m/s²] is what yarns rubbing on each other take of any motion: cloth stays in a fold
+    that only a smaller force would open.
     """
     fall = gravity * dt
     rub = yarn_friction * dt
@@ -40,7 +49,7 @@ def predict(
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def solve_triangles(x: Floats, w: Floats, faces: Integers, sheet: Floats, most: float) -> None:
+def solve_triangles(x: Floats, w: Floats, faces: Integers, sheet: Floats, most: Scalar) -> None:
     """One sweep of membrane constraints.
 
     |F_weft| = 1, |F_warp| = 1 and F_weft · F_warp = 0 per triangle (Müller et al. 2014, strain based
@@ -124,7 +133,7 @@ def solve_hinges(x: Floats, hinges: Integers, weights: Floats, moves: Floats) ->
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def solve_lengths(x: Floats, w: Floats, edges: Integers, rest: Floats, soft: Floats, most: float) -> None:
+def solve_lengths(x: Floats, w: Floats, edges: Integers, rest: Floats, soft: Floats, most: Scalar) -> None:
     """One sweep of a band that resists stretching only (a waistband folds freely); ``soft`` [B] over dt²."""
     for e in range(edges.shape[0]):
         a, b = edges[e, 0], edges[e, 1]
@@ -144,10 +153,12 @@ def solve_lengths(x: Floats, w: Floats, edges: Integers, rest: Floats, soft: Flo
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def solve_holds(x: Floats, w: Floats, held: Integers, level: Floats, soft: float) -> None:
-    """Carry held vertices back to their level: all together with compliance ``soft`` over dt², so that none is
-    pulled out of the cloth it is in, and each by itself HOLD_SPREAD times as softly, so that the band keeps
-    level; they move around the body freely."""
+def solve_holds(x: Floats, w: Floats, held: Integers, level: Floats, soft: Scalar) -> None:
+    """Carry held vertices back to their level, free to move around the body.
+
+    All together with compliance ``soft`` over dt², so that none is pulled out of the cloth it is in; each by
+    itself HOLD_SPREAD times as softly, so that the band keeps level.
+    """
     count = held.shape[0]
     if count == 0:
         return
@@ -165,14 +176,14 @@ def solve_holds(x: Floats, w: Floats, held: Integers, level: Floats, soft: float
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def solve_sides(x: Floats, sided: Integers, planes: Floats, plane_of: Integers, gap: float) -> None:
+def solve_sides(x: Floats, sided: Integers, planes: Floats, plane_of: Integers) -> None:
     """Keep vertices on their side of a plane (left trouser leg from right, sleeve from torso).
 
     ``planes`` [P, 4]: unit normal to the allowed side, offset.
     """
     for h in range(sided.shape[0]):
         i, q = sided[h], plane_of[h]
-        height = planes[q, 0] * x[i, 0] + planes[q, 1] * x[i, 1] + planes[q, 2] * x[i, 2] - planes[q, 3] - gap
+        height = planes[q, 0] * x[i, 0] + planes[q, 1] * x[i, 1] + planes[q, 2] * x[i, 2] - planes[q, 3]
         if height < 0.0:
             for k in range(3):
                 x[i, k] -= height * planes[q, k]
@@ -180,7 +191,14 @@ def solve_sides(x: Floats, sided: Integers, planes: Floats, plane_of: Integers, 
 
 @njit(cache=True, nogil=True, fastmath=True)
 def resolve_body(
-    x: Floats, p: Floats, grid: Floats, origin: Floats, spacing: float, thickness: float, friction: float, most: float
+    x: Floats,
+    p: Floats,
+    grid: Floats,
+    origin: Floats,
+    spacing: Scalar,
+    thickness: Scalar,
+    friction: Scalar,
+    most: Scalar,
 ) -> None:
     """Push vertices out to ``thickness`` from the body along the grid's gradient, with Coulomb friction.
 
@@ -231,7 +249,7 @@ def resolve_body(
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def update_velocity(x: Floats, v: Floats, p: Floats, dt: float) -> None:
+def update_velocity(x: Floats, v: Floats, p: Floats, dt: Scalar) -> None:
     """Velocity from the positions before and after a substep."""
     per = np.float32(1.0) / dt
     for i in range(x.shape[0]):
@@ -286,7 +304,7 @@ class Step(NamedTuple):
 
 @njit(cache=True, nogil=True, fastmath=True)
 def advance(x: Floats, v: Floats, p: Floats, cloth: Cloth, body: Obstacle, step: Step, substeps: int) -> None:
-    """Run substeps in place: positions ``x``, velocities ``v``, previous positions ``p``, all [V, 3] float32."""
+    """Run substeps in place on positions, velocities and previous positions, all [V, 3] float32."""
     w = cloth.inverse_mass
     for _ in range(substeps):
         predict(x, v, p, step.dt_s, step.gravity_m_s2, step.keep, step.yarn_friction_m_s2, step.fastest_m_s)
@@ -295,17 +313,26 @@ def advance(x: Floats, v: Floats, p: Floats, cloth: Cloth, body: Obstacle, step:
         solve_lengths(x, w, cloth.strips, cloth.strip_rest_m, cloth.strip_soft, step.most_m)
         solve_lengths(x, w, cloth.band, cloth.band_rest_m, cloth.band_soft, step.most_m)
         solve_holds(x, w, cloth.held, cloth.held_level_m, step.hold_soft)
-        solve_sides(x, cloth.sided, cloth.planes, cloth.plane_of, np.float32(0.0))
+        solve_sides(x, cloth.sided, cloth.planes, cloth.plane_of)
         resolve_body(
-            x, p, body.distance_m, body.origin_m, body.spacing_m, step.thickness_m, step.friction, np.float32(0.02)
+            x,
+            p,
+            body.distance_m,
+            body.origin_m,
+            body.spacing_m,
+            step.thickness_m,
+            step.friction,
+            LARGEST_PUSH_M,
         )
         update_velocity(x, v, p, step.dt_s)
 
 
 @njit(cache=True, nogil=True)
-def sample_distance(points: Floats, grid: Floats, origin: Floats, spacing: float) -> Float32:
-    """Signed distance [N] of points [N, 3] by trilinear interpolation; points off the grid take its rim's value
-    plus how far they are from it."""
+def sample_distance(points: Floats, grid: Floats, origin: Floats, spacing: Scalar) -> Float32:
+    """Signed distance [N] of points [N, 3] by trilinear interpolation.
+
+    Points off the grid take its rim's value plus how far they are from it.
+    """
     out = np.empty(points.shape[0], np.float32)
     for i in range(points.shape[0]):
         beyond = 0.0

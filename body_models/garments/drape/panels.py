@@ -28,7 +28,8 @@ class PanelShape:
 
     def span_m(self, height_m: Float64) -> tuple[Float64, Float64]:
         """Smallest and largest u [N] of the outline at heights [N]."""
-        return np.interp(height_m, self.heights_m, self.low_m), np.interp(height_m, self.heights_m, self.high_m)
+        low = np.interp(height_m, self.heights_m, self.low_m)
+        return low, np.interp(height_m, self.heights_m, self.high_m)
 
     @property
     def top_m(self) -> float:
@@ -58,7 +59,8 @@ def seam_heights(mesh: GarmentMesh, one: PanelShape, other: PanelShape) -> tuple
     heights = np.sort(one.uv_m[shared_vertices(mesh, one, other), 1])
     if len(heights) < 4:
         raise DrapeError(
-            "GARMENT_SEAMS_UNKNOWN", f"The panels {one.role} and {other.role} are not sewn at side and shoulder."
+            "GARMENT_SEAMS_UNKNOWN",
+            f"The panels {one.role} and {other.role} are not sewn at side and shoulder.",
         )
     gap = int(np.diff(heights).argmax())
     return float(heights[gap]), float(heights[gap + 1])

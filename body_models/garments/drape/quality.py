@@ -12,7 +12,7 @@ from body_models.garments.drape.strain import StrainField
 from resources.fabrics import Fabric
 
 MOST_INSIDE_PERCENT = 0.05
-# At the drag of the last frames, this residual speed is an unbalanced force of about 1 % of the cloth's weight.
+# At the drag of the last frames this speed is an unbalanced force of 2 % of the cloth's weight.
 MOST_RESIDUAL_SPEED_MM_S = 20.0
 # Strain beyond what the wearer's girth needs: folds at seams and the last percent of numerical stretch.
 UNEXPLAINED_STRAIN = 0.20
@@ -26,9 +26,9 @@ class DrapeQuality:
 
     ``inside_percent`` of the vertices are inside the body's mesh, ``faces_inside_percent`` of the triangles
     have their middle there; ``residual_speed_mm_s`` and ``p99_strain`` are 99th percentiles;
-    ``needed_stretch`` is what the tightest girth needs to close at all. ``over_limit``: the cloth is stretched
-    beyond what its fabric is worn at: a valid drape of a garment that does not fit. ``reasons`` are codes of
-    what failed: NOT_FINITE, INSIDE_BODY, NOT_SETTLED, STRAIN_UNEXPLAINED.
+    ``needed_stretch`` is what the tightest girth needs to close at all. ``over_limit``: the cloth is
+    stretched beyond what its fabric is worn at, a valid drape of a garment that does not fit. ``reasons`` are
+    codes of what failed: NOT_FINITE, INSIDE_BODY, NOT_SETTLED, STRAIN_UNEXPLAINED.
     """
 
     inside_percent: float
@@ -55,7 +55,8 @@ def judge(
     """Measure a drape [V, 3] and decide whether it may be shown."""
     finite = bool(np.isfinite(vertices_m).all())
     if not finite:
-        vertices_m, strain = np.zeros_like(vertices_m), StrainField(warp=strain.warp * 0, weft=strain.weft * 0)
+        vertices_m = np.zeros_like(vertices_m)
+        strain = StrainField(warp=np.zeros_like(strain.warp), weft=np.zeros_like(strain.weft))
     inside = inside_share(vertices_m, grid) * 100
     faces_inside = inside_share(vertices_m[faces].mean(axis=1), grid) * 100
     speed = residual_speed_mm_s(velocities_m_s) if finite else np.inf

@@ -41,7 +41,7 @@ class Tube:
     radii_m: Float64
 
     def sections(self, station_m: Float64, offset_m: Float64) -> Float64:
-        """Closed outlines [N, ANGLES + 1, 2] (along zero, along turn) at stations [N], widened by offsets [N]."""
+        """Closed outlines [N, ANGLES + 1, 2] (along zero, turn) at stations [N], widened by offsets [N]."""
         place = np.interp(station_m, self.stations_m, np.arange(len(self.stations_m)))
         low = np.minimum(place.astype(int), len(self.stations_m) - 2)
         part = (place - low)[:, None]
@@ -52,7 +52,8 @@ class Tube:
 
     def girths_m(self, station_m: Float64, offset_m: Float64) -> Float64:
         """Girth [N] of the widened sections."""
-        return np.linalg.norm(np.diff(self.sections(station_m, offset_m), axis=1), axis=2).sum(axis=1)
+        girths: Float64 = _steps(self.sections(station_m, offset_m)).sum(axis=1)
+        return girths
 
     def to_body(self, station_m: Float64, across_m: Float64) -> Float64:
         """Points [N, 3] of the body's space for stations [N] and section coordinates [N, 2]."""
@@ -71,20 +72,31 @@ _DIRECTIONS = np.stack([np.cos(_ANGLE), np.sin(_ANGLE)], axis=1)
 
 def walk(outlines_m: Float64, arc_m: Float64) -> Float64:
     """Points [N, 2] reached by walking ``arc_m`` [N] along closed outlines [N, A + 1, 2] from angle 0."""
-    steps = np.linalg.norm(np.diff(outlines_m, axis=1), axis=2)
+    steps = _steps(outlines_m)
     reached = np.concatenate([np.zeros((len(steps), 1)), np.cumsum(steps, axis=1)], axis=1)
     goal = np.mod(arc_m, reached[:, -1])
     corner = np.minimum((reached[:, 1:] <= goal[:, None]).sum(axis=1), ANGLES - 1)
     row = np.arange(len(goal))
     part = (goal - reached[row, corner]) / np.maximum(steps[row, corner], 1e-9)
     start, end = outlines_m[row, corner], outlines_m[row, corner + 1]
-    return start + part[:, None] * (end - start)
+    points: Float64 = start + part[:, None] * (end - start)
+    return points
 
 
 def arc_to_angle(outlines_m: Float64, quarter_turns: float) -> Float64:
     """Arc length [N] from angle 0 to an angle given in quarter turns."""
-    steps = np.linalg.norm(np.diff(outlines_m, axis=1), axis=2)
-    return steps[:, : round(quarter_turns * ANGLES / 4)].sum(axis=1)
+    arc: Float64 = _steps(outlines_m)[:, : round(quarter_turns * ANGLES / 4)].sum(axis=1)
+    return arc
+
+
+def perimeter_m(outlines_m: Float64) -> Float64:
+    """Length [N] of closed outlines [N, A + 1, 2]."""
+    return arc_to_angle(outlines_m, 4.0)
+
+
+def _steps(outlines_m: Float64) -> Float64:
+    steps: Float64 = np.linalg.norm(np.diff(outlines_m, axis=1), axis=2)
+    return steps
 
 
 def tube_of(
@@ -96,7 +108,8 @@ def tube_of(
     across = np.stack([relative @ frame.zero, relative @ frame.turn], axis=1)
     low, high = along[faces].min(axis=1), along[faces].max(axis=1)
     cuts = [
-        _cut(along, across, faces[(low < station) & (high > station)], float(station)) for station in stations_m
+        _cut(along, across, faces[(low < station) & (high > station)], float(station))
+        for station in stations_m
     ]
     return tube_through(cuts, frame, stations_m, ridge_centred=ridge_centred)
 
@@ -142,7 +155,7 @@ def _centre(hull: Float64, ridge_centred: bool) -> Float64:
     if ridge_centred:
         reach = np.abs(hull[:, 1] - middle[1])
         middle[0] = hull[reach > 0.9 * reach.max(), 0].mean()
-    return middle
+    return np.asarray(middle, np.float64)
 
 
 def _polar(hull: Float64) -> Float64:
@@ -154,4 +167,5 @@ def _polar(hull: Float64) -> Float64:
     facing = _DIRECTIONS @ normal.T  # [A, H]
     with np.errstate(divide="ignore", invalid="ignore"):
         reach = np.where(facing > 1e-12, height / facing, np.inf)
-    return reach.min(axis=1)
+    nearest: Float64 = reach.min(axis=1)
+    return nearest

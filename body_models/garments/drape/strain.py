@@ -26,7 +26,6 @@ class StrainField:
         """Percentile of the larger strain over the triangles; ``share`` in percent."""
         return float(np.percentile(self.largest, share))
 
-
     def summary(self) -> dict[str, dict[str, float]]:
         """p50, p99 and largest strain along warp and weft, for reports."""
         return {name: _summary(values) for name, values in (("warp", self.warp), ("weft", self.weft))}
@@ -47,7 +46,8 @@ def strain_field(vertices_m: Floats, faces: Integers, rest_uv_m: Floats) -> Stra
     along_y = (h * a[:, :1] - e * b[:, :1]) / determinant[:, None]
     area = np.abs(determinant) / 2
     warp, weft = (
-        _averaged(np.linalg.norm(along, axis=1) - 1, area, faces, len(vertices_m)) for along in (along_y, along_x)
+        _averaged(np.linalg.norm(along, axis=1) - 1, area, faces, len(vertices_m))
+        for along in (along_y, along_x)
     )
     return StrainField(warp=warp, weft=weft)
 
@@ -57,7 +57,8 @@ def _averaged(values: Floats, area: Floats, faces: Integers, vertex_count: int) 
     corners = faces.ravel()
     weight = np.bincount(corners, np.repeat(area, 3), vertex_count)
     around = np.bincount(corners, np.repeat(area * values, 3), vertex_count) / np.maximum(weight, 1e-12)
-    return around[faces].mean(axis=1).astype(np.float32)
+    averaged: Float32 = around[faces].mean(axis=1).astype(np.float32)
+    return averaged
 
 
 def _summary(values: Float32) -> dict[str, float]:

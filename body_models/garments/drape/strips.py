@@ -1,9 +1,10 @@
 """Long strips along the warp: what keeps hanging cloth from being stretched by the solver itself.
 
-One sweep per substep passes a pull on by one triangle, so every row gives a little under the weight of all rows
-below it: some 2 · rows · g · dt² of stretch that no fabric has. A strip joins a vertex to the one a hand's
-breadth above it in the same panel, as stiff as the cloth between them and only in tension: the pull takes large
-strides, and the cloth is at most twice as stiff along the warp (compare Kim et al. 2012, long range attachments).
+One sweep per substep passes a pull on by one triangle, so every row gives a little under the weight of all
+rows below it: some 2 · rows · g · dt² of stretch that no fabric has. A strip joins a vertex to the one a
+hand's breadth above it in the same panel, as stiff as the cloth between them and only in tension: the pull
+takes large strides, and the cloth is at most twice as stiff along the warp (compare the long range
+attachments of Kim et al. 2012).
 """
 
 import numpy as np
@@ -13,12 +14,12 @@ from body_models.garments.drape.arrays import Float32, Float64, Int32, Integers
 from body_models.garments.mesh import GarmentMesh
 
 STRIDES_M = (0.05, 0.16)
-# A strip must run along cloth: its middle may not be farther than this share of a stride from a vertex.
+# A strip must end at a vertex and run along cloth: points on it are no farther than this [m] from vertices.
 _NEAR = 0.012
 
 
 def warp_strips(mesh: GarmentMesh) -> tuple[Int32, Float32]:
-    """Pairs [S, 2] of sewn vertices (upper, lower) and their distance in the flat panel [S], upper ones first."""
+    """Pairs [S, 2] of sewn vertices (upper, lower), upper ones first, and their distance in the panel [S]."""
     pairs, lengths, heights = [], [], []
     for number in range(len(mesh.panels)):
         cut = np.flatnonzero(mesh.panel_of_cut == number)
@@ -39,9 +40,11 @@ def warp_strips(mesh: GarmentMesh) -> tuple[Int32, Float32]:
 
 
 def _strides(uv: Float64, tree: "cKDTree[None]", stride_m: float) -> tuple[Integers, Integers]:
-    """Places of the vertices that have another one a stride above them with cloth in between, and of those."""
+    """Places of vertices that have another a stride above them with cloth in between, and of those."""
     up = np.array([0.0, stride_m])
-    off, upper = tree.query(uv + up)
-    along = np.all([tree.query(uv + up * share)[0] < _NEAR for share in (0.25, 0.5, 0.75)], axis=0)
-    lower = np.flatnonzero((off < _NEAR) & along)
+    off, nearest = (np.asarray(found) for found in tree.query(uv + up))
+    joined = off < _NEAR
+    for share in (0.25, 0.5, 0.75):
+        joined &= np.asarray(tree.query(uv + up * share)[0]) < _NEAR
+    lower, upper = np.flatnonzero(joined), nearest.astype(np.int64)
     return lower, upper[lower]

@@ -59,9 +59,9 @@ def cloth_topology(mesh: GarmentMesh) -> ClothTopology:
     rest = np.ascontiguousarray(mesh.rest_uv_m, np.float64)
     vertex_count = len(mesh.vertices_m)
     inverse, area = _rest_shapes(rest)
-    stiff = _interlined(mesh)
     order = order_by_colour(faces, vertex_count)
     hinges, weights, hinge_area, warp_share = _hinges(faces, rest, area)
+    layers = np.where(_interlined(mesh)[hinges].all(axis=1), INTERLINED_LAYERS, 1.0)
     hinge_order = order_by_colour(hinges, vertex_count)
     band, band_rest, band_stiffness = _bands(mesh, faces, rest)
     strips, strip_rest = warp_strips(mesh)
@@ -73,7 +73,7 @@ def cloth_topology(mesh: GarmentMesh) -> ClothTopology:
         hinges=np.ascontiguousarray(hinges[hinge_order]),
         hinge_weights=np.ascontiguousarray(weights[hinge_order], np.float32),
         hinge_area_m2=np.ascontiguousarray(hinge_area[hinge_order], np.float32),
-        hinge_layers=np.where(stiff[hinges].all(axis=1), INTERLINED_LAYERS, 1.0)[hinge_order].astype(np.float32),
+        hinge_layers=layers[hinge_order].astype(np.float32),
         hinge_warp_share=np.ascontiguousarray(warp_share[hinge_order], np.float32),
         vertex_area_m2=np.bincount(faces.ravel(), np.repeat(area / 3, 3), vertex_count).astype(np.float32),
         strips=strips,
@@ -116,7 +116,7 @@ def edge_pairs(faces: Integers) -> tuple[Integers, Integers, Integers]:
 
 
 def _hinges(faces: Int32, rest: Float64, area: Float64) -> tuple[Int32, Float64, Float64, Float64]:
-    """Hinges of quadratic bending (Bergou et al. 2006): vertices [H, 4], weights [H, 4], area, warp share [H].
+    """Hinges of quadratic bending (Bergou et al. 2006): vertices and weights [H, 4], area and warp share [H].
 
     The energy of a hinge is ½ · stiffness / area · |Σ weight · x|², exact for isometric bending of flat
     cloth and linear in the positions, so it needs no angle and cannot diverge.
@@ -140,7 +140,12 @@ def _hinges(faces: Int32, rest: Float64, area: Float64) -> tuple[Int32, Float64,
         [start, end, faces[face_a, (corner_a + 2) % 3], faces[face_b, (corner_b + 2) % 3]], axis=1
     )
     weights = np.stack(
-        [cot_end_a + cot_end_b, cot_start_a + cot_start_b, -cot_start_a - cot_end_a, -cot_start_b - cot_end_b],
+        [
+            cot_end_a + cot_end_b,
+            cot_start_a + cot_start_b,
+            -cot_start_a - cot_end_a,
+            -cot_start_b - cot_end_b,
+        ],
         axis=1,
     )
     # Cloth that bends about an edge curves across it.
@@ -155,7 +160,8 @@ def _cotangents(rest: Float64, face: Integers, corner: Integers) -> tuple[Float6
 
     def cotangent(at: Float64, to: Float64, opposite: Float64) -> Float64:
         u, v = to - at, opposite - at
-        return np.einsum("ij,ij->i", u, v) / np.abs(u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0])
+        slope: Float64 = np.einsum("ij,ij->i", u, v) / np.abs(u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0])
+        return slope
 
     return cotangent(p, q, r), cotangent(q, p, r)
 
@@ -191,7 +197,8 @@ def _both_ends(mesh: GarmentMesh, edges: Integers, label: str) -> NDArray[np.boo
     """Which edges [E, 2] have both ends on pattern edges of a label."""
     labelled = np.zeros(mesh.vertex_count, bool)
     labelled[mesh.labels.get(label, np.zeros(0, np.int32))] = True
-    return labelled[edges].all(axis=1)
+    both: NDArray[np.bool_] = labelled[edges[:, 0]] & labelled[edges[:, 1]]
+    return both
 
 
 def _interlined(mesh: GarmentMesh) -> NDArray[np.bool_]:

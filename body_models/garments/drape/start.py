@@ -1,0 +1,43 @@
+"""A placement in the making."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from body_models.garments.drape.arrays import Float64, Integers
+from body_models.garments.drape.figure import DressForm
+from body_models.garments.drape.panels import PanelShape
+from body_models.garments.drape.sections import Tube
+from body_models.garments.mesh import GarmentMesh
+
+# Cloth starts at least this far from the section it is wrapped around.
+CLEARANCE_M = 0.008
+SIDES = ("left", "right")
+# Narrow panels sewn onto an edge; they stand on their seam.
+STRIPS = ("waistband", "collar")
+
+
+@dataclass(slots=True, kw_only=True)
+class Start:
+    """A placement in the making: positions [C, 3] of the cut vertices, NaN until placed."""
+
+    mesh: GarmentMesh
+    shapes: dict[str, PanelShape]
+    form: DressForm
+    placed: Float64
+    stretches: list[float] = field(default_factory=list)
+
+    def note_girths(self, tube: Tube, station_m: Float64, garment_m: Float64) -> None:
+        """Remember how much the garment's girths [N] must stretch to go around the body at stations [N]."""
+        if len(station_m):
+            body = tube.girths_m(station_m, np.zeros(len(station_m)))
+            self.stretches.append(float(np.max(body / garment_m)) - 1.0)
+
+
+def from_seam(mesh: GarmentMesh, strip: PanelShape) -> tuple[Integers, Float64]:
+    """The cut vertex nearest to a band's vertices [N] on the seam it is sewn on by, and its distance [m]."""
+    strips = [i for i, panel in enumerate(mesh.panels) if panel.role.startswith(STRIPS)]
+    others = mesh.sewn_of_cut[~np.isin(mesh.panel_of_cut, strips)]
+    seam = np.flatnonzero(np.isin(mesh.sewn_of_cut[strip.cut], others))
+    gaps = np.linalg.norm(strip.uv_m[:, None, :] - strip.uv_m[None, seam, :], axis=2)
+    return strip.cut[seam[gaps.argmin(axis=1)]], gaps.min(axis=1)
