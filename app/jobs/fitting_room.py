@@ -1,7 +1,7 @@
 """The worker's side of a fitting: bodies found, garments advised and draped, all made ready to be drawn.
 
-One shopper at a time: what is known of a session is kept until the next one or until `forget`. Heavy libraries
-load on the first task, in the worker process only.
+One shopper at a time: what is known of a session is kept until the next one or until `forget`. Heavy
+libraries load on the first task, in the worker process only.
 """
 
 import gc
@@ -36,6 +36,8 @@ SOMEBODY: Final = PersonRequest(
     sex="female", measurements={"stature_cm": 170.0, "body_mass_kg": 63.0, "waist_girth_cm": 74.0}
 )
 """An invented person: warms the kernels and turns on the attract screen."""
+OUTFIT: Final = ("trousers-women", "tee-women")
+"""What the invented person wears, inner garment first."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,10 +120,9 @@ class FittingRoom:
     def turntable_frame(self, index: int, _: Progress) -> None:
         """Make one picture of the attract screen's turning figure: an invented person."""
         from app.jobs.turntable_picture import FRAME_COUNT, TurntablePictures
-        from resources.catalogue import load_catalogue
 
         if self._turntable is None:
-            self._turntable = TurntablePictures(SOMEBODY, load_catalogue().products[0].id)
+            self._turntable = TurntablePictures(SOMEBODY, OUTFIT)
         self._turntable.take(index)
         if index == FRAME_COUNT - 1:
             self._turntable.close()

@@ -51,7 +51,7 @@ class FigureDiagram(QWidget):
         look, painter = self._look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         outline, tapes = figure_outline()
-        unit = min(self.height() * _STATURE_SHARE, (self.width() - 2 * look.u(190)) / 0.72)
+        unit = min(self.height() * _STATURE_SHARE, (self.width() - 2 * look.u(150)) / 0.88)
         foot = QPointF(self.width() / 2, self.height() - look.u(14))
         painter.save()
         painter.translate(foot)
@@ -76,9 +76,9 @@ class FigureDiagram(QWidget):
     def _paint_ruler(self, painter: QPainter, foot: QPointF, unit: float) -> None:
         look = self._look
         colour = look.colour("accent" if self._height_words else "line_strong")
-        x, top = foot.x() - unit * 0.36, foot.y() - unit
+        x, top = foot.x() - unit * 0.43, foot.y() - unit
         painter.setPen(QPen(look.colour("line"), look.u(2)))
-        painter.drawLine(QPointF(foot.x() - unit * 0.42, foot.y()), QPointF(foot.x() + unit * 0.42, foot.y()))
+        painter.drawLine(QPointF(foot.x() - unit * 0.46, foot.y()), QPointF(foot.x() + unit * 0.46, foot.y()))
         painter.setPen(QPen(colour, look.u(3)))
         painter.drawLine(QPointF(x, top), QPointF(x, foot.y()))
         for y in (top, foot.y()):
@@ -89,7 +89,7 @@ class FigureDiagram(QWidget):
         painter.drawText(
             left, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._height_words
         )
-        right = QRectF(foot.x() + unit * 0.34, left.y(), self.width() / 2 - unit * 0.34, look.u(60))
+        right = QRectF(foot.x() + unit * 0.40, left.y(), self.width() / 2 - unit * 0.40, look.u(60))
         painter.drawText(
             right, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._weight_words
         )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.session.fitting import FIT_MAP_KINDS, SIZES, Advice, Reason, ZoneFit
@@ -20,7 +19,7 @@ from resources.translations import Texts, texts_for
 
 _FABRIC = "fabric"
 _NO_VIEW = "drape_failed"
-_REASONS_SHOWN = 4
+_REASONS_SHOWN = 3
 _TELLING = (
     "NONE_LARGE_ENOUGH",
     "NONE_SMALL_ENOUGH",
@@ -95,8 +94,7 @@ class TryOnPanel(Screen):
         self.looks = Segments(look, height_units=84)
         self.looks.chosen.connect(self._choose_look)
         self.reasons_title = text_label(look, "label", bold=True)
-        self.reasons = text_label(look, "label")
-        self.reasons.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.reasons = [text_label(look, "label") for _ in range(_REASONS_SHOWN)]
         self.zones = ZoneTable(look)
         self.foot = FootBar(look)
         self.foot.wanted.connect(self.wanted)
@@ -142,9 +140,11 @@ class TryOnPanel(Screen):
         why = QWidget()
         column = QVBoxLayout(why)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look.space("xs"))
+        column.setSpacing(look.u(10))
         column.addWidget(self.reasons_title)
-        column.addWidget(self.reasons, 1)
+        for reason in self.reasons:
+            column.addWidget(reason)
+        column.addStretch()
         details.addWidget(why, 2)
         top = QVBoxLayout()
         top.addWidget(self.zones)
@@ -181,15 +181,16 @@ class TryOnPanel(Screen):
         return f"{product.price}  ·  {texts('try.stock', count=count) if count else texts('try.stock_none')}"
 
     def _render_reasons(self, advice: Advice | None, texts: Texts) -> None:
-        if advice is None:
-            set_text(self.reasons_title, texts("try.advising"))
-            set_text(self.reasons, "")
-            return
-        title = texts("try.no_recommendation")
-        if advice.recommended_size is not None:
-            title = texts("try.reasons_for", size=advice.recommended_size)
+        title, sentences = texts("try.advising"), []
+        if advice is not None:
+            title = texts("try.no_recommendation")
+            if advice.recommended_size is not None:
+                title = texts("try.reasons_for", size=advice.recommended_size)
+            sentences = [reason_words(reason, texts) for reason in chosen_reasons(advice.reasons)]
         set_text(self.reasons_title, title)
-        set_text(self.reasons, "\n".join(reason_words(r, texts) for r in chosen_reasons(advice.reasons)))
+        for index, label in enumerate(self.reasons):
+            set_text(label, sentences[index] if index < len(sentences) else "")
+            label.setVisible(index < len(sentences))
 
     def _render_zones(self, state: KioskState, texts: Texts) -> None:
         advice = state.advice.get(state.fitting.product_id) if state.fitting is not None else None

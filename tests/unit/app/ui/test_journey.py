@@ -160,10 +160,10 @@ def test_when_no_size_suits_it_is_said_and_the_nearest_is_shown(kiosk: KioskUnde
 def test_language_changes_at_once_on_every_screen(kiosk: KioskUnderTest) -> None:
     kiosk.do(*TO_TRY_ON)
     panel = _try_on(kiosk)
-    english = panel.reasons.text()
+    english = panel.reasons[0].text()
     kiosk.do(SetLanguage(language="zh"))
     assert panel.name.text() == "日常 T 恤"
-    assert panel.reasons.text() != english
+    assert panel.reasons[0].text() != english
     face = panel.sizes["S"].face
     assert face is not None
     assert face.words == "偏紧"
