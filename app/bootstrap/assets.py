@@ -22,7 +22,7 @@ from resources.files import write_json_atomically
 from resources.paths import data_home, embedded_body_path
 
 ROOT = Path(__file__).resolve().parents[2]
-KERNEL_SOURCES = ("body_models/garments/drape/*.py", "viewer/scene/occlusion.py")
+KERNEL_SOURCES = ("body_models/garments/drape/*.py", "viewer/scene/occlusion*.py")
 """Where compiled code comes from; `app.bootstrap.compile_kernels` compiles it."""
 BODY_CHILD = "app.bootstrap.build_body"
 KERNEL_CHILD = "app.bootstrap.compile_kernels"
@@ -30,7 +30,9 @@ _TAIL_LINES = 40
 
 
 def ensure(*, body: bool = True, kernels: bool = True) -> None:
-    """Make what is wanted and missing, with a progress bar each. Raises `SetupError` or ``OSError``.
+    """Make what is wanted and missing, with a progress bar each; compiling kernels needs the body.
+
+    Raises `SetupError` or ``OSError``.
 
     When everything is there this looks at a few files and returns.
     """
