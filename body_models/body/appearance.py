@@ -100,7 +100,8 @@ def face_groups(model: BodyModel, *, bare_chest: bool = False) -> Groups:
     areas = np.linalg.norm(np.cross(edges[:, 0], edges[:, 1]), axis=1)
     shares = np.zeros((len(model.faces), len(FaceGroup)))
     np.add.at(shares, (surface.mesh.parents, surface.shown_groups(bare_chest=bare_chest)), areas)
-    return shares.argmax(axis=1).astype(np.uint8)
+    largest: Groups = shares.argmax(axis=1).astype(np.uint8)
+    return largest
 
 
 def _from_file(model: BodyModel, stored: Shading) -> ShadedSurface:
@@ -157,7 +158,7 @@ def painted(
 
 
 def _crossed(mesh: RefinedMesh, field: Field) -> Mask:
-    positive: Mask = np.asarray(field(mesh)[mesh.faces] > 0)
+    positive: Mask = np.greater(field(mesh)[mesh.faces], 0.0)
     crossed: Mask = positive.any(axis=1) & ~positive.all(axis=1)
     return crossed
 

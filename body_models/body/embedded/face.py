@@ -69,8 +69,8 @@ class _Head:
         self.face_numbers = np.flatnonzero(on_head & facing)
         self.corners = corners[self.face_numbers].astype(np.float64)
         eyes = skin_weights[:, [JOINT_INDEX["left_eye"], JOINT_INDEX["right_eye"]]].sum(axis=1)
-        self.is_eye = (eyes[faces] > 0.5).all(axis=1)[self.face_numbers]
-        self.is_lip = (lips[faces] > 0).all(axis=1)[self.face_numbers]
+        self.is_eye = np.greater(eyes[faces[self.face_numbers]], 0.5).all(axis=1)
+        self.is_lip = np.greater(lips[faces[self.face_numbers]], 0.0).all(axis=1)
         self.eye_joint = {side: joints[JOINT_INDEX[f"{side}_eye"]] for side in ("left", "right")}
         self.openings = {side: self._opening(side) for side in ("left", "right")}
 

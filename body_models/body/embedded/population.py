@@ -91,8 +91,7 @@ def adult_space(
 
 def _betas_of_wide(mixing: Floats, covariance: Floats) -> Floats:
     """The map [count, K] from wide coefficients to betas: their expectation under the pooled adults."""
-    inverse: Floats = np.linalg.solve(covariance, mixing).T
-    return inverse
+    return np.asarray(np.linalg.solve(covariance, mixing).T, dtype=np.float64)
 
 
 def _prior(part: Gaussian, centre: Floats, inverse: Floats) -> ShapePrior:
