@@ -3,8 +3,8 @@
 import numpy as np
 
 from body_models.garments.drape.arrays import Float32, Floats
+from body_models.garments.drape.contact import sample_distance
 from body_models.garments.drape.grid import BodyGrid
-from body_models.garments.drape.kernels import sample_distance
 
 
 def clearance_mm(vertices_m: Floats, grid: BodyGrid) -> Float32:

@@ -1,6 +1,6 @@
 """A posed body as a signed-distance grid: what cloth collides with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -70,11 +70,35 @@ def build_body_grid(
     )
 
 
-def _signed_cells(cells: Float64, faces: Int32, shape: tuple[int, ...], band: float) -> Float32:
-    """Signed distance [nx, ny, nz] in cells for vertices given in cells."""
+def with_layer(grid: BodyGrid, vertices_m: Floats, faces: Integers, thickness_m: float) -> BodyGrid:
+    """The grid of a body that already wears a draped garment [V, 3], [F, 3] of outward-facing cloth.
+
+    Within the band the cloth is solid on its inner side, so that what is draped next ends outside it. The
+    body's mesh, by which drapes are judged, stays as it is.
+    """
+    cells = (np.asarray(vertices_m, np.float64) - grid.origin_m) / grid.spacing_m
+    corners = cells[np.asarray(faces)]
+    squared, closest, nearest = _splatted(corners, grid.distance_m.shape, grid.band_m / grid.spacing_m)
+    near = np.nonzero(squared < kernels.FAR_M)
+    normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])[nearest[near]]
+    outside = np.einsum("ij,ij->i", np.stack(near, axis=1) - closest[near], normals) > 0
+    height = np.where(outside, 1.0, -1.0) * np.sqrt(squared[near]) * grid.spacing_m - thickness_m
+    distance = grid.distance_m.copy()
+    distance[near] = np.minimum(distance[near], height.astype(np.float32))
+    return replace(grid, distance_m=distance)
+
+
+def _splatted(corners: Float64, shape: tuple[int, ...], band: float) -> tuple[Float32, Float32, Int32]:
     squared = np.full(shape, kernels.FAR_M, np.float32)
     closest = np.zeros((*shape, 3), np.float32)
-    kernels.splat_band(cells[faces], band, squared, closest)
+    nearest = np.zeros(shape, np.int32)
+    kernels.splat_band(corners, band, squared, closest, nearest)
+    return squared, closest, nearest
+
+
+def _signed_cells(cells: Float64, faces: Int32, shape: tuple[int, ...], band: float) -> Float32:
+    """Signed distance [nx, ny, nz] in cells for vertices given in cells."""
+    squared, closest, _ = _splatted(cells[faces], shape, band)
     winding = np.zeros(shape, np.int8)
     votes = np.zeros(shape, np.int8)
     for axis in range(3):

@@ -54,10 +54,11 @@ def closest_on_triangle(
 
 
 @njit(cache=True, nogil=True)
-def splat_band(corners: Floats, band: float, squared: Floats, closest: Floats) -> None:
-    """Exact squared distance and closest point of every node within ``band`` of a triangle.
+def splat_band(corners: Floats, band: float, squared: Floats, closest: Floats, nearest: Integers) -> None:
+    """Exact squared distance, closest point and nearest triangle of every node within ``band`` of a triangle.
 
-    All lengths are in cells. ``corners`` [F, 3, 3]; ``squared`` [nx, ny, nz]; ``closest`` [nx, ny, nz, 3].
+    All lengths are in cells. ``corners`` [F, 3, 3]; ``squared`` [nx, ny, nz]; ``closest`` [nx, ny, nz, 3];
+    ``nearest`` [nx, ny, nz] int32.
     """
     nx, ny, nz = squared.shape
     band2 = band * band
@@ -87,6 +88,7 @@ def splat_band(corners: Floats, band: float, squared: Floats, closest: Floats) -
                     d2 = (i - qx) ** 2 + (j - qy) ** 2 + (k - qz) ** 2
                     if d2 <= band2 and d2 < squared[i, j, k]:
                         squared[i, j, k] = d2
+                        nearest[i, j, k] = f
                         closest[i, j, k, 0] = qx
                         closest[i, j, k, 1] = qy
                         closest[i, j, k, 2] = qz

@@ -10,10 +10,11 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from body_models.garments.drape.arrays import Float32, Floats, Int32, Integers, Scalar
+from body_models.garments.drape import grid_kernels
+from body_models.garments.drape.arrays import Float32, Float64, Floats, Int32, Integers, Scalar
+from body_models.garments.drape.colouring import order_by_colour
+from body_models.garments.drape.contact import TINY, resolve_body, sample_distance
 
-# A length below which a direction means nothing.
-TINY = np.float32(1.0e-12)
 HOLD_SPREAD = np.float32(30.0)
 # No push out of the body is longer than this in one substep.
 LARGEST_PUSH_M = np.float32(0.02)
@@ -190,65 +191,6 @@ def solve_sides(x: Floats, sided: Integers, planes: Floats, plane_of: Integers) 
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def resolve_body(
-    x: Floats,
-    p: Floats,
-    grid: Floats,
-    origin: Floats,
-    spacing: Scalar,
-    thickness: Scalar,
-    friction: Scalar,
-    most: Scalar,
-) -> None:
-    """Push vertices out to ``thickness`` from the body along the grid's gradient, with Coulomb friction.
-
-    Friction takes back tangential motion of this substep up to ``friction`` times the push. On the floor
-    (y = 0) cloth stays where it touches.
-    """
-    per = np.float32(1.0) / spacing
-    floor = thickness
-    near = thickness + np.float32(1.75) * spacing  # a cell's corner cannot be farther than its diagonal
-    for i in range(x.shape[0]):
-        if x[i, 1] < floor:
-            x[i, 1] = floor
-            x[i, 0], x[i, 2] = p[i, 0], p[i, 2]
-        gx, gy, gz = (x[i, 0] - origin[0]) * per, (x[i, 1] - origin[1]) * per, (x[i, 2] - origin[2]) * per
-        a, b, c = int(gx), int(gy), int(gz)
-        if gx < 0.0 or gy < 0.0 or gz < 0.0:
-            continue
-        if a >= grid.shape[0] - 1 or b >= grid.shape[1] - 1 or c >= grid.shape[2] - 1:
-            continue
-        if grid[a, b, c] > near:
-            continue
-        fx, fy, fz = gx - a, gy - b, gz - c
-        s000, s001 = grid[a, b, c], grid[a, b, c + 1]
-        s010, s011 = grid[a, b + 1, c], grid[a, b + 1, c + 1]
-        s100, s101 = grid[a + 1, b, c], grid[a + 1, b, c + 1]
-        s110, s111 = grid[a + 1, b + 1, c], grid[a + 1, b + 1, c + 1]
-        d00, d01, d10, d11 = s100 - s000, s101 - s001, s110 - s010, s111 - s011
-        s00, s01, s10, s11 = s000 + d00 * fx, s001 + d01 * fx, s010 + d10 * fx, s011 + d11 * fx
-        e0, e1 = s10 - s00, s11 - s01
-        s0, s1 = s00 + e0 * fy, s01 + e1 * fy
-        depth = thickness - (s0 + (s1 - s0) * fz)
-        if depth <= 0.0:
-            continue
-        n0 = (d00 + (d10 - d00) * fy) * (1 - fz) + (d01 + (d11 - d01) * fy) * fz
-        n1 = e0 + (e1 - e0) * fz
-        n2 = s1 - s0
-        inverse = np.float32(1.0) / (np.sqrt(n0 * n0 + n1 * n1 + n2 * n2) + TINY)
-        n0, n1, n2 = n0 * inverse, n1 * inverse, n2 * inverse
-        out = min(depth, most)
-        tx, ty, tz = x[i, 0] - p[i, 0], x[i, 1] - p[i, 1], x[i, 2] - p[i, 2]
-        along = tx * n0 + ty * n1 + tz * n2
-        tx, ty, tz = tx - along * n0, ty - along * n1, tz - along * n2
-        slid = np.sqrt(tx * tx + ty * ty + tz * tz) + TINY
-        back = min(np.float32(1.0), friction * out / slid)
-        x[i, 0] += out * n0 - back * tx
-        x[i, 1] += out * n1 - back * ty
-        x[i, 2] += out * n2 - back * tz
-
-
-@njit(cache=True, nogil=True, fastmath=True)
 def update_velocity(x: Floats, v: Floats, p: Floats, dt: Scalar) -> None:
     """Velocity from the positions before and after a substep."""
     per = np.float32(1.0) / dt
@@ -327,30 +269,50 @@ def advance(x: Floats, v: Floats, p: Floats, cloth: Cloth, body: Obstacle, step:
         update_velocity(x, v, p, step.dt_s)
 
 
-@njit(cache=True, nogil=True)
-def sample_distance(points: Floats, grid: Floats, origin: Floats, spacing: Scalar) -> Float32:
-    """Signed distance [N] of points [N, 3] by trilinear interpolation.
+def warm_up() -> None:
+    """Compile every kernel of the draper into the on-disk cache (set-up calls this once)."""
+    corners = np.array([[0, 0, 0], [3, 0, 0], [0, 3, 0], [0, 0, 3]], np.float64) + 1.1
+    sides = np.array([[0, 2, 1], [0, 1, 3], [1, 2, 3], [0, 3, 2]], np.int32)
+    distance = _warm_up_grid(corners, sides)
+    x = corners.astype(np.float32)
+    single = np.ones(4, np.float32)
+    edge, hinge, one = np.array([[0, 1]], np.int32), np.array([[0, 1, 2, 3]], np.int32), np.zeros(1, np.int32)
+    for members in (edge, sides, hinge):
+        order_by_colour(members, 4)
+    cloth = Cloth(
+        inverse_mass=single,
+        faces=sides[:1],
+        sheet=np.ones((1, 11), np.float32),
+        hinges=hinge,
+        hinge_weights=np.ones((1, 4), np.float32),
+        hinge_moves=np.zeros((1, 4), np.float32),
+        strips=edge,
+        strip_rest_m=single[:1],
+        strip_soft=single[:1],
+        band=edge,
+        band_rest_m=single[:1],
+        band_soft=single[:1],
+        held=one,
+        held_level_m=single[:1],
+        sided=one,
+        planes=np.ones((1, 4), np.float32),
+        plane_of=one,
+    )
+    step = Step(*(np.float32(0.001) for _ in Step._fields))
+    obstacle = Obstacle(distance, np.zeros(3, np.float32), np.float32(1.0))
+    advance(x, np.zeros_like(x), x.copy(), cloth, obstacle, step, 1)
+    sample_distance(x, distance, obstacle.origin_m, 1.0)
 
-    Points off the grid take its rim's value plus how far they are from it.
-    """
-    out = np.empty(points.shape[0], np.float32)
-    for i in range(points.shape[0]):
-        beyond = 0.0
-        cell = np.zeros(3, np.int64)
-        part = np.zeros(3)
-        for k in range(3):
-            g = (points[i, k] - origin[k]) / spacing
-            inside = min(max(g, 0.0), grid.shape[k] - 1.001)
-            beyond += (g - inside) ** 2
-            cell[k] = int(inside)
-            part[k] = inside - cell[k]
-        a, b, c = cell
-        total = 0.0
-        for corner in range(8):
-            di, dj, dk = corner & 1, (corner >> 1) & 1, corner >> 2
-            share = part[0] if di else 1.0 - part[0]
-            share *= part[1] if dj else 1.0 - part[1]
-            share *= part[2] if dk else 1.0 - part[2]
-            total += share * grid[a + di, b + dj, c + dk]
-        out[i] = total + np.sqrt(beyond) * spacing
-    return out
+
+def _warm_up_grid(corners: Float64, sides: Int32) -> Float32:
+    shape = (6, 6, 6)
+    squared, closest = np.full(shape, grid_kernels.FAR_M, np.float32), np.zeros((*shape, 3), np.float32)
+    grid_kernels.splat_band(corners[sides], 1.5, squared, closest, np.zeros(shape, np.int32))
+    winding, votes = np.zeros(shape, np.int8), np.zeros(shape, np.int8)
+    for axis in range(3):
+        grid_kernels.count_crossings(corners, sides, axis, winding)
+        grid_kernels.add_votes(winding, axis, votes)
+    grid_kernels.drop_hidden(votes, squared, closest)
+    grid_kernels.carry_outwards(squared, closest, 1.0)
+    grid_kernels.winding_number(corners[0], corners, sides)
+    return squared
