@@ -6,7 +6,8 @@ libraries load on the first task, in the worker process only.
 
 import gc
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from app.session.fitting import (
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from body_models.garments.fit.advice import SizeAdvice
     from resources.catalogue import Product
     from viewer.scene.model import BodyMesh
+    from viewer.scene.prepare import LitPerson
 
 Progress = Callable[[float, str], None]
 
@@ -48,7 +50,7 @@ class _Shopper:
     person: PersonRequest
     fitted: "FittedBody"
     mesh: "BodyMesh"
-    prepared: "PreparedBody | None" = field(default=None)
+    prepared: "Future[PreparedBody] | None" = None
 
 
 class FittingRoom:
@@ -57,17 +59,19 @@ class FittingRoom:
     def __init__(self) -> None:
         self._shopper: _Shopper | None = None
         self._turntable: TurntablePictures | None = None
+        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="prepare")
 
-    def warm_up(self, progress: Progress) -> None:
-        """Load the body, compile or load the kernels, by dressing an invented person once."""
+    def warm_up(self, progress: Progress) -> "LitPerson | None":
+        """Load the body, compile or load the kernels, by dressing an invented person once; that person."""
         from resources.catalogue import load_catalogue
 
         product = load_catalogue().products[0]
         self.find_figure("", SOMEBODY, progress)
         progress(0.5, "garments")
         self.advise("", SOMEBODY, product.id, progress)
-        self.try_size("", SOMEBODY, product.id, "M", progress)
+        tried = self.try_size("", SOMEBODY, product.id, "M", progress)
         self.forget("", progress)
+        return tried.shown
 
     def forget(self, _: str, __: Progress) -> None:
         """Let everything of a shopper go: one is remembered at a time, so all of it."""
@@ -83,6 +87,7 @@ class FittingRoom:
         from viewer.scene.prepare import prepare_person
 
         shopper = self._known(session_id, person)
+        self._start_preparing(shopper)
         progress(0.5, "light")
         return Figure(
             shown=prepare_person(shopper.mesh),
@@ -113,7 +118,7 @@ class FittingRoom:
 
         product = load_catalogue().product(product_id)
         shopper = self._known(session_id, person)
-        dressed = dress(self._prepared(shopper), product, size)
+        dressed = dress(self._start_preparing(shopper).result(), product, size)
         progress(0.6, "light")
         return _tried(shopper.mesh, product, dressed)
 
@@ -142,12 +147,12 @@ class FittingRoom:
         self._shopper = shopper
         return shopper
 
-    @staticmethod
-    def _prepared(shopper: _Shopper) -> "PreparedBody":
+    def _start_preparing(self, shopper: _Shopper) -> "Future[PreparedBody]":
+        """Make what dressing needs beside the light of the bare body: both leave Python's lock alone."""
         from app.services.dressing import prepare_body
 
         if shopper.prepared is None:
-            shopper.prepared = prepare_body(shopper.fitted)
+            shopper.prepared = self._beside.submit(prepare_body, shopper.fitted)
         return shopper.prepared
 
 

@@ -45,10 +45,13 @@ MakeWorker = Callable[[Callable[[WorkerEvent], None]], Worker]
 
 
 class Controller(QObject):
-    """Holds the state, applies intents, runs effects. ``changed`` carries every new state."""
+    """Holds the state, applies intents, runs effects. ``changed`` carries every new state.
+
+    ``warmed`` carries the invented person the worker warmed itself with, ready to be drawn, or None.
+    """
 
     changed = pyqtSignal(object)
-    warmed = pyqtSignal()
+    warmed = pyqtSignal(object)
     _arrived = pyqtSignal(object)
 
     def __init__(self, rules: KioskRules, make_worker: MakeWorker) -> None:
@@ -98,7 +101,7 @@ class Controller(QObject):
 
     def _warm_up(self) -> None:
         self.queue.submit(
-            Operation[None](
+            Operation[object](
                 session_id="",
                 task="warm_up",
                 on_success=self._warm,
@@ -108,9 +111,9 @@ class Controller(QObject):
             )
         )
 
-    def _warm(self, _: None) -> None:
+    def _warm(self, invented_person: object) -> None:
         self.dispatch(FittingRoomReady())
-        self.warmed.emit()
+        self.warmed.emit(invented_person)
 
     def _not_warm(self, failure: Failure) -> None:
         _LOG.error("the fitting room cannot be warmed: %s %s", failure.code, failure.message)

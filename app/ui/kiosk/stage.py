@@ -4,17 +4,16 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, cast
 
 from PyQt6.QtCore import QPoint, QRect, Qt
-from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtGui import QImage, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.session.kiosk import KioskState
 from app.session.states import SessionState
 from app.ui.kiosk.shelf import Shelf
 from app.ui.look import Look
-from app.ui.widgets.basics import set_text, text_label
+from app.ui.widgets.basics import icon_label, set_text, text_label
 from app.ui.widgets.legend import FitLegend, LegendFace
 from app.ui.widgets.segments import Segments
-from app.ui.widgets.spinner import Spinner
 from resources.translations import Texts, texts_for
 from viewer.scene.camera import View
 from viewer.scene.fit_map import band_colours, limit_labels
@@ -44,6 +43,9 @@ class StageView(Protocol):
     def look_at(self, view: View) -> None:
         """Turn the person to this side."""
 
+    def picture(self) -> QImage:
+        """Draw now, and what was drawn."""
+
     def clear(self) -> None:
         """Forget everything that was shown."""
 
@@ -52,24 +54,27 @@ class StageView(Protocol):
 
 
 class Chip(QFrame):
-    """A small card that says what is going on."""
+    """A small card that says what is going on.
+
+    Nothing on it moves: whatever is repainted over a 3D view makes the view draw itself again.
+    """
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setProperty("card", "true")
-        self.spinner = Spinner(look, 40)
+        self.sign = icon_label(look, "wait", "accent", 36)
         self.words: QLabel = text_label(look, "label")
         self.words.setMaximumWidth(look.u(620))
         row = QHBoxLayout(self)
         row.setContentsMargins(look.u(24), look.u(16), look.u(24), look.u(16))
         row.setSpacing(look.space("s"))
-        row.addWidget(self.spinner)
+        row.addWidget(self.sign)
         row.addWidget(self.words, 1)
 
     def say(self, words: str, *, busy: bool) -> None:
         """Show words, or go away when there are none."""
         set_text(self.words, words)
-        self.spinner.setVisible(busy)
+        self.sign.setVisible(busy)
         self.setVisible(bool(words))
         self.adjustSize()
 
@@ -116,6 +121,17 @@ class Stage(QWidget):
         view.lower()
         if self._state is not None:
             self.render_state(self._state)
+
+    def rehearse(self, person: "LitPerson") -> None:
+        """Draw an invented person once behind the page on show: shaders compile now, not before a shopper."""
+        if self._view is None or self._person is not None or self.isVisible():
+            return
+        self.lower()
+        self.show()
+        self._view.show_person(person)
+        self._view.picture()
+        self._view.clear()
+        self.hide()
 
     @property
     def ready(self) -> bool:

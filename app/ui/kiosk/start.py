@@ -5,7 +5,7 @@ import logging
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from PyQt6.QtGui import QSurfaceFormat
@@ -14,9 +14,10 @@ from PyQt6.QtWidgets import QApplication, QWidget
 
 from app.jobs.local_worker import LocalWorker, Worker
 from app.jobs.messages import WorkerEvent
-from app.jobs.operation import Operation
+from app.jobs.operation import Failure, Operation
 from app.jobs.turntable_picture import FRAME_COUNT, stored_frames
 from app.session.intents import Broken
+from app.session.states import SessionState
 from app.session.update import KioskRules
 from app.ui.faults import RESTART_ME, FaultWatch
 from app.ui.kiosk.catalogue import kiosk_shelf
@@ -25,9 +26,11 @@ from app.ui.kiosk.shelf import Shelf
 from app.ui.kiosk.window import KioskWindow
 from body_models.anthropometry.population import SEXES
 
+if TYPE_CHECKING:
+    from viewer.scene.prepare import LitPerson
+
 _LOG = logging.getLogger(__name__)
 FITTING_ROOM: Final = "app.jobs.fitting_room:FittingRoom"
-_TURNTABLE_RANK: Final = 90
 
 
 def run_kiosk(on_first_frame: Callable[[], None] | None = None) -> int:
@@ -81,7 +84,10 @@ class Kiosk:
         shelf: Shelf,
         make_worker: Callable[[Callable[[WorkerEvent], None]], Worker],
         rules: KioskRules | None = None,
+        *,
+        pictures: bool = True,
     ) -> None:
+        """``pictures``: make those of the attract screen when nobody is here and they are not made yet."""
         self._rules = rules or KioskRules(products_by_sex={sex: shelf.ids_for(sex) for sex in SEXES})
         self.controller = Controller(self._rules, make_worker)
         self.window = KioskWindow(shelf, self._rules, self.controller.state)
@@ -90,7 +96,11 @@ class Kiosk:
         self._compositing.lower()
         self.controller.changed.connect(self.window.render_state)
         self.window.wanted.connect(self.controller.dispatch)
-        self.controller.warmed.connect(self._make_turntable)
+        self.controller.warmed.connect(self._warmed)
+        self.controller.changed.connect(self._next_picture)
+        self._wants_pictures, self._warm = pictures, False
+        self._invented_person: object | None = None
+        self._picture_running, self._pictures_made = False, 0
         self._imported = _Imported()
         self._imported.done.connect(self._install_view)
         self._importer: threading.Thread | None = None
@@ -137,24 +147,46 @@ class Kiosk:
             return TryOnView(parent)
 
         self.window.install_view(make_view)
+        self._rehearse()
 
     # ---- the attract screen's pictures
 
-    def _make_turntable(self) -> None:
-        if self.window.has_attract_frames:
+    def _next_picture(self) -> None:
+        """One at a time and only while nobody is here: a shopper never waits for them."""
+        waiting = self.controller.state.session is SessionState.ATTRACT and not self._picture_running
+        if not self._warm or not waiting or self.window.has_attract_frames:
             return
-        for index in range(FRAME_COUNT):
-            self.controller.queue.submit(
-                Operation[None](
-                    session_id="",
-                    task="turntable_frame",
-                    arguments=(index,),
-                    on_success=partial(self._frame_made, index),
-                    on_failure=lambda failure: _LOG.warning("no attract picture: %s", failure.code),
-                    rank=_TURNTABLE_RANK,
-                )
+        self._picture_running = True
+        self.controller.queue.submit(
+            Operation[None](
+                session_id="",
+                task="turntable_frame",
+                arguments=(self._pictures_made,),
+                on_success=self._picture_made,
+                on_failure=self._no_pictures,
             )
+        )
 
-    def _frame_made(self, index: int, _: None) -> None:
-        if index == FRAME_COUNT - 1:
+    def _picture_made(self, _: None) -> None:
+        self._picture_running = False
+        self._pictures_made += 1
+        if self._pictures_made == FRAME_COUNT:
             self.window.show_attract_frames(stored_frames())
+        self._next_picture()
+
+    def _no_pictures(self, failure: Failure) -> None:
+        """The drawn figure stays; the pictures are not worth a second try before the next start."""
+        _LOG.warning("the attract screen keeps its drawn figure: %s", failure.code)
+
+    def _warmed(self, invented_person: object) -> None:
+        self._invented_person = invented_person
+        self._warm = self._wants_pictures
+        self._rehearse()
+        self._next_picture()
+
+    def _rehearse(self) -> None:
+        """Once the view and somebody to draw are both there, and nobody is looking."""
+        nobody = self.controller.state.session is SessionState.ATTRACT
+        if self._invented_person is not None and self.window.stage.ready and nobody:
+            self.window.stage.rehearse(cast("LitPerson", self._invented_person))
+            self._invented_person = None

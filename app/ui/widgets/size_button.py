@@ -8,7 +8,7 @@ from PyQt6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.look import Look
-from app.ui.widgets.spinner import paint_spinner
+from app.ui.widgets.spinner import STEP_MS, paint_spinner
 
 VERDICT_ICONS: Final = {
     "good": ("good", "good"),
@@ -44,7 +44,7 @@ class SizeButton(QWidget):
         self._face: SizeFace | None = None
         self._step = 0
         self._timer = QTimer(self)
-        self._timer.setInterval(80)
+        self._timer.setInterval(STEP_MS)
         self._timer.timeout.connect(self._turn)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(look.u(206))

@@ -6,7 +6,7 @@ from PyQt6.QtWidgets import QWidget
 
 from app.ui.look import Look
 
-_STEP_MS = 80
+STEP_MS = 200  # each step composes the window anew, 3D view included: calm is cheaper, and kinder
 _STEPS = 12
 
 
@@ -27,7 +27,7 @@ class Spinner(QWidget):
         self._look, self._colour = look, colour
         self._step = 0
         self._timer = QTimer(self)
-        self._timer.setInterval(_STEP_MS)
+        self._timer.setInterval(STEP_MS)
         self._timer.timeout.connect(self._turn)
         self.setFixedSize(QSize(look.u(units), look.u(units)))
 

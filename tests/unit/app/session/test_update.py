@@ -47,7 +47,7 @@ def _tried(product: str, size: str) -> TriedSize:
 
 def walk(*intents: ask.Intent, state: KioskState | None = None) -> tuple[KioskState, list[Effect]]:
     """Apply intents one after the other; the last state and all effects."""
-    now, effects = state or KioskState(), []
+    now, effects = state or KioskState(), list[Effect]()
     for intent in intents:
         step = update(now, intent, RULES)
         now = step.state

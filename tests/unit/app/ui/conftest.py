@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from PyQt6.QtCore import QPoint, QPointF, Qt
+from PyQt6.QtCore import QEvent, QPointF, Qt
+from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +20,7 @@ from app.session.intents import (
     ShowGarments,
 )
 from app.session.kiosk import KioskState
+from app.session.states import SessionState
 from app.ui.kiosk.controller import Controller
 from app.ui.kiosk.window import KioskWindow
 from tests.unit.app.ui.stand_ins import StandInView, StandInWorker, stand_in_rules, stand_in_shelf
@@ -60,6 +62,14 @@ class KioskUnderTest:
         assert found is not None
         return found
 
+    def shown(self) -> object:
+        """Who stands on the stage."""
+        return self.view.person
+
+    def session(self) -> SessionState:
+        """Where the shopper is now."""
+        return self.controller.state.session
+
     def do(self, *intents: Intent) -> KioskState:
         """Dispatch intents and let the window settle."""
         for intent in intents:
@@ -70,8 +80,13 @@ class KioskUnderTest:
     def touch(self, widget: QWidget, at: QPointF | None = None) -> KioskState:
         """A finger on a widget, at its middle unless told where."""
         assert widget.isVisible(), widget
-        place = widget.rect().center() if at is None else at.toPoint()
-        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(place))
+        place = QPointF(widget.rect().center()) if at is None else at
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
+            event = QMouseEvent(
+                kind, place, widget.mapToGlobal(place), left, held, Qt.KeyboardModifier.NoModifier
+            )
+            QApplication.sendEvent(widget, event)
         QApplication.processEvents()
         return self.state
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import numpy as np
 from PyQt6.QtCore import QPointF, Qt
-from PyQt6.QtGui import QColor, QPainter, QPaintEvent
+from PyQt6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QWidget
 
 from app.jobs.messages import Task, TaskDone, TaskRefused, WorkerEvent, WorkerLost
@@ -246,6 +246,10 @@ class StandInView(QWidget):
         self.person = self.fit_field = self.colour = None
         self.tapes = ()
         self.update()
+
+    def picture(self) -> QImage:
+        """What it would draw."""
+        return self.grab().toImage()
 
     def shutdown(self) -> None:
         """Remember that it was closed."""

@@ -36,16 +36,16 @@ def test_a_bug_in_a_slot_wipes_the_session_and_returns_to_attract(
     watch.install()
     girth_cm = 87.0 + 0.6543
     QTimer.singleShot(0, lambda: _bug(girth_cm))
-    qtbot.waitUntil(lambda: kiosk.state.session is SessionState.FAULT, timeout=3000)
+    qtbot.waitUntil(lambda: kiosk.session() is SessionState.FAULT, timeout=3000)
     watch.uninstall()
     assert kiosk.state.figure is None
-    assert kiosk.view.person is None
+    assert kiosk.shown() is None
     assert "ValueError" in caplog.text
     assert "87.6543" not in caplog.text
     kiosk.do(*[SecondPassed()] * 6)
-    assert kiosk.state.session is SessionState.WIPING
+    assert kiosk.session() is SessionState.WIPING
     kiosk.do(*[SecondPassed()] * 4)
-    assert kiosk.state.session is SessionState.ATTRACT
+    assert kiosk.session() is SessionState.ATTRACT
     assert restarts == []
     QApplication.processEvents()
 

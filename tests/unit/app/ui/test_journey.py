@@ -56,16 +56,16 @@ def test_by_touch_from_attract_to_the_dressed_body_and_out(kiosk: KioskUnderTest
         assert kiosk.state.draft.values[name] == pytest.approx(value, abs=1)
     kiosk.touch(measure.fields["body_mass_kg"].plus)
     kiosk.touch(measure.go)
-    assert kiosk.state.session is SessionState.BODY
-    assert kiosk.view.person == ("body", "female")
+    assert kiosk.session() is SessionState.BODY
+    assert kiosk.shown() == ("body", "female")
     kiosk.touch(_page(kiosk, SessionState.BODY, BodyPanel).go)
     browse = _page(kiosk, SessionState.BROWSE, BrowseScreen)
     assert not browse.cards["tee-men"].isVisible()
     kiosk.touch(browse.cards["tee-women"])
-    assert kiosk.view.person == ("dressed", kiosk.state.session_id, "tee-women", "M")
+    assert kiosk.shown() == ("dressed", kiosk.state.session_id, "tee-women", "M")
     panel = _try_on(kiosk)
     kiosk.touch(panel.sizes["XL"])
-    assert kiosk.view.person == ("dressed", kiosk.state.session_id, "tee-women", "XL")
+    assert kiosk.shown() == ("dressed", kiosk.state.session_id, "tee-women", "XL")
     kiosk.touch(panel.swatches, panel.swatches.centre_of("clay"))
     assert kiosk.view.colour == pytest.approx((0.72, 0.42, 0.31))
     kiosk.touch(panel.looks, panel.looks.rect_of("ease").center())
@@ -73,8 +73,8 @@ def test_by_touch_from_attract_to_the_dressed_body_and_out(kiosk: KioskUnderTest
     assert kiosk.window.stage.legend.isVisible()
     finish = next(b for b in panel.foot.findChildren(QPushButton) if b.text() == "Finish")
     kiosk.touch(finish)
-    assert kiosk.state.session is SessionState.WIPING
-    assert kiosk.view.person is None
+    assert kiosk.session() is SessionState.WIPING
+    assert kiosk.shown() is None
     assert len(kiosk.worker.room.forgotten) == 1
     assert kiosk.state.erased
 
@@ -133,19 +133,19 @@ def test_a_size_still_being_draped_spins_and_the_body_stands_undressed_meanwhile
     face = _try_on(kiosk).sizes["M"].face
     assert face is not None
     assert face.busy
-    assert kiosk.view.person == ("body", "female")
+    assert kiosk.shown() == ("body", "female")
     assert "Fitting M" in kiosk.window.stage.chip.words.text()
     kiosk.worker.answer()
     kiosk.do()
     face = _try_on(kiosk).sizes["M"].face
     assert face is not None
     assert not face.busy
-    assert kiosk.view.person == ("dressed", "s1", "tee-women", "M")
+    assert kiosk.shown() == ("dressed", "s1", "tee-women", "M")
 
 
 def test_a_failed_drape_is_never_shown_as_a_result(kiosk: KioskUnderTest) -> None:
     kiosk.do(*TO_BODY, ShowGarments(), ChooseProduct(product_id="trousers-women"), ChooseSize(size="XL"))
-    assert kiosk.view.person == ("body", "female")
+    assert kiosk.shown() == ("body", "female")
     assert "XL" in kiosk.window.stage.chip.words.text()
 
 
@@ -176,9 +176,9 @@ def test_the_countdown_is_told_and_a_touch_anywhere_stays(kiosk: KioskUnderTest)
     assert "15 seconds" in veil.sentence.text()
     kiosk.touch(veil, QPointF(20, 20))
     assert not veil.isVisible()
-    assert kiosk.state.session is SessionState.BODY
+    assert kiosk.session() is SessionState.BODY
     kiosk.do(*[SecondPassed()] * 80)
-    assert kiosk.state.session is SessionState.WIPING
+    assert kiosk.session() is SessionState.WIPING
 
 
 def test_after_the_farewell_the_next_shopper_starts_from_nothing(kiosk: KioskUnderTest) -> None:
@@ -186,7 +186,7 @@ def test_after_the_farewell_the_next_shopper_starts_from_nothing(kiosk: KioskUnd
     farewell = _page(kiosk, SessionState.WIPING, FarewellScreen)
     assert farewell.title.text() == texts_for("en")("farewell.title")
     kiosk.touch(farewell)
-    assert kiosk.state.session is SessionState.CONSENT
+    assert kiosk.session() is SessionState.CONSENT
     assert kiosk.state.draft.values == {}
 
 
@@ -196,10 +196,10 @@ def test_a_worker_that_dies_is_apologised_for_and_the_body_still_comes(kiosk: Ki
     kiosk.worker.die()
     kiosk.do()
     assert kiosk.window.notice.isVisible()
-    while kiosk.state.session is not SessionState.BODY:
+    while kiosk.session() is not SessionState.BODY:
         kiosk.worker.answer()
         kiosk.do()
-    assert kiosk.view.person == ("body", "female")
+    assert kiosk.shown() == ("body", "female")
 
 
 def test_a_result_that_arrives_after_the_end_is_dropped(kiosk: KioskUnderTest) -> None:
@@ -209,6 +209,6 @@ def test_a_result_that_arrives_after_the_end_is_dropped(kiosk: KioskUnderTest) -
     while kiosk.worker.sent:
         kiosk.worker.answer()
         kiosk.do()
-    assert kiosk.state.session is SessionState.WIPING
+    assert kiosk.session() is SessionState.WIPING
     assert kiosk.state.figure is None
-    assert kiosk.view.person is None
+    assert kiosk.shown() is None
