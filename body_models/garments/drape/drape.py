@@ -159,7 +159,7 @@ def _settle(
     """Close the seams without gravity, then let the cloth fall and come to rest.
 
     Moves ``positions`` and returns the mean velocities [V, 3] of the last frame."""
-    body = Obstacle(grid.distance_m, grid.origin_m, np.float32(grid.spacing_m))
+    body = Obstacle(grid.contact_m, grid.origin_m, np.float32(grid.spacing_m))
     levels = positions[topology.held, 1].copy()
     cloth = cloth_of(topology, fabric, settings.dt_s, levels, leg_sides(mesh))
     velocities, previous = np.zeros_like(positions), positions.copy()

@@ -11,6 +11,7 @@ from body_models.garments.drape.arrays import Float32, Float64, Floats, Int32, I
 SPACING_M = 0.008
 # Sleeves and hems may hang this far from the body before the grid ends; beyond it there is nothing to touch.
 MARGIN_M = 0.06
+CREASE_PASSES = 4
 # A grid line through a mesh vertex makes crossings ambiguous; meshes are symmetric, so 0 is such a line.
 OFF_LATTICE = np.array([0.137, 0.211, 0.173])
 
@@ -21,9 +22,12 @@ class BodyGrid:
 
     ``distance_m`` [nx, ny, nz] float32; node (i, j, k) lies at ``origin_m`` + ``spacing_m`` · (i, j, k).
     Exact within ``band_m`` of the skin; beyond it, the distance to the closest point of a neighbour.
+    ``contact_m`` is what cloth collides with: the same, with creases narrower than two cells filled (an armpit
+    pressed shut), into which cloth would be pulled and from which no gradient leads out.
     """
 
     distance_m: Float32
+    contact_m: Float32  # [nx, ny, nz]
     origin_m: Float32  # [3]
     spacing_m: float
     band_m: float
@@ -62,6 +66,7 @@ def build_body_grid(
     distance *= np.float32(spacing_m)
     return BodyGrid(
         distance_m=distance,
+        contact_m=_creases_filled(distance),
         origin_m=origin.astype(np.float32),
         spacing_m=spacing_m,
         band_m=band_m,
@@ -83,9 +88,22 @@ def with_layer(grid: BodyGrid, vertices_m: Floats, faces: Integers, thickness_m:
     normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])[nearest[near]]
     outside = np.einsum("ij,ij->i", np.stack(near, axis=1) - closest[near], normals) > 0
     height = np.where(outside, 1.0, -1.0) * np.sqrt(squared[near]) * grid.spacing_m - thickness_m
-    distance = grid.distance_m.copy()
-    distance[near] = np.minimum(distance[near], height.astype(np.float32))
-    return replace(grid, distance_m=distance)
+    distance, contact = grid.distance_m.copy(), grid.contact_m.copy()
+    for field in (distance, contact):
+        field[near] = np.minimum(field[near], height.astype(np.float32))
+    return replace(grid, distance_m=distance, contact_m=contact)
+
+
+def _creases_filled(distance_m: Float32) -> Float32:
+    """The smaller of a distance field and its blur over about a cell: only concave places become smaller."""
+    blurred = distance_m
+    for _ in range(CREASE_PASSES):
+        for axis in range(3):
+            ends = np.take(blurred, [0], axis), np.take(blurred, [-1], axis)
+            padded = np.concatenate([ends[0], blurred, ends[1]], axis=axis)
+            low, high = (np.take(padded, range(k, k + blurred.shape[axis]), axis) for k in (0, 2))
+            blurred = np.float32(0.25) * (low + high) + np.float32(0.5) * blurred
+    return np.minimum(distance_m, blurred)
 
 
 def _splatted(corners: Float64, shape: tuple[int, ...], band: float) -> tuple[Float32, Float32, Int32]:

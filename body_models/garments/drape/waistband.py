@@ -13,14 +13,17 @@ Support = Literal["shoulders", "waist", "hips", "held"]
 
 # Cloth between band and skin, and the skin's give.
 BAND_CLEARANCE_M = 0.004
+# A belt or a firm button keeps a band that is this much too large where it belongs.
+BELT_TAKE_UP_M = 0.08
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaistbandSeat:
     """The level [m] a waistband rests at and what keeps it there.
 
-    ``waist``: as large as the waist or smaller; ``hips``: it slides down to where the body is as large as it
-    is; ``held``: it is larger than everything it could rest on, and is held where the body is largest.
+    ``waist``: no larger than the waist and what a belt takes up; ``hips``: it slides down to where the body is
+    as large as it is; ``held``: it is larger than everything it could rest on, and is held where the body is
+    largest.
     """
 
     level_m: float
@@ -36,7 +39,7 @@ def waistband_seat(girth_m: float, rise_m: float, figure: Figure, torso: Tube) -
     lowest = min(figure.hip_level_m, highest - STATION_STEP_M)
     levels = np.arange(highest, lowest, -STATION_STEP_M / 2)
     body: Float64 = torso.girths_m(levels, np.full(len(levels), BAND_CLEARANCE_M))
-    if girth_m <= body[0]:
+    if girth_m <= body[0] + BELT_TAKE_UP_M:
         return WaistbandSeat(level_m=float(levels[0]), support="waist")
     snug = np.flatnonzero(body >= girth_m)
     if len(snug):
