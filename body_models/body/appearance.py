@@ -158,8 +158,8 @@ def painted(
 
 
 def _crossed(mesh: RefinedMesh, field: Field) -> Mask:
-    positive: Mask = np.greater(field(mesh)[mesh.faces], 0.0)
-    crossed: Mask = positive.any(axis=1) & ~positive.all(axis=1)
+    corners = np.sign(field(mesh)[mesh.faces])
+    crossed: Mask = np.asarray(corners.max(axis=1) > 0) & np.asarray(corners.min(axis=1) <= 0)
     return crossed
 
 

