@@ -45,7 +45,7 @@ from body_models.errors import MeasurementError
 
 _REACH: Final = 0.11  # of stature: how far from a level of the template its skin may come from on any body
 _THIGH_BELOW_CROTCH: Final = 0.02  # of crotch height: just below the fold
-_NECK_FRACTIONS: Final = tuple(np.linspace(0.1, 0.9, 9))  # from the neck's joint to the head's
+_NECK_FRACTIONS: Final = tuple(np.linspace(0.15, 0.55, 7))  # from the neck's joint to the head's: no chin
 _HEAD_FRACTIONS: Final = tuple(np.linspace(0.2, 0.5, 7))  # from the eyes to the top, above brows and ears
 _CALF_FRACTIONS: Final = tuple(np.linspace(0.22, 0.5, 9))  # from the knee to the ankle
 _ANKLE_FRACTIONS: Final = tuple(np.linspace(0.7, 0.95, 9))

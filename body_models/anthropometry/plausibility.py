@@ -1,6 +1,7 @@
 """Noticing measurements that rarely go together, so that a slip of the tape is not dressed silently."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -12,24 +13,34 @@ IMPROBABLE: Final = 4.0
 """Standard deviations from what the other measurements let expect; 1 in 16,000 people by chance."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A given measurement that rarely goes with the others, and the sentence that says so."""
+
+    name: str
+    sentence: str
+
+
 def conflicts(
     statistics: PopulationStatistics, sex: Sex, given: Mapping[str, float], age_years: float | None
-) -> tuple[str, ...]:
-    """A sentence for each given measurement that conflicts with the others, the worst first.
+) -> tuple[Conflict, ...]:
+    """Each given measurement that conflicts with the others, the worst first.
 
     Each is compared with what people with all the other measurements have; the worst is named and set aside,
     until the rest agree. ``statistics`` should be the widened ones: rare is not wrong.
     """
     remaining = {n: v for n, v in given.items() if n in statistics.names}
-    sentences: list[str] = []
+    found: list[Conflict] = []
     while remaining:
         scores = {n: _score(statistics, sex, n, remaining, age_years) for n in remaining}
         worst = max(scores, key=lambda n: abs(scores[n][0]))
         score, expected = scores[worst]
         if abs(score) < IMPROBABLE:
             break
-        sentences.append(_sentence(worst, remaining.pop(worst), score, expected, alone=not remaining))
-    return tuple(sentences)
+        value = remaining.pop(worst)
+        sentence = _sentence(worst, value, score, expected, alone=not remaining)
+        found.append(Conflict(name=worst, sentence=sentence))
+    return tuple(found)
 
 
 def _score(

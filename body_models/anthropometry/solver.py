@@ -6,7 +6,7 @@ near their expectation, and everything the measurements leave open where the mod
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -14,7 +14,7 @@ from typing import Final, Literal
 import numpy as np
 from scipy.stats import chi2
 
-from body_models.anthropometry.anthropometer import MEASURED_NAMES, Anthropometer, anthropometer_for
+from body_models.anthropometry.anthropometer import MEASURED_NAMES, anthropometer_for
 from body_models.anthropometry.names import MEASUREMENTS
 from body_models.anthropometry.person import Person
 from body_models.anthropometry.plausibility import conflicts
@@ -25,9 +25,9 @@ from body_models.anthropometry.population import (
     Sex,
     load_population,
 )
+from body_models.anthropometry.shape_fit import Rows, Shape, Target, descend, inverse, measured_shape
 from body_models.body.body import Body
 from body_models.body.model import BodyModel, load_body_model
-from body_models.body.prior import ShapePrior
 from body_models.errors import MeasurementError
 
 Source = Literal["given", "inferred"]
@@ -39,12 +39,9 @@ _INFERRED_TIGHTNESS: Final = 0.25
 taken on people, so they outrank the shape prior of a mesh where both speak."""
 _MISSED: Final = {"cm": 0.5, "kg": 0.5}
 """A given measurement farther off than this is reported."""
-_STEPS: Final = 14
-_SETTLED: Final = 1e-3  # relative fall of the cost
 _STRANGEST: Final = 1.0 - 1e-6
 """Share of people whose shape is nearer to the prior's mean than any shape that is returned."""
-_RELAXATIONS: Final = 12
-_RELAXATION: Final = 0.4
+_FALLING_TRUST: Final = tuple(0.4**k for k in range(1, 13))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,35 +79,20 @@ def fit_body(person: Person, model: BodyModel | None = None) -> FittedBody:
     started = time.perf_counter()
     model = load_body_model() if model is None else model
     statistics = load_population().widened()
-    warnings = list(conflicts(statistics, person.sex, person.measurements, person.age_years))
-    fit = ShapeFit(model, statistics, person)
+    found = conflicts(statistics, person.sex, person.measurements, person.age_years)
+    fit = PersonFit(model, statistics, person)
     own = _own_betas(person, model)
-    shape = fit.solve() if own is None else measured_shape(anthropometer_for(model), own)
+    doubted = {c.name for c in found}
+    shape = fit.solve(doubted) if own is None else measured_shape(anthropometer_for(model), own)
     measurements = fit.measured(shape)
-    warnings += _unreached(measurements)
     return FittedBody(
         body=Body.of(model, shape.betas),
         sex=person.sex,
         measurements=measurements,
-        warnings=tuple(warnings),
+        warnings=(*(c.sentence for c in found), *_unreached(measurements)),
         seconds=time.perf_counter() - started,
         mahalanobis=model.priors[person.sex].mahalanobis(shape.betas),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Shape:
-    """Betas with the measurements of their body, in the order of `MEASURED_NAMES`."""
-
-    betas: Floats  # [K]
-    values: Floats  # [M], cm and kg
-    jacobian: Floats  # [M, K]
-
-
-def measured_shape(anthropometer: Anthropometer, betas: Floats) -> Shape:
-    """Measure these betas."""
-    values, jacobian = anthropometer.measure_with_jacobian(betas)
-    return Shape(betas=betas, values=values, jacobian=jacobian)
 
 
 @lru_cache(maxsize=12)
@@ -119,70 +101,47 @@ def _mean_shape(model: BodyModel, sex: Sex) -> Shape:
     return measured_shape(anthropometer_for(model), model.priors[sex].mean)
 
 
-class ShapeFit:
+class PersonFit:
     """One person's fit: what was given, what the population expects, and the model that should have both."""
 
     def __init__(self, model: BodyModel, statistics: PopulationStatistics, person: Person) -> None:
-        if not person.measurements and person.body is None:
+        if not person.measurements and (person.body is None or person.body.betas is None):
             raise MeasurementError("PERSON_EMPTY", "The person has no measurements; give at least one.")
-        self._given = dict(person.measurements)
-        self._anthropometer: Anthropometer = anthropometer_for(model)
-        self._prior: ShapePrior = model.priors[person.sex]
+        self._person = person
+        self._statistics = statistics
+        self._anthropometer = anthropometer_for(model)
+        self._prior = model.priors[person.sex]
+        self._prior_precision = inverse(self._prior.covariance)
         self._start = _mean_shape(model, person.sex)
-        self._expected = _within_reason(statistics.distribution(person.sex, self._given, person.age_years))
-        self._precision = np.linalg.inv(self._prior.covariance)
         constraints = min(len(statistics.names), model.beta_count)
         self._allowed_distance = float(np.sqrt(chi2.ppf(_STRANGEST, constraints)))
-        self._given_rows = _rows(tuple(self._given))
-        self._given_values = np.array(list(self._given.values()))
-        self._given_weights = np.array([_HONOURED[MEASUREMENTS[n].unit] ** -2.0 for n in self._given])
-        self._expected_rows = _rows(self._expected.names)
-        self._expected_precision = np.linalg.inv(self._expected.covariance_log) / _INFERRED_TIGHTNESS**2
+        self._expected = self._expectation(())
+        self._target = self._target_of(self._expected)
 
-    def solve(self) -> Shape:
+    def solve(self, doubted: Collection[str] = ()) -> Shape:
         """The shape that honours the measurements as far as people's shapes go.
 
-        Measurements that no person has together would be honoured by a monster: they are trusted less and
-        less until the shape is one that the prior allows.
+        Measurements that no person has together would be honoured by a monster. Then the doubted ones are
+        trusted less and less until the shape is one that the prior allows, and only then all of them.
         """
-        shape = self._descend(self._start, trust=1.0)
-        for relaxation in range(1, _RELAXATIONS + 1):
-            if self._prior.mahalanobis(shape.betas) <= self._allowed_distance:
+        shape = descend(self._anthropometer, self._start, self._target)
+        if doubted and not self._is_human(shape):
+            shape = self._solve_doubting(doubted)
+        for trust in _FALLING_TRUST:
+            if self._is_human(shape):
                 break
-            shape = self._descend(shape, trust=_RELAXATION**relaxation)
+            shape = descend(self._anthropometer, shape, self._target.trusting(trust, trust))
         return shape
-
-    def _descend(self, start: Shape, trust: float) -> Shape:
-        """Damped Gauss-Newton steps from ``start``, with the measurements' weight times ``trust``."""
-        shape, cost, damping = start, self._cost(start, trust), 0.0
-        for _ in range(_STEPS):
-            gradient, curvature = self._slopes(shape, trust)
-            step = np.linalg.solve(curvature + damping * self._precision, -gradient)
-            tried = self._measured_if_possible(shape.betas + step)
-            if tried is None or (tried_cost := self._cost(tried, trust)) > cost:
-                damping = max(10.0 * damping, 10.0)
-                continue
-            settled = cost - tried_cost < _SETTLED * tried_cost
-            shape, cost, damping = tried, tried_cost, 0.1 * damping
-            if settled:
-                break
-        return shape
-
-    def _measured_if_possible(self, betas: Floats) -> Shape | None:
-        """The shape of these betas; ``None`` where a bold step left the shapes that can be measured."""
-        try:
-            shape = measured_shape(self._anthropometer, betas)
-        except MeasurementError:
-            return None
-        return shape if shape.values.min() > 0.0 else None
 
     def measured(self, shape: Shape) -> dict[str, MeasuredValue]:
         """Every measurement of the shape with its source and standard deviation."""
         scatter = self._expected.std()
-        posterior = np.linalg.inv(self._posterior_precision(shape))
+        # The fit seeks expectations more closely than people scatter; what is known of the shape is less.
+        honest = self._target.trusting(1.0, _INFERRED_TIGHTNESS**2)
+        posterior = inverse(honest.slopes(shape)[1])
         found: dict[str, MeasuredValue] = {}
         for name, value, slope in zip(MEASURED_NAMES, shape.values, shape.jacobian, strict=True):
-            given = self._given.get(name)
+            given = self._person.measurements.get(name)
             std = scatter.get(name, float(np.sqrt(slope @ posterior @ slope)))
             if given is not None:
                 std = MEASUREMENTS[name].repeatability
@@ -190,45 +149,45 @@ class ShapeFit:
             found[name] = MeasuredValue(value=float(value), given=given, source=source, std=std)
         return found
 
-    def _cost(self, shape: Shape, trust: float) -> float:
-        missed, surprise = self._missed(shape), self._surprise(shape)
-        offset = shape.betas - self._prior.mean
-        data = missed @ (self._given_weights * missed) + surprise @ self._expected_precision @ surprise
-        return float(trust * data + offset @ self._precision @ offset)
+    def _solve_doubting(self, doubted: Collection[str]) -> Shape:
+        """Fit the measurements that agree, and the doubted ones as far as the shape stays human."""
+        target = self._target_of(self._expectation(doubted))
+        is_doubted = np.array([n in doubted for n in self._person.measurements])
+        shape = self._start
+        for trust in (*_FALLING_TRUST, 0.0):
+            shape = descend(
+                self._anthropometer, shape, target.trusting(np.where(is_doubted, trust, 1.0), 1.0)
+            )
+            if self._is_human(shape):
+                break
+        return shape
 
-    def _slopes(self, shape: Shape, trust: float) -> tuple[Floats, Floats]:
-        """Half the gradient [K] and the Gauss-Newton curvature [K, K] of the cost."""
-        given, inferred = self._jacobians(shape)
-        gradient = given.T @ (self._given_weights * self._missed(shape))
-        gradient += inferred.T @ (self._expected_precision @ self._surprise(shape))
-        curvature = given.T @ (self._given_weights[:, None] * given)
-        curvature += inferred.T @ self._expected_precision @ inferred
-        towards_mean = self._precision @ (shape.betas - self._prior.mean)
-        return trust * gradient + towards_mean, trust * curvature + self._precision
+    def _is_human(self, shape: Shape) -> bool:
+        return self._prior.mahalanobis(shape.betas) <= self._allowed_distance
 
-    def _posterior_precision(self, shape: Shape) -> Floats:
-        """What is known of the betas [K, K], with the population's scatter taken at its word."""
-        given, inferred = self._jacobians(shape)
-        population = self._expected_precision * _INFERRED_TIGHTNESS**2
-        known: Floats = given.T @ (self._given_weights[:, None] * given) + self._precision
-        return known + inferred.T @ population @ inferred
+    def _expectation(self, doubted: Collection[str]) -> LogGaussian:
+        """What people with the given measurements, doubted ones aside, have of what was not given."""
+        given = self._person.measurements
+        sure = {n: v for n, v in given.items() if n not in doubted}
+        expected = self._statistics.distribution(self._person.sex, sure, self._person.age_years)
+        return _within_reason(expected.select([n for n in expected.names if n not in given]))
 
-    def _jacobians(self, shape: Shape) -> tuple[Floats, Floats]:
-        """Derivatives of the given measurements and of the logarithms of the expected ones."""
-        rows = self._expected_rows
-        return shape.jacobian[self._given_rows], shape.jacobian[rows] / shape.values[rows, None]
-
-    def _missed(self, shape: Shape) -> Floats:
-        missed: Floats = shape.values[self._given_rows] - self._given_values
-        return missed
-
-    def _surprise(self, shape: Shape) -> Floats:
-        surprise: Floats = np.log(shape.values[self._expected_rows]) - self._expected.mean_log
-        return surprise
+    def _target_of(self, expected: LogGaussian) -> Target:
+        given = self._person.measurements
+        return Target(
+            given_rows=_rows(given),
+            given_values=np.array(list(given.values()), dtype=np.float64),
+            given_weights=np.array([_HONOURED[MEASUREMENTS[n].unit] ** -2.0 for n in given]),
+            expected_rows=_rows(expected.names),
+            expected_log=expected.mean_log,
+            expected_precision=inverse(expected.covariance_log) / _INFERRED_TIGHTNESS**2,
+            prior_mean=self._prior.mean,
+            prior_precision=self._prior_precision,
+        )
 
 
-def _rows(names: tuple[str, ...]) -> list[int]:
-    return [MEASURED_NAMES.index(n) for n in names]
+def _rows(names: Collection[str]) -> Rows:
+    return np.array([MEASURED_NAMES.index(n) for n in names], dtype=np.intp)
 
 
 def _within_reason(expected: LogGaussian) -> LogGaussian:

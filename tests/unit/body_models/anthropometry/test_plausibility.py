@@ -12,14 +12,15 @@ def test_an_ordinary_person_conflicts_with_nothing() -> None:
 
 
 def test_a_slip_of_the_tape_is_named_with_what_was_expected() -> None:
-    (sentence,) = conflicts(_WIDE, "female", _WOMAN | {"waist_girth_cm": 60.0, "neck_girth_cm": 33.0}, None)
-    assert sentence.startswith("waist_girth_cm 60 cm is improbable")
-    assert "below" in sentence
+    (conflict,) = conflicts(_WIDE, "female", _WOMAN | {"waist_girth_cm": 60.0, "neck_girth_cm": 33.0}, None)
+    assert conflict.name == "waist_girth_cm"
+    assert conflict.sentence.startswith("waist_girth_cm 60 cm is improbable")
+    assert "below" in conflict.sentence
 
 
 def test_two_slips_are_both_named() -> None:
     found = conflicts(_WIDE, "female", _WOMAN | {"calf_girth_cm": 60.0, "foot_length_cm": 33.0}, None)
-    assert sorted(s.split()[0] for s in found) == ["calf_girth_cm", "foot_length_cm"]
+    assert sorted(c.name for c in found) == ["calf_girth_cm", "foot_length_cm"]
 
 
 def test_heavy_people_are_not_called_mistakes() -> None:
@@ -27,5 +28,5 @@ def test_heavy_people_are_not_called_mistakes() -> None:
 
 
 def test_one_rare_measurement_is_compared_with_adults() -> None:
-    (sentence,) = conflicts(_WIDE, "female", {"stature_cm": 205.0}, None)
-    assert "adults have 16" in sentence
+    (conflict,) = conflicts(_WIDE, "female", {"stature_cm": 205.0}, None)
+    assert "adults have 16" in conflict.sentence

@@ -104,7 +104,10 @@ def test_contradictions_are_flagged_by_name_and_still_give_a_body(embedded_model
         embedded_model, stature_cm=168.0, body_mass_kg=66.0, hip_girth_cm=101.0, waist_girth_cm=150.0
     )
     assert any("waist_girth_cm" in w and "improbable" in w for w in fit.warnings)
-    assert np.isfinite(fit.body.vertices_m).all()
+    for name in ("stature_cm", "body_mass_kg", "hip_girth_cm"):  # one slip of the tape spoils nothing else
+        found = fit.measurements[name]
+        assert found.given == pytest.approx(found.value, abs=1.5), name
+    assert fit.mahalanobis < 9
 
 
 def test_what_cannot_be_reached_is_said_with_numbers(embedded_model: BodyModel) -> None:
