@@ -22,8 +22,8 @@ class BodyGrid:
 
     ``distance_m`` [nx, ny, nz] float32; node (i, j, k) lies at ``origin_m`` + ``spacing_m`` · (i, j, k).
     Exact within ``band_m`` of the skin; beyond it, the distance to the closest point of a neighbour.
-    ``contact_m`` is what cloth collides with: the same, with creases narrower than two cells filled (an armpit
-    pressed shut), into which cloth would be pulled and from which no gradient leads out.
+    ``contact_m`` is what cloth collides with: the same, with creases narrower than two cells filled (an
+    armpit pressed shut), into which cloth would be pulled and from which no gradient leads out.
     """
 
     distance_m: Float32

@@ -21,9 +21,9 @@ BELT_TAKE_UP_M = 0.08
 class WaistbandSeat:
     """The level [m] a waistband rests at and what keeps it there.
 
-    ``waist``: no larger than the waist and what a belt takes up; ``hips``: it slides down to where the body is
-    as large as it is; ``held``: it is larger than everything it could rest on, and is held where the body is
-    largest.
+    ``waist``: no larger than the waist and what a belt takes up; ``hips``: it slides down to where the body
+    is as large as it is; ``held``: it is larger than everything it could rest on, and is held where the body
+    is largest.
     """
 
     level_m: float

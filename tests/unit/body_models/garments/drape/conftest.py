@@ -6,6 +6,7 @@ import pytest
 
 from body_models.anthropometry.landmarks import landmarks
 from body_models.anthropometry.person import Person
+from body_models.anthropometry.population import Sex
 from body_models.anthropometry.solver import fit_body
 from body_models.body.body import Body
 from body_models.body.model import load_body_model
@@ -23,7 +24,7 @@ class Wearer:
     grid: BodyGrid
 
 
-def _wearer(sex: str, stature_cm: float, mass_kg: float) -> Wearer:
+def _wearer(sex: Sex, stature_cm: float, mass_kg: float) -> Wearer:
     if not embedded_body_path().exists():
         pytest.skip("the embedded body is not built: run main.py once")
     person = Person(sex=sex, measurements={"stature_cm": stature_cm, "body_mass_kg": mass_kg})

@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 
 
 def ball(radius_m: float, centre_m: tuple[float, float, float] = (0.0, 0.0, 0.0)) -> trimesh.Trimesh:
-    mesh = trimesh.creation.icosphere(subdivisions=4, radius=radius_m)
+    mesh: trimesh.Trimesh = trimesh.creation.icosphere(subdivisions=4, radius=radius_m)
     mesh.apply_translation(centre_m)
     return mesh
 
 
 def grid_of(*parts: trimesh.Trimesh) -> BodyGrid:
-    mesh = trimesh.util.concatenate(parts)
-    return build_body_grid(mesh.vertices, mesh.faces)
+    first = np.cumsum([0, *(len(part.vertices) for part in parts)])
+    faces = [np.asarray(part.faces) + start for part, start in zip(parts, first, strict=False)]
+    return build_body_grid(np.concatenate([part.vertices for part in parts]), np.concatenate(faces))
 
 
 def clearance(grid: BodyGrid, points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -33,7 +34,8 @@ def clearance(grid: BodyGrid, points: NDArray[np.float64]) -> NDArray[np.float64
 
 def directions(count: int) -> NDArray[np.float64]:
     drawn = np.random.default_rng(1).normal(size=(count, 3))
-    return drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+    unit: NDArray[np.float64] = drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+    return unit
 
 
 @pytest.mark.parametrize(("radius_m", "error_mm"), [(0.092, 0.4), (0.10, 0.4), (0.13, 1.5), (0.15, 3.0)])
