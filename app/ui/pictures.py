@@ -179,6 +179,10 @@ def write_pictures(
     return {"pictures": written}
 
 
+def _warm_or_never(controller: Controller) -> bool:
+    return controller.state.fitting_room_ready or controller.warm_failure is not None
+
+
 def _is_ready(scene: Scene, controller: Controller) -> bool:
     return scene.ready(controller.state)
 
@@ -207,7 +211,9 @@ class _Walk:
     ) -> Iterator[tuple[float, str]]:
         """Walk on and grab; yields the share done and each file's name."""
         controller, window = self._kiosk.controller, self._kiosk.window
-        self._wait(lambda: window.stage.ready and controller.state.fitting_room_ready, "the fitting room")
+        self._wait(lambda: window.stage.ready and _warm_or_never(controller), "the fitting room")
+        if controller.warm_failure is not None:
+            raise CodedError(controller.warm_failure.code, controller.warm_failure.message)
         scenes = kiosk_scenes()
         for number, scene in enumerate(scenes, start=1):
             for intent in scene.way:

@@ -56,6 +56,8 @@ class Controller(QObject):
 
     def __init__(self, rules: KioskRules, make_worker: MakeWorker) -> None:
         super().__init__()
+        self.warm_failure: Failure | None = None
+        """Why the worker cannot dress anybody; None while all is well."""
         self._rules = rules
         self._state = KioskState(language=rules.house_language)
         self._worker = make_worker(self._arrived.emit)
@@ -116,6 +118,7 @@ class Controller(QObject):
         self.warmed.emit(invented_person)
 
     def _not_warm(self, failure: Failure) -> None:
+        self.warm_failure = failure
         _LOG.error("the fitting room cannot be warmed: %s %s", failure.code, failure.message)
 
     def _worker_lost(self) -> None:
