@@ -40,9 +40,11 @@ def ensure(*, body: bool = True, kernels: bool = True) -> None:
         return
     with exclusive(data_home() / "setup.lock", _say_waiting) as lock:
         if body and not body_is_built():
+            _say("building the embedded body: some minutes, once")
             with ProgressBar("building the body") as progress:
                 _build_body(progress, held_file=lock)
         if kernels and not kernels_are_compiled():
+            _say("compiling the cloth solver: half a minute, once")
             with ProgressBar("compiling the cloth solver") as progress:
                 _compile_kernels(progress, held_file=lock)
 
@@ -163,5 +165,10 @@ def _child_failure(tail: Sequence[str], code: str, status: int) -> SetupError:
     return SetupError(code, f"A step of set-up failed ({why}); start again, and ask for help if it stays so.")
 
 
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"Vitrine: {sentence}\n")
+    sys.stderr.flush()
+
+
 def _say_waiting() -> None:
-    sys.stderr.write("Vitrine: another set-up is running; waiting for it\n")
+    _say("another set-up is running; waiting for it")
