@@ -65,14 +65,14 @@ class Anthropometer:
         """Values [M] in the order of `MEASURED_NAMES`, and their derivatives [M, K] by the betas."""
         points = self.points_m(betas)
         taken = Taking(self._known, self._parts, points).all()
-        mass_kg, mass_gradient = self._mass(points)
+        mass_kg, growth = self._mass(points)
         values = np.array([mass_kg if n == _MASS else self._cm(taken[n]) for n in MEASURED_NAMES])
         names = [n for n in MEASURED_NAMES if n != _MASS]
         jacobian = np.empty((len(MEASURED_NAMES), self.beta_count))
         jacobian[[MEASURED_NAMES.index(n) for n in names]] = self._gradients(taken, names) @ self._directions
         vertex_directions = self._directions[: 3 * self._vertex_count]
         jacobian[MEASURED_NAMES.index(_MASS)] = (
-            mass_gradient.ravel().astype(self._directions.dtype) @ vertex_directions
+            self._mass_gradient(growth).ravel().astype(self._directions.dtype) @ vertex_directions
         )
         return values, jacobian
 
@@ -113,19 +113,18 @@ class Anthropometer:
         return sparse.csr_array((entries.astype(self._directions.dtype), columns, starts), shape=shape)
 
     def _mass(self, points_m: Floats) -> tuple[float, Floats]:
-        """Mass in kg of the closed outer shell, and its gradient over the vertices [V, 3]."""
+        """Mass in kg of the closed outer shell, and per face [3, F] how it grows when its corners move."""
         corners = points_m[self._volume_faces]  # [F, 3, 3]
         (ux, uy, uz), (vx, vy, vz) = (corners[:, 1] - corners[:, 0]).T, (corners[:, 2] - corners[:, 0]).T
-        normals = np.stack(
-            [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx]
-        )  # [3, F], twice the area
-        sixth = BODY_DENSITY_KG_M3 / 6.0
-        mass = sixth * float(np.einsum("fk,kf->", corners[:, 0], normals))
-        # On a closed surface the volume grows with a corner by a third of the areas around it.
+        normals = np.stack([uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx])  # twice the area
+        growth = np.asarray(BODY_DENSITY_KG_M3 / 6.0 * normals, dtype=np.float64)
+        return float(np.einsum("fk,kf->", corners[:, 0], growth)), growth
+
+    def _mass_gradient(self, growth: Floats) -> Floats:
+        """Gradient of the mass over the vertices [V, 3]: on a closed surface, the sum over the faces around."""
         rows = self._volume_faces.ravel()
-        shares = [np.bincount(rows, np.repeat(n, 3), minlength=self._vertex_count) for n in normals]
-        gradient = np.asarray(sixth * np.stack(shares, axis=1), dtype=np.float64)
-        return mass, gradient
+        shares = [np.bincount(rows, np.repeat(g, 3), minlength=self._vertex_count) for g in growth]
+        return np.asarray(np.stack(shares, axis=1), dtype=np.float64)
 
 
 _HEIGHTS: Final = {
