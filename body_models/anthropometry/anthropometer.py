@@ -121,7 +121,7 @@ class Anthropometer:
         return float(np.einsum("fk,kf->", corners[:, 0], growth)), growth
 
     def _mass_gradient(self, growth: Floats) -> Floats:
-        """Gradient of the mass over the vertices [V, 3]: the sum over the faces around, on a closed surface."""
+        """Gradient of the mass over the vertices [V, 3]: the sum over the faces around each."""
         rows = self._volume_faces.ravel()
         shares = [np.bincount(rows, np.repeat(g, 3), minlength=self._vertex_count) for g in growth]
         return np.asarray(np.stack(shares, axis=1), dtype=np.float64)
