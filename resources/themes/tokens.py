@@ -43,7 +43,9 @@ class ThemeTokens(BaseModel):
 
         def colour(match: re.Match[str]) -> str:
             if match[1] not in self.colours:
-                raise ResourceError("THEME_TOKEN_UNKNOWN", f"The theme {self.name} has no colour '{match[1]}'.")
+                raise ResourceError(
+                    "THEME_TOKEN_UNKNOWN", f"The theme {self.name} has no colour '{match[1]}'."
+                )
             return self.colours[match[1]]
 
         def length(match: re.Match[str]) -> str:
