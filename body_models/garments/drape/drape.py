@@ -15,6 +15,7 @@ from body_models.garments.drape.grid import BodyGrid
 from body_models.garments.drape.kernels import Obstacle, Step
 from body_models.garments.drape.placement import Placement, place_on_body
 from body_models.garments.drape.quality import DrapeQuality, judge, residual_speed_mm_s
+from body_models.garments.drape.sections import Flags
 from body_models.garments.drape.strain import StrainField, strain_field
 from body_models.garments.drape.topology import ClothTopology, cloth_topology
 from body_models.garments.drape.waistband import Support
@@ -22,6 +23,7 @@ from body_models.garments.mesh import GarmentMesh
 from resources.fabrics import Fabric
 
 GRAVITY_M_S2 = 9.81
+BETWEEN_THIGHS_M = 0.015
 # Bending hysteresis of fabrics: a few percent of the weight is not enough to move cloth that is at rest.
 YARN_FRICTION_M_S2 = 0.5
 # Cloth much too large folds and unfolds on its way for seconds; more and more of that is kept from moving.
@@ -133,7 +135,8 @@ def _attempt(
     positions = np.ascontiguousarray(start.vertices_m, np.float32)
     velocities = _settle(mesh, topology, form, grid, fabric, settings, start, positions)
     strain = strain_field(positions, mesh.faces, mesh.rest_uv_m)
-    quality = judge(positions, mesh.faces, velocities, strain, grid, fabric, start.needed_stretch)
+    pressed = between_thighs(mesh, positions)
+    quality = judge(positions, mesh.faces, velocities, strain, grid, fabric, start.needed_stretch, pressed)
     return Drape(
         vertices_m=positions,
         normals=vertex_normals(positions, mesh.faces),
@@ -220,6 +223,14 @@ def leg_sides(mesh: GarmentMesh) -> tuple[Int32, Float32, Int32]:
         sides.append(np.full(len(below), 0 if panel.role.endswith("left") else 1, np.int32))
     unique, first = np.unique(np.concatenate(vertices), return_index=True)
     return unique, _middle_planes(), np.concatenate(sides)[first]
+
+
+def between_thighs(mesh: GarmentMesh, vertices_m: Float32) -> Flags:
+    """Which vertices [V] of trouser legs are so near the middle plane that they may be between touching thighs."""
+    legs, _, _ = leg_sides(mesh)
+    between = np.zeros(len(vertices_m), bool)
+    between[legs] = np.abs(vertices_m[legs, 0]) < BETWEEN_THIGHS_M
+    return between
 
 
 def vertex_normals(vertices_m: Float32, faces: Int32) -> Float32:

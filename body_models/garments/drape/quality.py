@@ -8,14 +8,15 @@ from body_models.garments.drape.arrays import Float32, Floats, Integers
 from body_models.garments.drape.contact import sample_distance
 from body_models.garments.drape.grid import BodyGrid
 from body_models.garments.drape.grid_kernels import winding_number
+from body_models.garments.drape.sections import Flags
 from body_models.garments.drape.strain import StrainField
 from resources.fabrics import Fabric
 
 MOST_INSIDE_PERCENT = 0.05
 # At the drag of the last frames this speed is an unbalanced force of 2 % of the cloth's weight.
 MOST_RESIDUAL_SPEED_MM_S = 20.0
-# Strain beyond what the wearer's girth needs: folds at seams and the last percent of numerical stretch.
-UNEXPLAINED_STRAIN = 0.20
+# Strain beyond what the girths need (necklines, armholes, a bust); a drape gone wrong has 1 and more.
+UNEXPLAINED_STRAIN = 0.30
 # The solver's own share in a strain; less than this over a fabric's limit says nothing.
 STRAIN_RESOLUTION = 0.03
 # Clearance by the grid is this exact; nearer than that, the mesh itself decides.
@@ -27,13 +28,15 @@ class DrapeQuality:
     """What a drape is worth.
 
     ``inside_percent`` of the vertices are inside the body's mesh, ``faces_inside_percent`` of the triangles
-    have their middle there; ``residual_speed_mm_s`` and ``p99_strain`` are 99th percentiles;
+    have their middle there; not counted are the ``pressed_percent`` of vertices between thighs that touch,
+    where skin is on both sides; ``residual_speed_mm_s`` and ``p99_strain`` are 99th percentiles;
     ``needed_stretch`` is what the tightest girth needs to close at all. ``over_limit``: the 95th percentile
     of the strain is beyond what the fabric is worn at, a valid drape of a garment that does not fit.
     ``reasons`` are codes of what failed: NOT_FINITE, INSIDE_BODY, NOT_SETTLED, STRAIN_UNEXPLAINED.
     """
 
     inside_percent: float
+    pressed_percent: float
     faces_inside_percent: float
     residual_speed_mm_s: float
     p99_strain: float
@@ -53,14 +56,16 @@ def judge(
     grid: BodyGrid,
     fabric: Fabric,
     needed_stretch: float,
+    pressed: Flags | None = None,
 ) -> DrapeQuality:
-    """Measure a drape [V, 3] and decide whether it may be shown."""
+    """Measure a drape [V, 3] and decide whether it may be shown; ``pressed`` [V]: cloth between the thighs."""
     finite = bool(np.isfinite(vertices_m).all())
     if not finite:
         vertices_m = np.zeros_like(vertices_m)
         strain = StrainField(warp=np.zeros_like(strain.warp), weft=np.zeros_like(strain.weft))
-    inside = inside_share(vertices_m, grid) * 100
-    faces_inside = inside_share(vertices_m[faces].mean(axis=1), grid) * 100
+    free = np.ones(len(vertices_m), bool) if pressed is None else ~pressed
+    inside = inside_share(vertices_m[free], grid) * 100
+    faces_inside = inside_share(vertices_m[faces[free[faces].all(axis=1)]].mean(axis=1), grid) * 100
     speed = residual_speed_mm_s(velocities_m_s) if finite else np.inf
     p99 = strain.percentile(99)
     reasons = []
@@ -78,6 +83,7 @@ def judge(
     )
     return DrapeQuality(
         inside_percent=inside,
+        pressed_percent=100 * float(np.mean(~free)),
         faces_inside_percent=faces_inside,
         residual_speed_mm_s=speed,
         p99_strain=p99,
