@@ -51,7 +51,7 @@ class FigureDiagram(QWidget):
         look, painter = self._look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         outline, tapes = figure_outline()
-        unit = min(self.height() * _STATURE_SHARE, (self.width() - 2 * look.u(150)) / 0.88)
+        unit = min(self.height() * _STATURE_SHARE, (self.width() - 2 * look.u(40)) / 0.92)
         foot = QPointF(self.width() / 2, self.height() - look.u(14))
         painter.save()
         painter.translate(foot)
@@ -85,11 +85,11 @@ class FigureDiagram(QWidget):
             painter.drawLine(QPointF(x - look.u(14), y), QPointF(x + look.u(14), y))
         painter.setFont(look.font("heading", serif=True, bold=True))
         painter.setPen(look.colour("accent"))
-        left = QRectF(0, foot.y() - unit * 0.62, x - look.u(26), look.u(60))
+        beside_head = QRectF(x + look.u(24), top, 0.37 * unit, look.u(60))
         painter.drawText(
-            left, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._height_words
+            beside_head, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._height_words
         )
-        right = QRectF(foot.x() + unit * 0.40, left.y(), self.width() / 2 - unit * 0.40, look.u(60))
+        beside_head.moveRight(2 * foot.x() - beside_head.x())
         painter.drawText(
-            right, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._weight_words
+            beside_head, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, self._weight_words
         )

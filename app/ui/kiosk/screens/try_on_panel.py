@@ -86,7 +86,7 @@ class TryOnPanel(Screen):
     def __init__(self, look: Look, shelf: Shelf, *, upright: bool) -> None:
         super().__init__(look, upright=upright)
         self._shelf = shelf
-        self.name = text_label(look, "heading", serif=True, bold=True, wrap=not upright)
+        self.name = text_label(look, "heading" if upright else "lead", serif=True, bold=True, wrap=False)
         self.price = text_label(look, "label", tone="soft", wrap=False)
         self.swatches = Swatches(look)
         self.swatches.chosen.connect(lambda key: self.ask(ChooseColour(colourway_id=key)))
@@ -108,10 +108,8 @@ class TryOnPanel(Screen):
     def _arrange(self, look: Look) -> None:
         edge = look.space("edge") if self.upright else look.space("l")
         column = QVBoxLayout(self)
-        column.setContentsMargins(
-            edge, look.space("m") if self.upright else look.space("l"), edge, look.space("m")
-        )
-        column.setSpacing(look.space("s"))
+        column.setContentsMargins(edge, look.space("s"), edge, look.space("s"))
+        column.setSpacing(look.u(12))
         column.addLayout(self._head())
         sizes = QHBoxLayout()
         sizes.setSpacing(look.space("xs"))
@@ -119,7 +117,6 @@ class TryOnPanel(Screen):
             sizes.addWidget(button, 1)
         column.addLayout(sizes)
         column.addWidget(self.looks)
-        column.addSpacing(look.space("xs"))
         column.addLayout(self._details(look), 1)
         column.addWidget(self.foot)
 
@@ -140,7 +137,7 @@ class TryOnPanel(Screen):
         why = QWidget()
         column = QVBoxLayout(why)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look.u(10))
+        column.setSpacing(look.u(6))
         column.addWidget(self.reasons_title)
         for reason in self.reasons:
             column.addWidget(reason)

@@ -122,7 +122,15 @@ class StandInRoom:
                 product_id=product_id, recommended_size=None, first_size="3XL", reasons=(none,), sizes=judged
             )
         zone = names[2]
+        nearest = {
+            "size": "M",
+            "measurement": "hip_girth_cm",
+            "value_cm": 99.3,
+            "from_cm": 90.0,
+            "to_cm": 98.0,
+        }
         reasons = (
+            Reason(code="NEAREST_IN_CHART", numbers=nearest),
             Reason(code="EASE_AS_CUT", numbers={"size": "M", "zone": zone, "ease_cm": 8.4}),
             Reason(code="SMALLER_IS_SHORT", numbers={"size": "S", "zone": zone, "short_cm": 2.1}),
             Reason(code="LARGER_IS_LOOSE", numbers={"size": "L", "zone": zone, "ease_cm": 14.0}),

@@ -12,8 +12,10 @@ from PyQt6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.session.intents import (
     Agree,
+    Back,
     Begin,
     Broken,
+    ChooseProduct,
     Intent,
     Leave,
     OpenEntry,
@@ -42,6 +44,7 @@ _SCREENS: dict[str, tuple[Intent, ...]] = {
     "body": TO_BODY,
     "browse": (*TO_BODY, ShowGarments()),
     "try on": TO_TRY_ON,
+    "try on trousers": (*TO_TRY_ON, Back(), ChooseProduct(product_id="trousers-women")),
     "idle": (*TO_BODY, *[SecondPassed()] * 70),
     "farewell": (*TO_BODY, Leave()),
     "fault": (Broken(),),
@@ -58,6 +61,9 @@ def _cut_off(label: QLabel) -> bool:
 
 
 def _problems(kiosk: KioskUnderTest) -> Iterator[str]:
+    page = kiosk.window.page(kiosk.state.session)
+    if page.minimumSizeHint().height() > page.height():
+        yield f"{type(page).__name__} needs {page.minimumSizeHint().height()} and has {page.height()}"
     for label in kiosk.window.findChildren(QLabel):
         if label.isVisible() and label.text() and _cut_off(label):
             yield f"'{label.text()}' is cut off"
