@@ -226,7 +226,7 @@ def leg_sides(mesh: GarmentMesh) -> tuple[Int32, Float32, Int32]:
 
 
 def between_thighs(mesh: GarmentMesh, vertices_m: Float32) -> Flags:
-    """Which vertices [V] of trouser legs are so near the middle plane that they may be between touching thighs."""
+    """Vertices [V] of trouser legs so near the middle plane that they may be between touching thighs."""
     legs, _, _ = leg_sides(mesh)
     between = np.zeros(len(vertices_m), bool)
     between[legs] = np.abs(vertices_m[legs, 0]) < BETWEEN_THIGHS_M

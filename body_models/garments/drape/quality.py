@@ -58,7 +58,7 @@ def judge(
     needed_stretch: float,
     pressed: Flags | None = None,
 ) -> DrapeQuality:
-    """Measure a drape [V, 3] and decide whether it may be shown; ``pressed`` [V]: cloth between the thighs."""
+    """Measure a drape [V, 3] and decide whether it may be shown; ``pressed`` [V] is between the thighs."""
     finite = bool(np.isfinite(vertices_m).all())
     if not finite:
         vertices_m = np.zeros_like(vertices_m)
