@@ -122,7 +122,7 @@ class StandInRoom:
                 product_id=product_id, recommended_size=None, first_size="3XL", reasons=(none,), sizes=judged
             )
         zone = names[2]
-        nearest = {
+        nearest: dict[str, float | str] = {
             "size": "M",
             "measurement": "hip_girth_cm",
             "value_cm": 99.3,
