@@ -19,7 +19,7 @@ PICTURES = ("front", "back", "side", "fitmap_front", "fitmap_back")
 def _is_glb(path: Path) -> bool:
     content = path.read_bytes()
     magic, version, length = struct.unpack("<4sII", content[:12])
-    return magic == b"glTF" and version == 2 and length == len(content)
+    return bool(magic == b"glTF" and version == 2 and length == len(content))
 
 
 def _unfinished(folder: Path) -> list[Path]:
