@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from body_models.anthropometry.person import Person
 from body_models.anthropometry.solver import FittedBody, fit_body
 from body_models.body.model import BodyModel, load_body_model
+from body_models.errors import MeasurementError
 
 BODY_FILE_SUFFIXES = frozenset({".npz", ".safetensors", ".pkl", ".pickle", ".npy", ".pt", ".pth"})
 """What makes a model's name a path. The unsafe kinds are in it so that their refusal says why."""
@@ -16,12 +16,16 @@ BODY_FILE_SUFFIXES = frozenset({".npz", ".safetensors", ".pkl", ".pickle", ".npy
 def fit_person(person: Person) -> FittedBody:
     """The body of a person in the embedded model, or in the body file that `Person.body` names.
 
-    Raises `MeasurementError` as `fit_body` does, and `BodyFileError` when the named file cannot be used.
+    Raises `MeasurementError` as `fit_body` does, and BODY_CHOICE_UNFIT for a model that is neither a file nor
+    the embedded one; `BodyFileError` when the named file cannot be used.
     """
     path = _body_file(person)
     model = load_body_model(path)
-    if path is not None and person.body is not None:
-        person = replace(person, body=replace(person.body, model=model.name))
+    if path is None and person.body is not None and person.body.model != model.name:
+        raise MeasurementError(
+            "BODY_CHOICE_UNFIT",
+            f"There is no body model {person.body.model!r}; name {model.name!r} or the path of a body file.",
+        )
     return fit_body(person, model)
 
 

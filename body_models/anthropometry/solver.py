@@ -41,6 +41,8 @@ _MISSED: Final = {"cm": 0.5, "kg": 0.5}
 """A given measurement farther off than this is reported."""
 _STRANGEST: Final = 1.0 - 1e-6
 """Share of people whose shape is nearer to the prior's mean than any shape that is returned."""
+_REPEATABILITY: Final = {n: m.repeatability for n, m in MEASUREMENTS.items()} | {"knee_girth_cm": 0.4}
+"""How well the tape can be laid again; the knee's is that of small girths in ISO 20685."""
 _FALLING_TRUST: Final = tuple(0.4**k for k in range(1, 13))
 
 
@@ -84,7 +86,7 @@ def fit_body(person: Person, model: BodyModel | None = None) -> FittedBody:
     own = _own_betas(person, model)
     doubted = {c.name for c in found}
     shape = fit.solve(doubted) if own is None else measured_shape(anthropometer_for(model), own)
-    measurements = fit.measured(shape)
+    measurements = fit.measured(shape, brought=own is not None)
     return FittedBody(
         body=Body.of(model, shape.betas),
         sex=person.sex,
@@ -133,8 +135,11 @@ class PersonFit:
             shape = descend(self._anthropometer, shape, self._target.trusting(trust, trust))
         return shape
 
-    def measured(self, shape: Shape) -> dict[str, MeasuredValue]:
-        """Every measurement of the shape with its source and standard deviation."""
+    def measured(self, shape: Shape, *, brought: bool) -> dict[str, MeasuredValue]:
+        """Every measurement of the shape with its source and standard deviation.
+
+        A ``brought`` shape is the person's own: nothing about it is guessed but where the tape lies.
+        """
         scatter = self._expected.std()
         # The fit seeks expectations more closely than people scatter; what is known of the shape is less.
         honest = self._target.trusting(1.0, _INFERRED_TIGHTNESS**2)
@@ -143,8 +148,8 @@ class PersonFit:
         for name, value, slope in zip(MEASURED_NAMES, shape.values, shape.jacobian, strict=True):
             given = self._person.measurements.get(name)
             std = scatter.get(name, float(np.sqrt(slope @ posterior @ slope)))
-            if given is not None:
-                std = MEASUREMENTS[name].repeatability
+            if brought or given is not None:
+                std = _REPEATABILITY[name]
             source: Source = "inferred" if given is None else "given"
             found[name] = MeasuredValue(value=float(value), given=given, source=source, std=std)
         return found
