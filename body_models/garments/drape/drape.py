@@ -23,7 +23,7 @@ from body_models.garments.mesh import GarmentMesh
 from resources.fabrics import Fabric
 
 GRAVITY_M_S2 = 9.81
-BETWEEN_THIGHS_M = 0.015
+BETWEEN_THIGHS_M = 0.02
 # Bending hysteresis of fabrics: a few percent of the weight is not enough to move cloth that is at rest.
 YARN_FRICTION_M_S2 = 0.5
 # Cloth much too large folds and unfolds on its way for seconds; more and more of that is kept from moving.
@@ -135,7 +135,7 @@ def _attempt(
     positions = np.ascontiguousarray(start.vertices_m, np.float32)
     velocities = _settle(mesh, topology, form, grid, fabric, settings, start, positions)
     strain = strain_field(positions, mesh.faces, mesh.rest_uv_m)
-    pressed = between_thighs(mesh, positions)
+    pressed = between_thighs(mesh, positions, float(form.figure.crotch_m[1]))
     quality = judge(positions, mesh.faces, velocities, strain, grid, fabric, start.needed_stretch, pressed)
     return Drape(
         vertices_m=positions,
@@ -225,12 +225,13 @@ def leg_sides(mesh: GarmentMesh) -> tuple[Int32, Float32, Int32]:
     return unique, _middle_planes(), np.concatenate(sides)[first]
 
 
-def between_thighs(mesh: GarmentMesh, vertices_m: Float32) -> Flags:
-    """Vertices [V] of trouser legs so near the middle plane that they may be between touching thighs."""
-    legs, _, _ = leg_sides(mesh)
+def between_thighs(mesh: GarmentMesh, vertices_m: Float32, crotch_level_m: float) -> Flags:
+    """Vertices [V] of trouser legs that may lie between thighs that touch: below the wearer's crotch and on
+    the middle plane."""
+    legs = [i for i, panel in enumerate(mesh.panels) if panel.role.startswith("leg_")]
     between = np.zeros(len(vertices_m), bool)
-    between[legs] = np.abs(vertices_m[legs, 0]) < BETWEEN_THIGHS_M
-    return between
+    between[mesh.sewn_of_cut[np.isin(mesh.panel_of_cut, legs)]] = True
+    return between & (np.abs(vertices_m[:, 0]) < BETWEEN_THIGHS_M) & (vertices_m[:, 1] < crotch_level_m)
 
 
 def vertex_normals(vertices_m: Float32, faces: Int32) -> Float32:

@@ -62,6 +62,14 @@ class Figure:
         )
 
 
+def armpit_m(figure: Figure, side: int) -> Float64:
+    """The lowest point [3] of the line where an arm leaves the torso (side 0 left, 1 right)."""
+    arm = figure.arm_parts[side][figure.faces]
+    seam = np.unique(figure.faces[arm.any(axis=1) & ~arm.all(axis=1)])
+    lowest: Float64 = figure.vertices_m[seam[figure.vertices_m[seam, 1].argmin()]]
+    return lowest
+
+
 def _arm_joints(side: str) -> list[int]:
     hand = LEFT_HAND_JOINTS if side == "left" else RIGHT_HAND_JOINTS
     named = [JOINT_INDEX[f"{side}_{joint}"] for joint in ("shoulder", "elbow", "wrist")]

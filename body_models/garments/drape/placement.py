@@ -11,7 +11,7 @@ import numpy as np
 
 from body_models.errors import DrapeError
 from body_models.garments.drape.arrays import Float64
-from body_models.garments.drape.figure import DressForm
+from body_models.garments.drape.figure import DressForm, armpit_m
 from body_models.garments.drape.leg_placement import place_trousers
 from body_models.garments.drape.panels import PanelShape, panel_shapes, seam_heights, shared_vertices
 from body_models.garments.drape.sections import arc_to_angle, perimeter_m, walk
@@ -21,6 +21,8 @@ from body_models.garments.mesh import GarmentMesh
 
 # The neck point of a tee starts this far above the wearer's: cloth settles onto the shoulder.
 NECK_RISE_M = 0.012
+# Underarm points start this far below the wearer's armpits.
+UNDERARM_DROP_M = 0.02
 # How far a neckband leans towards the neck (sine of the angle).
 COLLAR_LEAN = 0.6
 
@@ -76,10 +78,11 @@ def _place_top(start: Start, raise_m: float) -> None:
     front, back = start.shapes["torso_front"], start.shapes["torso_back"]
     neck_level = start.form.figure.neck_level_m + NECK_RISE_M + raise_m
     armpit, tip = seam_heights(mesh, front, back)
+    underarm = min(armpit_m(start.form.figure, side)[1] for side in (0, 1)) - UNDERARM_DROP_M
     for shape, other, turn in ((front, back, 0.0), (back, front, 2.0)):
         # The two panels need not have their origins at one height: compare below their neck points.
         height = shape.uv_m[:, 1] - shape.top_m
-        station = neck_level + height
+        station = neck_level + _lengthened(height, armpit - front.top_m, neck_level - underarm)
         girth = _width(shape, height + shape.top_m) + _width(other, height + other.top_m)
         shoulder = np.clip((shape.uv_m[:, 1] - armpit) / (tip - armpit), 0.0, 1.0)
         start.note_girths(torso, station[shoulder == 0], girth[shoulder == 0])
@@ -98,16 +101,31 @@ def _place_top(start: Start, raise_m: float) -> None:
             _place_sleeve(start, start.shapes[f"sleeve_{name}"], side)
 
 
+def _lengthened(height_m: Float64, underarm_m: float, needed_m: float) -> Float64:
+    """Heights below the top [N, negative] stretched so far that the underarm point clears the armpit.
+
+    A garment whose armhole is too shallow would start inside the shoulder. Above the underarm point the
+    stretch is even; below it everything moves down as one piece.
+    """
+    factor = max(1.0, needed_m / -underarm_m)
+    return np.where(height_m > underarm_m, height_m * factor, height_m + underarm_m * (factor - 1.0))
+
+
 def _place_sleeve(start: Start, sleeve: PanelShape, side: int) -> None:
     """Roll a sleeve around the arm, its over-arm line (u = 0) on top."""
-    tube = start.form.arms[side]
+    tube, figure = start.form.arms[side], start.form.figure
     seam = shared_vertices(start.mesh, sleeve, start.shapes["torso_front"])
     towards_front = float(np.sign(sleeve.uv_m[seam, 0].mean()))
-    acromion = start.form.figure.acromia_m[side]
-    station = float((acromion - tube.frame.origin_m) @ tube.frame.axis) + sleeve.top_m - sleeve.uv_m[:, 1]
+    acromion, armpit = (
+        float((point - tube.frame.origin_m) @ tube.frame.axis)
+        for point in (figure.acromia_m[side], armpit_m(figure, side))
+    )
     # Above the biceps line the cap narrows, but the arm it lies on does not.
     widths = _width(sleeve, sleeve.heights_m)
     biceps = sleeve.heights_m[int(widths.argmax())]
+    height = sleeve.uv_m[:, 1] - sleeve.top_m
+    needed = armpit + UNDERARM_DROP_M - acromion
+    station = acromion - _lengthened(height, biceps - sleeve.top_m, needed)
     loop = np.interp(np.minimum(sleeve.uv_m[:, 1], biceps), sleeve.heights_m, widths)
     limb = sleeve.uv_m[:, 1] <= biceps
     start.note_girths(tube, station[limb], loop[limb])
