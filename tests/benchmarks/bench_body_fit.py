@@ -5,10 +5,8 @@ people in the statistics and judged on the same strangers; where these strangers
 predict than usual, the regression's usual error is the target.
 """
 
-import os
 import time
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -16,13 +14,13 @@ from scipy.stats import chi2
 
 from app.services.bench import Figure
 from body_models.anthropometry.anthropometer import anthropometer_for
-from body_models.anthropometry.derive_population import SurveyedPerson, read_survey
+from body_models.anthropometry.derive_population import SurveyedPerson
 from body_models.anthropometry.names import MEASUREMENTS
 from body_models.anthropometry.person import Person
 from body_models.anthropometry.population import Floats, Sex
 from body_models.anthropometry.solver import FittedBody, fit_body
 from body_models.body.model import BodyModel, load_body_model
-from resources.errors import CodedError
+from tests.benchmarks.survey import surveyed_people
 
 SETS: Final = {
     "a tailor's 11": (
@@ -77,7 +75,7 @@ _TIMED: Final = 50
 
 def measure() -> list[Figure]:
     """Fit strangers and compare."""
-    people = read_survey(_survey_folder())
+    people = surveyed_people()
     strangers = [p for p in people if p.held_out]
     model = load_body_model()
     figures = [f for name, given in SETS.items() for f in _honoured(name, given, strangers[::_EVERY], model)]
@@ -86,18 +84,6 @@ def measure() -> list[Figure]:
         figures += _against_regression(sex, people, strangers, fits)
     figures.append(_seconds("stature and mass", fits))
     return figures + _measuring_times(model, fits[0].body.betas)
-
-
-def _survey_folder() -> Path:
-    named = os.environ.get("VITRINE_SHARED_DATA")
-    data = Path(named) if named else Path(__file__).resolve().parents[3] / "shared" / "data"
-    folder = data / "ansur"
-    if not folder.is_dir():
-        raise CodedError(
-            "BENCH_DATA_MISSING",
-            f"There is no survey in {folder}; set VITRINE_SHARED_DATA to the folder of ansur/.",
-        )
-    return folder
 
 
 def _fit(person: SurveyedPerson, given: Iterable[str], model: BodyModel) -> FittedBody:

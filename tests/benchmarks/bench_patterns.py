@@ -4,47 +4,33 @@ The floor of meshing is one bare Delaunay triangulation of the same points; the 
 forces the border in, sews and checks.
 """
 
-import os
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import numpy as np
 from scipy.spatial import Delaunay
 
 from app.services.bench import Figure
-from body_models.anthropometry.derive_population import read_survey
 from body_models.garments.fit.advice import advise, chart_size
 from body_models.garments.grading import graded_pattern, graded_poms
 from body_models.garments.meshing import mesh_pattern
 from body_models.garments.patterns.measure import measure_tee, measure_trousers
 from body_models.garments.triangulation import smallest_angles_deg
 from resources.catalogue import Product, load_catalogue
-from resources.errors import CodedError
 from resources.size_charts import SizeChart, load_size_chart, load_size_charts
+from tests.benchmarks.survey import surveyed_people
 
 _INNER_SHARE = 0.8  # "clearly inside a row": in the middle four fifths of every charted range
 
 
 def measure() -> list[Figure]:
     """The figures of patterns, meshing and size advice."""
-    people = read_survey(_survey_folder())
+    people = surveyed_people()
     figures = [*_meshing(), _read_back()]
     for product in load_catalogue().products:
         sex = "female" if product.block == "women" else "male"
         figures.append(_agreement(product, [p.measurements for p in people if p.sex == sex]))
     return figures
-
-
-def _survey_folder() -> Path:
-    named = os.environ.get("VITRINE_SHARED_DATA")
-    data = Path(named) if named else Path(__file__).resolve().parents[3] / "shared" / "data"
-    if not (data / "ansur").is_dir():
-        raise CodedError(
-            "BENCH_DATA_MISSING",
-            f"There is no survey in {data / 'ansur'}; set VITRINE_SHARED_DATA to the folder of ansur/.",
-        )
-    return data / "ansur"
 
 
 def _best_seconds(work: Callable[[], object], rounds: int = 7) -> float:

@@ -1,0 +1,20 @@
+"""The measured people the benchmarks speak of: ANSUR II beside the repository."""
+
+import os
+from pathlib import Path
+
+from body_models.anthropometry.derive_population import SurveyedPerson, read_survey
+from resources.errors import CodedError
+
+
+def surveyed_people() -> list[SurveyedPerson]:
+    """Everybody of the survey. Raises CodedError BENCH_DATA_MISSING where the survey is absent."""
+    named = os.environ.get("VITRINE_SHARED_DATA")
+    data = Path(named) if named else Path(__file__).resolve().parents[3] / "shared" / "data"
+    folder = data / "ansur"
+    if not folder.is_dir():
+        raise CodedError(
+            "BENCH_DATA_MISSING",
+            f"There is no survey in {folder}; set VITRINE_SHARED_DATA to the folder of ansur/.",
+        )
+    return read_survey(folder)
