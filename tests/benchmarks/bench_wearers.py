@@ -1,8 +1,8 @@
 """Every size of the tee and the trousers on 40 measured people, from the thinnest to the heaviest.
 
 Twenty women and twenty men whom no statistic has seen, evenly spread over body mass index, each given by
-eleven measurements: how many drapes pass their gate, how deep the worst one is inside, how long they take, and
-whether ease grows with every size. About eight minutes.
+eleven measurements: how many drapes pass their gate, how deep the worst one is inside, how long they take,
+and whether ease grows with every size. About eight minutes.
 """
 
 import itertools
