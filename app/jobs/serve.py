@@ -15,12 +15,16 @@ INTERNAL: Final = "INTERNAL"
 # One thread each: on a kiosk's few cores a second numeric thread costs more than it brings, and the window
 # needs the other core.
 _ONE_THREAD: Final = {"OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+_POLITENESS: Final = 5
+"""How far the worker steps back when the window draws: without a graphics card both want the same cores."""
 
 
 def serve(connection: Connection, room_path: str) -> None:
     """Answer tasks until the other end closes. ``room_path`` names the class to make: ``module:Class``."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window decides when to end
     os.environ.update(_ONE_THREAD)
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(_POLITENESS)
     room: object | None = None
     while True:
         try:

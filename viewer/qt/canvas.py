@@ -34,6 +34,8 @@ class Canvas(QtInteractor):
         self._moving_quality, self._still_quality = moving_quality(), still_quality()
         self._quality = self._still_quality
         self._paint_clock = QElapsedTimer()
+        self._painted_pixels = 0
+        self.frameSwapped.connect(self._learn)
 
     def draw(self, *, moving: bool) -> None:
         """Ask for a frame: quick while something moves, fine when all is still."""
@@ -48,11 +50,17 @@ class Canvas(QtInteractor):
         self.resized.emit()
 
     def paintGL(self) -> None:  # noqa: N802 - Qt's name
-        """Draw, and learn from the time it took what this machine can afford."""
+        """Draw; what it took is known when the window around it is on the screen."""
         self._paint_clock.start()
         super().paintGL()  # type: ignore[no-untyped-call]
         width, height = self._window().GetSize()
-        self._quality.learn(width * height, self._paint_clock.elapsed())
+        self._painted_pixels = width * height
+
+    def _learn(self) -> None:
+        """Learn what this machine can afford; in software, putting the window together costs as much."""
+        if self._painted_pixels:
+            self._quality.learn(self._painted_pixels, self._paint_clock.elapsed())
+            self._painted_pixels = 0
 
     def event(self, event: QEvent | None) -> bool:
         """Pinches, from a touch screen or a touch pad."""

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 _LEAST_PIXELS = 160_000
 _MOST_PIXELS = 9_000_000
-_STEP = 1.35  # the budget moves by at most this factor a frame, so that quality does not flicker
+_STEP = 1.35  # the budget grows by at most this factor a frame, so that quality does not flicker
+_BRAKE = 2.5  # and falls by at most this one: a frame that is late is seen
 _CALM = 0.25  # and not at all within this much of the target
 
 
@@ -23,12 +24,12 @@ class Quality:
         return max(round(width_px * scale), 1), max(round(height_px * scale), 1)
 
     def learn(self, pixels: int, took_ms: float) -> None:
-        """A frame of so many pixels took so long."""
+        """A frame of so many pixels took so long, from the start of drawing until it was on the screen."""
         if abs(took_ms / self.target_ms - 1.0) < _CALM:
             return
         if took_ms < self.target_ms and pixels < 0.9 * self.pixel_budget:
             return  # the widget wanted no more: nothing was learnt about a larger frame
-        factor = min(max(self.target_ms / max(took_ms, 0.1), 1 / _STEP), _STEP)
+        factor = min(max(self.target_ms / max(took_ms, 0.1), 1 / _BRAKE), _STEP)
         self.pixel_budget = min(max(self.pixel_budget * factor, _LEAST_PIXELS), _MOST_PIXELS)
 
 
@@ -39,4 +40,4 @@ def moving_quality() -> Quality:
 
 def still_quality() -> Quality:
     """At rest: every pixel averaged from four where the machine can."""
-    return Quality(target_ms=85.0, oversampling=2.0, pixel_budget=2_400_000)
+    return Quality(target_ms=65.0, oversampling=2.0, pixel_budget=600_000)

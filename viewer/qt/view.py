@@ -17,7 +17,7 @@ from viewer.scene.model import Colour, FitMapField, TapeLine
 from viewer.scene.prepare import LitPerson
 from viewer.scene.tryon import SceneTryOn
 
-STILL_AFTER_MS = 160  # without a touch the picture is redrawn at full quality
+STILL_AFTER_MS = 160  # without a touch the picture is redrawn at full quality; new things show coarse first
 ATTRACT_FRAME_MS = 40
 ATTRACT_DEG_PER_S = 14.0
 GLIDE_FRAME_MS = 16
@@ -59,12 +59,12 @@ class TryOnView(QWidget):
         """Show a prepared person; the camera keeps its place, so that sizes can be compared."""
         self._turntable.stature_m = person.stature_m
         self._scene.show_person(person)
-        self._redraw(moving=False)
+        self._redraw(moving=True)
 
     def show_fit_map(self, field: FitMapField | None) -> None:
         """Colour the outer garment by a fit map; None brings the fabric back."""
         self._scene.show_fit_map(field)
-        self._redraw(moving=False)
+        self._redraw(moving=True)
 
     def set_garment_colour(self, colour: Colour) -> None:
         """Another colour of the same cloth."""
@@ -74,7 +74,7 @@ class TryOnView(QWidget):
     def show_tapes(self, tapes: Sequence[TapeLine]) -> None:
         """Draw measuring tapes on the body; none takes them off."""
         self._scene.show_tapes(tapes)
-        self._redraw(moving=False)
+        self._redraw(moving=True)
 
     def clear(self) -> None:
         """Show the empty studio: nothing of the last person stays in memory."""
