@@ -20,22 +20,10 @@ from body_models.anthropometry.person import Person
 from body_models.anthropometry.population import Floats, Sex
 from body_models.anthropometry.solver import FittedBody, fit_body
 from body_models.body.model import BodyModel, load_body_model
-from tests.benchmarks.survey import surveyed_people
+from tests.benchmarks.survey import TAILORS_ELEVEN, surveyed_people
 
 SETS: Final = {
-    "a tailor's 11": (
-        "stature_cm",
-        "body_mass_kg",
-        "neck_girth_cm",
-        "chest_girth_cm",
-        "waist_girth_cm",
-        "hip_girth_cm",
-        "thigh_girth_cm",
-        "calf_girth_cm",
-        "shoulder_breadth_cm",
-        "arm_length_cm",
-        "crotch_height_cm",
-    ),
+    "a tailor's 11": TAILORS_ELEVEN,
     "11 levels and ends": (
         "stature_cm",
         "waist_height_cm",

@@ -19,22 +19,9 @@ from body_models.anthropometry.person import Person
 from body_models.anthropometry.solver import FittedBody, fit_body
 from body_models.garments.fit.advice import SizeAdvice, advise
 from resources.catalogue import Product, load_catalogue
-from tests.benchmarks.survey import surveyed_people
+from tests.benchmarks.survey import TAILORS_ELEVEN, surveyed_people
 
 PEOPLE_PER_SEX = 20
-GIVEN = (
-    "stature_cm",
-    "body_mass_kg",
-    "neck_girth_cm",
-    "chest_girth_cm",
-    "waist_girth_cm",
-    "hip_girth_cm",
-    "thigh_girth_cm",
-    "calf_girth_cm",
-    "shoulder_breadth_cm",
-    "arm_length_cm",
-    "crotch_height_cm",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +49,9 @@ def _everybody() -> Iterator[Worn]:
     for sex, block in (("female", "women"), ("male", "men")):
         for person in _spread([p for p in people if p.sex == sex]):
             fitted = fit_body(
-                Person(sex=person.sex, measurements={name: person.measurements[name] for name in GIVEN})
+                Person(
+                    sex=person.sex, measurements={name: person.measurements[name] for name in TAILORS_ELEVEN}
+                )
             )
             for product in load_catalogue().products:
                 if product.block == block:

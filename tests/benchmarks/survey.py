@@ -6,6 +6,21 @@ from pathlib import Path
 from body_models.anthropometry.derive_population import SurveyedPerson, read_survey
 from resources.errors import CodedError
 
+TAILORS_ELEVEN = (
+    "stature_cm",
+    "body_mass_kg",
+    "neck_girth_cm",
+    "chest_girth_cm",
+    "waist_girth_cm",
+    "hip_girth_cm",
+    "thigh_girth_cm",
+    "calf_girth_cm",
+    "shoulder_breadth_cm",
+    "arm_length_cm",
+    "crotch_height_cm",
+)
+"""What a tailor would take, and the survey has."""
+
 
 def surveyed_people() -> list[SurveyedPerson]:
     """Everybody of the survey. Raises CodedError BENCH_DATA_MISSING where the survey is absent."""
