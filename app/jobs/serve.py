@@ -15,7 +15,7 @@ INTERNAL: Final = "INTERNAL"
 # One thread each: on a kiosk's few cores a second numeric thread costs more than it brings, and the window
 # needs the other core.
 _ONE_THREAD: Final = {"OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-_POLITENESS: Final = 5
+_POLITENESS: Final = 10
 """How far the worker steps back when the window draws: without a graphics card both want the same cores."""
 
 
