@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 from app.services import tryon
 from app.services.body_fit import body_document
-from app.services.dressing import dress_outfit, prepare_body
+from app.services.dressing import PreparedBody, dress_outfit, prepare_body
 from app.services.people import fit_person
 from app.services.report_page import render_index_page
 from app.services.surfaces import body_mesh, garment_surface
 from body_models.anthropometry.person import Person
-from body_models.anthropometry.solver import FittedBody
 from resources.catalogue import Product, load_catalogue
 from resources.files import staged_folder, write_atomically, write_json_atomically
 
@@ -37,15 +37,19 @@ def run(out_dir: Path, progress: Progress | None = None) -> dict[str, Any]:
     report = progress or (lambda share, step: None)
     products = [load_catalogue().product(product_id) for product_id in PRODUCTS]
     with staged_folder(out_dir) as folder:
+        report(0.0, "body")
+        fitted = fit_person(SOMEBODY)
+        prepared = prepare_body(fitted)
+        write_json_atomically(folder / "body.json", body_document(fitted, SOMEBODY))
         reports = {}
         for index, product in enumerate(products):
             part = _within(report, 0.45 * index, 0.45 * (index + 1))
-            reports[product.id] = tryon.try_on(SOMEBODY, product, product.sizes, folder / product.id, part)
+            reports[product.id] = tryon.try_on(
+                prepared, product, product.sizes, folder / product.id, part, time.perf_counter()
+            )
         report(0.92, "outfit")
-        fitted = fit_person(SOMEBODY)
-        write_json_atomically(folder / "body.json", body_document(fitted, SOMEBODY))
         sizes = {product_id: done["recommended_size"] for product_id, done in reports.items()}
-        _write_outfit(fitted, products, sizes, folder / "outfit")
+        _write_outfit(prepared, products, sizes, folder / "outfit")
         page = render_index_page(products, sizes)
         write_atomically(folder / "report.html", page.encode())
     report(1.0, "done")
@@ -56,13 +60,15 @@ def run(out_dir: Path, progress: Progress | None = None) -> dict[str, Any]:
     }
 
 
-def _write_outfit(fitted: FittedBody, products: list[Product], sizes: dict[str, str], folder: Path) -> None:
+def _write_outfit(
+    prepared: PreparedBody, products: list[Product], sizes: dict[str, str], folder: Path
+) -> None:
     """Both garments in their recommended sizes on one body: pictures and GLB."""
     from viewer.exporters.glb import write_body_glb, write_garment_glb
     from viewer.pictures import render_views
 
-    worn = dress_outfit(prepare_body(fitted), [(product, sizes[product.id]) for product in products])
-    body = body_mesh(fitted)
+    worn = dress_outfit(prepared, [(product, sizes[product.id]) for product in products])
+    body = body_mesh(prepared.fitted)
     surfaces = [garment_surface(dressed, product) for dressed, product in zip(worn, products, strict=True)]
     for name, png in render_views(body, surfaces).items():
         write_atomically(folder / f"{name}.png", png)

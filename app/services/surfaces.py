@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 
@@ -34,7 +35,13 @@ SHOWN_TAPES = (
 )
 """The tapes a shopper knows; all others can be asked for by name."""
 
-_WEAVES = {"jersey": "jersey", "rib": "jersey", "twill": "twill", "plain": "twill"}
+_DRAWN_WEAVE: dict[str, Literal["jersey", "twill"]] = {
+    "jersey": "jersey",
+    "rib": "jersey",
+    "twill": "twill",
+    "plain": "twill",
+}
+"""The viewer draws two structures; a rib is the nearest to a jersey, a plain weave to a twill."""
 
 
 def body_mesh(fitted: FittedBody) -> BodyMesh:
@@ -60,7 +67,7 @@ def garment_surface(
         uv_m=mesh.rest_uv_m,
         colour_rgb=colour_of(product, colourway_id),
         look=FabricLook(
-            weave="twill" if _WEAVES[fabric.look.weave] == "twill" else "jersey",
+            weave=_DRAWN_WEAVE[fabric.look.weave],
             roughness=fabric.look.roughness,
             sheen=fabric.look.sheen,
             yarn_spacing_m=fabric.look.weave_scale_mm / 1000,

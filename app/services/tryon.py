@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.services.body_fit import measurements_document
-from app.services.dressing import DressedSize, dress, prepare_body
+from app.services.dressing import DressedSize, PreparedBody, dress, prepare_body
 from app.services.people import fit_person
 from app.services.report_page import render_report_page
 from app.services.surfaces import body_mesh, fit_map_field, garment_surface, tape_lines
-from body_models.anthropometry.person import Person, read_person
+from body_models.anthropometry.person import read_person
 from body_models.anthropometry.solver import FittedBody
 from body_models.garments.fit.advice import SizeAdvice, advise
 from body_models.garments.fit.verdict import ZoneFit
@@ -42,21 +42,30 @@ def run(
     Everything is checked before the work begins; everything is written, or nothing. Returns ``report.json``.
     Raises the known errors of the person's file, the catalogue, the sizes and the draper.
     """
+    started_s = time.perf_counter()
     person = read_person(person_path)
     product = load_catalogue().product(product_id)
     chosen = product.chosen_sizes(sizes)
+    report = progress or _silent
     with staged_folder(out_dir) as folder:
-        return try_on(person, product, chosen, folder, progress or _silent)
+        report(0.0, "body")
+        prepared = prepare_body(fit_person(person))
+        return try_on(prepared, product, chosen, folder, report, started_s)
 
 
 def try_on(
-    person: Person, product: Product, sizes: Sequence[str], folder: Path, progress: Progress
+    prepared: PreparedBody,
+    product: Product,
+    sizes: Sequence[str],
+    folder: Path,
+    progress: Progress,
+    started_s: float,
 ) -> dict[str, Any]:
-    """Fit, drape, judge and picture; writes into ``folder`` and returns ``report.json``."""
-    started = time.perf_counter()
-    progress(0.0, "body")
-    fitted = fit_person(person)
-    prepared = prepare_body(fitted)
+    """Drape, judge and picture a product on a body; writes into ``folder`` and returns ``report.json``.
+
+    ``started_s`` is the `time.perf_counter` from which the report counts its ``seconds``.
+    """
+    fitted = prepared.fitted
     advice = advise(product, measured_body(fitted))
     dressed: dict[str, DressedSize] = {}
     for index, size in enumerate(sizes):
@@ -64,7 +73,7 @@ def try_on(
         dressed[size] = dress(prepared, product, size)
     document = report_document(product, fitted, advice, dressed)
     _write_files(fitted, product, advice, dressed, folder, progress)
-    document["seconds"] = round(time.perf_counter() - started, 2)
+    document["seconds"] = round(time.perf_counter() - started_s, 2)
     write_json_atomically(folder / "report.json", document)
     page = render_report_page(document, product, reason_words(advice))
     write_atomically(folder / "report.html", page.encode())

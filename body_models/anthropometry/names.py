@@ -34,12 +34,6 @@ class Measurement:
     ansur_columns: tuple[str, ...] = ()
     ansur_factor: float = 1.0
 
-    @property
-    def ansur_column(self) -> str | None:
-        """The survey's column when one column alone is the measurement."""
-        alone = len(self.ansur_columns) == 1 and self.ansur_factor == 1.0
-        return self.ansur_columns[0] if alone else None
-
 
 def _measurement(
     name: str,

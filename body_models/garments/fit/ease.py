@@ -63,11 +63,6 @@ class ZoneEase:
         """Garment minus body."""
         return self.garment_cm - self.body_cm
 
-    @property
-    def ease_share(self) -> float:
-        """Ease as a share of the body's measure."""
-        return self.ease_cm / self.body_cm
-
 
 def zone_eases(chart: SizeChart, size: str, body: Mapping[str, float]) -> tuple[ZoneEase, ...]:
     """Ease of one size at every zone of its family.

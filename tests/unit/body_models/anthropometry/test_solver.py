@@ -11,20 +11,7 @@ from body_models.anthropometry.population import Sex, load_population
 from body_models.anthropometry.solver import FittedBody, fit_body
 from body_models.body.model import BodyModel
 from body_models.errors import MeasurementError
-
-_TAILOR = (
-    "stature_cm",
-    "body_mass_kg",
-    "neck_girth_cm",
-    "chest_girth_cm",
-    "waist_girth_cm",
-    "hip_girth_cm",
-    "thigh_girth_cm",
-    "calf_girth_cm",
-    "shoulder_breadth_cm",
-    "arm_length_cm",
-    "crotch_height_cm",
-)
+from tests.benchmarks.survey import TAILORS_ELEVEN
 
 
 def fitted(model: BodyModel, sex: Sex = "female", **measurements: float) -> FittedBody:
@@ -148,7 +135,7 @@ def test_strangers_are_fitted_to_the_millimetre_and_stay_human(
     strangers = [p for p in survey if p.held_out][::45]
     missed, distances = [], []
     for person in strangers:
-        given = {n: person.measurements[n] for n in _TAILOR}
+        given = {n: person.measurements[n] for n in TAILORS_ELEVEN}
         fit = fitted(embedded_model, person.sex, **given)
         missed += [abs(fit.measurements[n].value - v) for n, v in given.items()]
         distances.append(fit.mahalanobis)
