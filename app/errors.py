@@ -101,6 +101,9 @@ EXPLANATIONS: dict[str, Explanation] = {
     "THEME_UNREADABLE": _say("The look of the windows cannot be read.", _RESTORE),
     "THEME_TOKEN_UNKNOWN": _say("The look of the windows names an unknown colour.", "Correct the theme."),
     # Sewing patterns
+    "FAMILIES_MALFORMED": _say("The list of garment families is damaged.", _RESTORE),
+    "FAMILY_UNKNOWN": _say("There is no such kind of garment.", "Use one of those that are listed."),
+    "PATTERN_FAMILY_UNKNOWN": _say("No pattern program drafts this garment.", "Choose another family."),
     "POM_UNKNOWN": _say("A garment has no such point of measure.", "Use one of those that are listed."),
     "POM_MISSING": _say("A garment's point of measure is missing.", "Add it to the size chart."),
     "POM_RANGE": _say("A garment's point of measure is out of range.", "Correct the size chart."),

@@ -3,21 +3,10 @@
 from functools import lru_cache
 
 from body_models.garments.mesh import GarmentMesh
-from body_models.garments.meshing import DEFAULT_RESOLUTION_M, mesh_pattern
+from body_models.garments.meshing import mesh_pattern
+from body_models.garments.patterns.families import FAMILIES, pattern_program
 from body_models.garments.patterns.specification import PatternSpecification
-from body_models.garments.patterns.tee import MENS_TEE, WOMENS_TEE, PatternTee
-from body_models.garments.patterns.trousers import MENS_TROUSERS, WOMENS_TROUSERS, PatternTrousers
 from resources.size_charts import SizeChart, load_size_chart
-
-_PROGRAMS: dict[tuple[str, str], PatternTee | PatternTrousers] = {
-    ("tee", "women"): PatternTee(WOMENS_TEE),
-    ("tee", "men"): PatternTee(MENS_TEE),
-    ("trousers", "women"): PatternTrousers(WOMENS_TROUSERS),
-    ("trousers", "men"): PatternTrousers(MENS_TROUSERS),
-}
-
-# Edge lengths at which a women's M has about 4,000 vertices.
-_RESOLUTION_M = {"tee": DEFAULT_RESOLUTION_M, "trousers": 0.0168}
 
 
 def graded_poms(chart: SizeChart, size: str) -> dict[str, float]:
@@ -36,7 +25,7 @@ def graded_poms(chart: SizeChart, size: str) -> dict[str, float]:
 
 def graded_pattern(chart: SizeChart, size: str) -> PatternSpecification:
     """The pattern of a size. Raises ResourceError SIZE_UNKNOWN and PatternError POM_* for a faulty chart."""
-    return _PROGRAMS[chart.family, chart.block].build(graded_poms(chart, size))
+    return pattern_program(chart.family, chart.block).build(graded_poms(chart, size))
 
 
 @lru_cache(maxsize=64)
@@ -46,4 +35,4 @@ def garment_mesh(chart_id: str, size: str, resolution_m: float | None = None) ->
     Treat its arrays as read-only. Raises ResourceError SIZE_CHART_UNKNOWN, SIZE_UNKNOWN.
     """
     chart = load_size_chart(chart_id)
-    return mesh_pattern(graded_pattern(chart, size), resolution_m or _RESOLUTION_M[chart.family])
+    return mesh_pattern(graded_pattern(chart, size), resolution_m or FAMILIES[chart.family].resolution_m)

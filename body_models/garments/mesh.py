@@ -1,10 +1,12 @@
 """A sewn garment: one triangle mesh that remembers the flat panels it was cut from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from body_models.garments.patterns.specification import ClosureKind
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int32]
@@ -16,7 +18,8 @@ class GarmentPanel:
 
     `role` says what it dresses (``torso_front``, ``sleeve_left`` …; the panel's name when the pattern does
     not say). `anchors` maps a landmark of the body to the point [2] of the panel that belongs there, in
-    metres of panel coordinates.
+    metres of panel coordinates. `layer` counts the layers of the same garment beneath it; `interlining` is
+    how many times stiffer in bending than plain cloth it is made.
     """
 
     name: str
@@ -24,6 +27,17 @@ class GarmentPanel:
     rotation_deg: tuple[float, float, float]
     translation_m: tuple[float, float, float]
     anchors: Mapping[str, Floats]
+    layer: int = 0
+    interlining: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GarmentClosure:
+    """A fastening worn closed: sewn vertices [N] along it in order, and buttons at [B] along it in metres."""
+
+    kind: ClosureKind
+    vertices: Indices
+    buttons_m: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +59,10 @@ class GarmentMesh:
     seam_edges: Indices  # [S, 2] pairs of sewn vertices that follow each other along a seam
     boundary_loops: tuple[Indices, ...]  # free borders: closed rings of sewn vertices, longest first
     labels: Mapping[str, Indices]  # label of pattern edges → sewn vertices on them
+    closures: tuple[GarmentClosure, ...] = ()
+    # Elastic bands: pairs of sewn vertices along them, and the relaxed length of each piece.
+    elastic_edges: Indices = field(default_factory=lambda: np.empty((0, 2), dtype=np.int32))  # [E, 2]
+    elastic_rest_m: Floats = field(default_factory=lambda: np.empty(0))  # [E]
 
     @property
     def vertex_count(self) -> int:

@@ -7,7 +7,14 @@ import numpy as np
 from scipy.spatial.transform import Rotation
 
 from body_models.errors import PatternError
-from body_models.garments.mesh import Floats, GarmentMesh, GarmentPanel, Indices, sew_positions
+from body_models.garments.mesh import (
+    Floats,
+    GarmentClosure,
+    GarmentMesh,
+    GarmentPanel,
+    Indices,
+    sew_positions,
+)
 from body_models.garments.patterns.curves import dense_panel_edges, length, resample
 from body_models.garments.patterns.specification import PatternPanel, PatternSpecification
 from body_models.garments.sewing import boundary_loops, check_manifold, join, wind_alike
@@ -83,6 +90,7 @@ def _sewn(
     faces[turned], cut_faces[turned] = faces[turned][:, ::-1], cut_faces[turned][:, ::-1]
     vertex_count = int(sewn_of_cut.max()) + 1
     chains = [sewn_of_cut[seam[:, 0]] for seam in seams]
+    elastic_edges, elastic_rest_m = _elastics(specification, edges, uv_m, sewn_of_cut)
     seam_edges = [np.column_stack([chain[:-1], chain[1:]]) for chain in chains]
     return GarmentMesh(
         vertices_m=sew_positions(placed_m, sewn_of_cut, vertex_count),
@@ -95,6 +103,9 @@ def _sewn(
         seam_edges=np.concatenate(seam_edges) if seam_edges else np.empty((0, 2), dtype=np.int32),
         boundary_loops=boundary_loops(faces),
         labels=_labels(specification, edges, sewn_of_cut),
+        closures=_closures(specification, edges, sewn_of_cut),
+        elastic_edges=elastic_edges,
+        elastic_rest_m=elastic_rest_m,
     )
 
 
@@ -119,8 +130,9 @@ def _segment_counts(
         for name, edges in dense.items()
         for index, edge in enumerate(edges)
     }
-    for stitch in specification.pattern.stitches:
-        one, other = ((side.panel, side.edge) for side in (stitch[0], stitch[1]))
+    joined = [(stitch[0], stitch[1]) for stitch in specification.pattern.stitches]
+    for pair in (*joined, *(closure.sides for closure in specification.pattern.closures)):
+        one, other = ((side.panel, side.edge) for side in pair)
         segments[one] = segments[other] = max(segments[one], segments[other])
     return segments
 
@@ -153,7 +165,37 @@ def _seam_pairs(specification: PatternSpecification, edges: dict[_EdgeName, Indi
     for stitch in specification.pattern.stitches:
         one, other = (edges[side.panel, side.edge] for side in (stitch[0], stitch[1]))
         seams.append(np.column_stack([one, other if len(stitch) == 3 else other[::-1]]))
+    for closure in specification.pattern.closures:
+        one, other = (edges[side.panel, side.edge] for side in closure.sides)
+        seams.append(np.column_stack([one, other[::-1]]))
     return seams
+
+
+def _closures(
+    specification: PatternSpecification, edges: dict[_EdgeName, Indices], sewn_of_cut: Indices
+) -> tuple[GarmentClosure, ...]:
+    return tuple(
+        GarmentClosure(
+            kind=closure.kind,
+            vertices=sewn_of_cut[edges[closure.sides[0].panel, closure.sides[0].edge]],
+            buttons_m=np.asarray(closure.buttons_cm, dtype=np.float64) / 100,
+        )
+        for closure in specification.pattern.closures
+    )
+
+
+def _elastics(
+    specification: PatternSpecification, edges: dict[_EdgeName, Indices], uv_m: Floats, sewn_of_cut: Indices
+) -> tuple[Indices, Floats]:
+    """Pieces [E, 2] of elastic bands as pairs of sewn vertices, and their relaxed lengths [E]."""
+    pieces, lengths = [np.empty((0, 2), dtype=np.int32)], [np.empty(0)]
+    for (name, index), vertices in edges.items():
+        share = specification.panels[name].edges[index].elastic
+        if share is not None:
+            pieces.append(np.column_stack([sewn_of_cut[vertices[:-1]], sewn_of_cut[vertices[1:]]]))
+            along = np.diff(uv_m[vertices], axis=0)
+            lengths.append(share * np.hypot(along[:, 0], along[:, 1]))
+    return np.concatenate(pieces), np.concatenate(lengths)
 
 
 def _placed(specification: PatternSpecification, name: str, cut: _CutPanel) -> Floats:
@@ -177,6 +219,8 @@ def _panel(specification: PatternSpecification, name: str, mirrored: bool) -> Ga
         rotation_deg=panel.rotation,
         translation_m=(x, y, z),
         anchors={landmark: np.asarray(point) * towards for landmark, point in panel.anchors.items()},
+        layer=panel.layer,
+        interlining=panel.interlining,
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from resources.errors import ResourceError
 from resources.fabrics import load_fabric
+from resources.families import Category, family
 from resources.records import LocalText, read_record
 from resources.size_charts import load_size_chart
 
@@ -43,7 +44,7 @@ class Product(BaseModel):
     description: LocalText
     details: Annotated[tuple[LocalText, ...], Field(min_length=1)]
     care: LocalText
-    category: Literal["top", "bottom"]
+    category: Category
     price: Annotated[float, Field(gt=0, lt=100_000, allow_inf_nan=False)]
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
     season: Annotated[tuple[Season, ...], Field(min_length=1)]
@@ -69,6 +70,8 @@ class Product(BaseModel):
                 f"product {self.id!r} is {self.family} for {self.block}, "
                 f"its size chart is {chart.family} for {chart.block}"
             )
+        if family(self.family).category != self.category:
+            raise ValueError(f"product {self.id!r} is called a {self.category}; its family is not one")
         if set(self.stock) != set(chart.sizes):
             raise ValueError(f"product {self.id!r} must give the stock of each of {', '.join(chart.sizes)}")
         return self

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from resources.errors import ResourceError
+from resources.families import family
 from resources.records import LocalText, read_record
 
 SIZES = ("XS", "S", "M", "L", "XL", "XXL", "3XL")
@@ -29,7 +30,7 @@ class SizeChart(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$")]
-    family: Literal["tee", "trousers"]
+    family: str
     block: Literal["women", "men"]
     title: LocalText
     source: str
@@ -43,6 +44,8 @@ class SizeChart(BaseModel):
     def _check(self) -> Self:
         if len(set(self.sizes)) != len(self.sizes):
             raise ValueError("a size is listed twice")
+        if self.block not in family(self.family).blocks:
+            raise ValueError(f"the family {self.family!r} is not made for {self.block}")
         if self.base_size not in self.sizes:
             raise ValueError(f"base size {self.base_size!r} is not one of {', '.join(self.sizes)}")
         for name, ranges in self.body_ranges_cm.items():

@@ -13,7 +13,7 @@ from body_models.garments.drape.cloth import cloth_of
 from body_models.garments.drape.figure import DressForm
 from body_models.garments.drape.grid import BodyGrid
 from body_models.garments.drape.kernels import Obstacle, Step
-from body_models.garments.drape.placement import Placement, place_on_body
+from body_models.garments.drape.placement.place import Placement, place_on_body
 from body_models.garments.drape.quality import DrapeQuality, judge, residual_speed_mm_s
 from body_models.garments.drape.sections import Flags
 from body_models.garments.drape.strain import StrainField, strain_field

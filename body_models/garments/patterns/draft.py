@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from body_models.garments.patterns.curves import absolute_to_relative, bezier, length
 from body_models.garments.patterns.specification import (
     CircleArc,
+    ClosureKind,
     CubicCurve,
     Pattern,
+    PatternClosure,
     PatternEdge,
     PatternPanel,
     PatternSpecification,
@@ -36,7 +38,8 @@ def unit(vector: Points) -> Points:
 class DraftEdge:
     """One edge of a panel: a line [2, 2], a cubic curve [4, 2], or an arc when `radius_cm` is given.
 
-    Arcs are the short way round; `bulges_right` says to which side of the way along the edge.
+    Arcs are the short way round; `bulges_right` says to which side of the way along the edge. `elastic` is
+    the share of its length to which an elastic band sewn along it draws the edge in.
     """
 
     name: str
@@ -44,6 +47,7 @@ class DraftEdge:
     label: str | None = None
     radius_cm: float | None = None
     bulges_right: bool = True
+    elastic: float | None = None
 
     @property
     def start_cm(self) -> Points:
@@ -89,6 +93,8 @@ class DraftPanel:
     anchors_cm: Mapping[str, Points] = field(default_factory=dict)
     rotation_deg: tuple[float, float, float] = (0.0, 0.0, 0.0)
     translation_cm: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    layer: int = 0
+    interlining: float = 1.0
 
     def edge_index(self, name: str) -> int:
         """Place of the named edge in the outline."""
@@ -107,35 +113,59 @@ class DraftPanel:
             vertices=tuple((float(edge.start_cm[0]), float(edge.start_cm[1])) for edge in self.edges),
             edges=tuple(
                 PatternEdge(
-                    endpoints=(index, (index + 1) % count), curvature=edge.curvature(), label=edge.label
+                    endpoints=(index, (index + 1) % count),
+                    curvature=edge.curvature(),
+                    label=edge.label,
+                    elastic=edge.elastic,
                 )
                 for index, edge in enumerate(self.edges)
             ),
             label=self.label,
             role=self.role,
             anchors={name: (float(at[0]), float(at[1])) for name, at in self.anchors_cm.items()},
+            layer=self.layer,
+            interlining=self.interlining,
         )
 
 
 Seam = tuple[tuple[str, str], tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftClosure:
+    """Edges the wearer fastens, by (panel, edge) names, and the buttons' places along the first one."""
+
+    kind: ClosureKind
+    seam: Seam
+    buttons_cm: tuple[float, ...] = ()
+
+
 def assemble(
-    panels: Iterable[DraftPanel], seams: Iterable[Seam], parameters: Mapping[str, float]
+    panels: Iterable[DraftPanel],
+    seams: Iterable[Seam],
+    parameters: Mapping[str, float],
+    closures: Iterable[DraftClosure] = (),
 ) -> PatternSpecification:
     """The specification of drafted panels (in centimetres) sewn edge to edge, by (panel, edge) names."""
     by_name = {panel.name: panel for panel in panels}
-    stitches = tuple(
-        (
-            StitchSide(panel=one[0], edge=by_name[one[0]].edge_index(one[1])),
-            StitchSide(panel=other[0], edge=by_name[other[0]].edge_index(other[1])),
+
+    def sides(seam: Seam) -> tuple[StitchSide, StitchSide]:
+        (one, one_edge), (other, other_edge) = seam
+        return (
+            StitchSide(panel=one, edge=by_name[one].edge_index(one_edge)),
+            StitchSide(panel=other, edge=by_name[other].edge_index(other_edge)),
         )
-        for one, other in seams
+
+    stitches = tuple(sides(seam) for seam in seams)
+    fastened = tuple(
+        PatternClosure(kind=closure.kind, sides=sides(closure.seam), buttons_cm=closure.buttons_cm)
+        for closure in closures
     )
     return PatternSpecification(
         pattern=Pattern(
             panels={name: panel.specified() for name, panel in by_name.items()},
             stitches=stitches,
+            closures=fastened,
             panel_order=tuple(by_name),
         ),
         parameters=dict(parameters),

@@ -2,8 +2,9 @@
 
 Format: Korosteleva & Sorkine-Hornung, "GarmentCode: Programming Parametric Sewing Patterns" (2023), and the
 older templates of Korosteleva & Lee (2021). Panels are flat outlines of directed edges, y up, in file units
-(`units_in_meter` of them to the metre); a stitch joins two edges one to one. Two members are ours and ignored
-by other readers: a panel's `role` and its `anchors` (points that belong on a landmark of the body).
+(`units_in_meter` of them to the metre); a stitch joins two edges one to one. Some members are ours and
+ignored by other readers: a panel's `role`, `anchors` (points that belong on a landmark of the body), `layer`
+and `interlining`; an edge's `elastic`; the pattern's `closures`.
 """
 
 import json
@@ -54,19 +55,25 @@ Curvature = QuadraticCurve | CubicCurve | CircleArc | Point
 
 
 class PatternEdge(_Strict):
-    """A directed edge between two corners of its panel; no curvature means a straight line."""
+    """A directed edge between two corners of its panel; no curvature means a straight line.
+
+    `elastic`: an elastic band is sewn along the edge whose relaxed length is this share of the edge's.
+    """
 
     endpoints: tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]]
     curvature: (
         Annotated[QuadraticCurve | CubicCurve | CircleArc, Field(discriminator="type")] | Point | None
     ) = None
     label: str | None = None
+    elastic: Annotated[float, Field(ge=0.2, le=1)] | None = None
 
 
 class PatternPanel(_Strict):
     """One piece of cloth: corners, the closed loop of its edges, and where it hangs in space.
 
-    `rotation` is in degrees about x, then y, then z of the world; `translation` is in file units.
+    `rotation` is in degrees about x, then y, then z of the world; `translation` is in file units. `layer`
+    counts the layers of the same garment that lie beneath this panel; `interlining` is how many times stiffer
+    in bending than plain cloth the panel is made (fused, doubled).
     """
 
     translation: Triple
@@ -76,6 +83,8 @@ class PatternPanel(_Strict):
     label: str | None = None
     role: str | None = None
     anchors: dict[str, Point] = Field(default_factory=dict)
+    layer: Annotated[int, Field(ge=0, le=8)] = 0
+    interlining: Annotated[float, Field(ge=1, le=1000)] = 1.0
 
 
 class StitchSide(_Strict):
@@ -88,11 +97,26 @@ class StitchSide(_Strict):
 Stitch = tuple[StitchSide, StitchSide] | tuple[StitchSide, StitchSide, Literal["right_wrong"]]
 
 
+ClosureKind = Literal["buttons", "zip", "hook", "tie"]
+
+
+class PatternClosure(_Strict):
+    """Two edges that the wearer fastens: worn closed they are joined as by a stitch (end of A to start of B).
+
+    `buttons_cm` are the places of the buttons along edge A, from its start.
+    """
+
+    kind: ClosureKind
+    sides: tuple[StitchSide, StitchSide]
+    buttons_cm: tuple[Annotated[float, Field(ge=0, le=300)], ...] = ()
+
+
 class Pattern(_Strict):
-    """All panels and the stitches that join them."""
+    """All panels, the stitches that join them and the closures that the wearer fastens."""
 
     panels: Annotated[dict[str, PatternPanel], Field(min_length=1, max_length=MOST_PANELS)]
     stitches: tuple[Stitch, ...] = ()
+    closures: tuple[PatternClosure, ...] = ()
     panel_order: tuple[str, ...] | None = None
 
 
@@ -148,9 +172,12 @@ def read_specification(source: Path | Mapping[str, Any]) -> PatternSpecification
 def write_specification(specification: PatternSpecification) -> str:
     """The specification as GarmentCode JSON text."""
     document = specification.model_dump(mode="json", exclude_none=True)
+    if not document["pattern"]["closures"]:
+        del document["pattern"]["closures"]
     for panel in document["pattern"]["panels"].values():
-        if not panel["anchors"]:
-            del panel["anchors"]
+        for name, plain in (("anchors", {}), ("layer", 0), ("interlining", 1.0)):
+            if panel[name] == plain:
+                del panel[name]
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -221,7 +248,7 @@ def _check_loop(name: str, panel: PatternPanel) -> None:
 
 def _check_stitches(pattern: Pattern) -> None:
     used: dict[tuple[str, int], int] = {}
-    for number, stitch in enumerate(pattern.stitches):
+    for number, stitch in enumerate((*pattern.stitches, *(closure.sides for closure in pattern.closures))):
         for side in (stitch[0], stitch[1]):
             panel = pattern.panels.get(side.panel)
             if panel is None or side.edge >= len(panel.edges):

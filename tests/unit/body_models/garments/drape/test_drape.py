@@ -11,7 +11,7 @@ from body_models.garments.drape import colouring, contact, grid_kernels, kernels
 from body_models.garments.drape.drape import DrapeSettings, drape
 from body_models.garments.drape.ease_map import clearance_mm
 from body_models.garments.drape.grid import with_layer
-from body_models.garments.drape.placement import place_on_body
+from body_models.garments.drape.placement.place import place_on_body
 from body_models.garments.drape.quality import inside_share
 from body_models.garments.grading import garment_mesh
 from resources.fabrics import load_fabric

@@ -12,6 +12,8 @@ from body_models.garments.mesh import GarmentMesh
 
 # Cloth starts at least this far from the section it is wrapped around.
 CLEARANCE_M = 0.008
+# Underarm points start this far below the wearer's armpits.
+UNDERARM_DROP_M = 0.02
 SIDES = ("left", "right")
 # Narrow panels sewn onto an edge; they stand on their seam.
 STRIPS = ("waistband", "collar")
@@ -41,3 +43,19 @@ def from_seam(mesh: GarmentMesh, strip: PanelShape) -> tuple[Integers, Float64]:
     seam = np.flatnonzero(np.isin(mesh.sewn_of_cut[strip.cut], others))
     gaps = np.linalg.norm(strip.uv_m[:, None, :] - strip.uv_m[None, seam, :], axis=2)
     return strip.cut[seam[gaps.argmin(axis=1)]], gaps.min(axis=1)
+
+
+def lengthened(height_m: Float64, underarm_m: float, needed_m: float) -> Float64:
+    """Heights below the top [N, negative] stretched so far that the underarm point clears the armpit.
+
+    A garment whose armhole is too shallow would start inside the shoulder. Above the underarm point the
+    stretch is even; below it everything moves down as one piece.
+    """
+    factor = max(1.0, needed_m / -underarm_m)
+    return np.where(height_m > underarm_m, height_m * factor, height_m + underarm_m * (factor - 1.0))
+
+
+def width_m(shape: PanelShape, height_m: Float64) -> Float64:
+    """Width [N] of a panel at heights [N] of its own coordinates."""
+    low, high = shape.span_m(height_m)
+    return high - low

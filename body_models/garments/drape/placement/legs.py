@@ -6,8 +6,8 @@ import numpy as np
 
 from body_models.garments.drape.arrays import Float64, Integers
 from body_models.garments.drape.panels import PanelShape
+from body_models.garments.drape.placement.start import CLEARANCE_M, SIDES, Start, from_seam
 from body_models.garments.drape.sections import ANGLES, STATION_STEP_M, Tube, arc_to_angle, perimeter_m, walk
-from body_models.garments.drape.start import CLEARANCE_M, SIDES, Start, from_seam
 from body_models.garments.drape.waistband import WaistbandSeat, waistband_seat
 from body_models.garments.mesh import GarmentMesh
 

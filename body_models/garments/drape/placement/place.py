@@ -1,0 +1,67 @@
+"""Where a garment starts: wrapped around the wearer at landmarks, close to the skin and outside it.
+
+Panels are not hung flat around the body. Each is rolled onto a tube of the body's convex sections, widened to
+the girth of the garment, so that seams start nearly closed, cloth starts nearly unstretched, and the solver
+has only folds left to find.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from body_models.errors import DrapeError
+from body_models.garments.drape.arrays import Float64
+from body_models.garments.drape.figure import DressForm
+from body_models.garments.drape.panels import panel_shapes
+from body_models.garments.drape.placement.legs import place_trousers
+from body_models.garments.drape.placement.sleeves import place_sleeves
+from body_models.garments.drape.placement.start import Start
+from body_models.garments.drape.placement.strips import place_strips
+from body_models.garments.drape.placement.torso import place_torso
+from body_models.garments.drape.waistband import Support
+from body_models.garments.mesh import GarmentMesh
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where a drape starts.
+
+    ``vertices_m`` [V, 3]; ``support`` and ``waistband_level_m`` say what keeps trousers up and at what level;
+    ``needed_stretch`` is the strain the tightest girth needs to close around the body at all (0: none).
+    """
+
+    vertices_m: Float64
+    waistband_level_m: float | None
+    support: Support
+    needed_stretch: float
+
+
+def place_on_body(mesh: GarmentMesh, form: DressForm, *, raise_m: float = 0.0) -> Placement:
+    """Wrap a garment around its wearer; ``raise_m`` shifts it up along the body.
+
+    Raises DrapeError GARMENT_PLACEMENT_UNKNOWN for panels whose role says nothing about the body.
+    """
+    shapes = panel_shapes(mesh)
+    start = Start(mesh=mesh, shapes=shapes, form=form, placed=np.full((len(mesh.cut_uv_m), 3), np.nan))
+    level: float | None = None
+    support: Support = "shoulders"
+    if "torso_front" in shapes and "torso_back" in shapes:
+        place_torso(start, raise_m)
+        place_sleeves(start)
+    elif "leg_front_left" in shapes:
+        seat = place_trousers(start, raise_m)
+        level, support = seat.level_m, seat.support
+    place_strips(start)
+    unplaced = np.unique(mesh.panel_of_cut[np.isnan(start.placed[:, 0])])
+    if len(unplaced):
+        names = ", ".join(mesh.panels[i].name for i in unplaced)
+        raise DrapeError(
+            "GARMENT_PLACEMENT_UNKNOWN",
+            f"The panels {names} have no role that says where on the body they belong.",
+        )
+    return Placement(
+        vertices_m=mesh.sew(start.placed),
+        waistband_level_m=level,
+        support=support,
+        needed_stretch=max([0.0, *start.stretches]),
+    )
