@@ -4,13 +4,15 @@ A new family is a program in this folder, a line here, its words in `resources/f
 each block, and its zones in `garments/fit`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from body_models.errors import PatternError
 from body_models.garments.meshing import DEFAULT_RESOLUTION_M
+from body_models.garments.patterns.measure import FlatPattern
 from body_models.garments.patterns.points_of_measure import PointOfMeasure
+from body_models.garments.patterns.pom_lines import PomLines
 from body_models.garments.patterns.specification import PatternSpecification
 from body_models.garments.patterns.tee import MENS_TEE, WOMENS_TEE, PatternTee
 from body_models.garments.patterns.trousers import MENS_TROUSERS, WOMENS_TROUSERS, PatternTrousers
@@ -29,10 +31,14 @@ class PatternProgram(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatternFamily:
-    """The programs of a family by block; at `resolution_m` a women's M has about 4,000 vertices."""
+    """The programs of a family by block; at `resolution_m` a women's M has about 4,000 vertices.
+
+    `pom_lines` says where on the flat pattern each point of measure is taken.
+    """
 
     programs: Mapping[str, PatternProgram]
     resolution_m: float = DEFAULT_RESOLUTION_M
+    pom_lines: Callable[[FlatPattern], PomLines] | None = None
 
 
 FAMILIES: Mapping[str, PatternFamily] = {

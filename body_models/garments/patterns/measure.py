@@ -66,14 +66,21 @@ class FlatPattern:
 
     def width_at(self, role: str, v: float) -> float:
         """Cloth across the panel along the horizontal line at v, gaps of darts and armholes left out."""
-        edges = self._edges[role]
-        outline = np.concatenate([edge[:-1] for edge in edges])
-        closed = np.vstack([outline, outline[:1]])
-        start, end = closed[:-1], closed[1:]
+        u = self.crossings(role, v)
+        return float(np.sum(u[1::2] - u[::2]))
+
+    def outline(self, role: str) -> Points:
+        """Dense points [N, 2] around the panel; the last one leads on to the first."""
+        self._panel(role)
+        return np.concatenate([edge[:-1] for edge in self._edges[role]])
+
+    def crossings(self, role: str, v: float) -> Points:
+        """Where [K] the outline crosses the horizontal line at v: into the cloth and out of it, by turns."""
+        start = self.outline(role)
+        end = np.roll(start, -1, axis=0)
         crossing = (start[:, 1] > v) != (end[:, 1] > v)
         a, b = start[crossing], end[crossing]
-        u = np.sort(a[:, 0] + (v - a[:, 1]) / (b[:, 1] - a[:, 1]) * (b[:, 0] - a[:, 0]))
-        return float(np.sum(u[1::2] - u[::2]))
+        return np.sort(a[:, 0] + (v - a[:, 1]) / (b[:, 1] - a[:, 1]) * (b[:, 0] - a[:, 0]))
 
     def vertical_range(self, role: str) -> tuple[float, float]:
         """Lowest and highest v of the panel."""
