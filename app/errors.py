@@ -93,6 +93,8 @@ EXPLANATIONS: dict[str, Explanation] = {
     "SIZE_UNKNOWN": _say("The product has no such size.", "Use one of its sizes."),
     "SIZE_CHART_UNKNOWN": _say("There is no such size chart.", "Use one of those that are listed."),
     "FABRIC_UNKNOWN": _say("There is no such fabric.", "Use one of those that are listed."),
+    "CATALOGUE_EMPTY": _say("The folder holds no catalogue.", "Give the folder with the JSON files."),
+    "CATALOGUE_TOO_LARGE": _say("The folder holds too many files.", "Check one catalogue at a time."),
     "CATALOGUE_MALFORMED": _say("The catalogue is not as it should be.", "Correct the field that is named."),
     "COLOURWAY_UNKNOWN": _say("The product has no such colourway.", "Use one of its colourways."),
     "TEXT_MISSING": _say("A text is missing in this language.", "Add it to resources/translations."),

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from app.cli.command import Command, Outcome
+from resources.errors import CodedError
 
 
 def _list(arguments: argparse.Namespace) -> Outcome:
@@ -28,12 +29,29 @@ def _show(arguments: argparse.Namespace) -> Outcome:
 
 
 def _validate(arguments: argparse.Namespace) -> Outcome:
-    from resources.catalogue import read_catalogue
+    from app.services.catalogue_check import check_shop
 
-    products = read_catalogue(arguments.path).products
+    shop = check_shop(arguments.path)
+    document = {
+        "valid": not shop.faults,
+        "products": list(shop.products),
+        "size_charts": list(shop.size_charts),
+        "fabrics": list(shop.fabrics),
+        "faults": [
+            {"file": str(fault.path), "line": fault.line, "code": fault.code, "message": fault.message}
+            for fault in shop.faults
+        ],
+    }
+    if not shop.faults:
+        counts = (len(shop.products), len(shop.size_charts), len(shop.fabrics))
+        found = "valid: {} products, {} size charts, {} fabrics".format(*counts)
+        return Outcome(document=document, lines=[found])
+    first = shop.faults[0]
+    more = f" ({len(shop.faults)} faults in all)" if len(shop.faults) > 1 else ""
     return Outcome(
-        document={"valid": True, "products": [product.id for product in products]},
-        lines=[f"valid: {len(products)} products"],
+        document=document,
+        lines=[str(fault) for fault in shop.faults],
+        refusal=CodedError(first.code, f"{first}{more}"),
     )
 
 
@@ -58,7 +76,7 @@ LIST = Command(words=("catalogue", "list"), summary="the products", run=_list)
 SHOW = Command(words=("catalogue", "show"), summary="one product", configure=_configure_show, run=_show)
 VALIDATE = Command(
     words=("catalogue", "validate"),
-    summary="check a catalogue file",
+    summary="check catalogues, size charts and fabrics; every fault with file and line",
     configure=_configure_validate,
     run=_validate,
 )

@@ -13,11 +13,15 @@ class UsageError(CodedError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A command's result: the document of ``--json``, the same as lines for a person, the exit status."""
+    """A command's result: the document of ``--json``, the same as lines for a person, the exit status.
+
+    ``refusal``: the work was done and its result is that the input is wrong; said as any refused input is.
+    """
 
     document: object
     lines: Sequence[str]
     status: int = 0
+    refusal: CodedError | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

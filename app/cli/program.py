@@ -60,7 +60,7 @@ def _answer(arguments: list[str], output: TextIO) -> int:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 (the last line of defence: a person never sees a traceback)
         return _report_fault(error, command)
-    return outcome.status
+    return outcome.status if outcome.refusal is None else _refuse(outcome.refusal)
 
 
 def _run(command: Command, parsed: argparse.Namespace) -> Outcome:

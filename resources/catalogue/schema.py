@@ -1,24 +1,51 @@
 """A catalogue file: products with their words, colours, cloth, size chart, price and stock."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 from resources.errors import ResourceError
-from resources.fabrics import load_fabric
-from resources.families import Category, family
-from resources.records import LocalText, read_record
-from resources.size_charts import load_size_chart
+from resources.fabrics import Fabric, load_fabric
+from resources.families import Category, families, family
+from resources.records import LocalText, RecordFault, read_record
+from resources.size_charts import SizeChart, load_size_chart
 
 Identifier = Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$", max_length=64)]
 Channel = Annotated[int, Field(ge=0, le=255)]
 
 Season = Literal["spring", "summer", "autumn", "winter"]
 Occasion = Literal["interview", "work", "wedding", "party", "date", "travel", "sport", "casual", "home"]
+
+
+PrintKind = Literal[
+    "stripe",
+    "pinstripe",
+    "breton",
+    "check",
+    "gingham",
+    "plaid",
+    "herringbone",
+    "dots",
+    "floral",
+    "leaf",
+    "geometric",
+    "melange",
+]
+
+
+class ColourPrint(BaseModel):
+    """What is printed on or woven into the ground colour; `scale_mm` is the size of one repeat."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: PrintKind
+    scale_mm: Annotated[float, Field(ge=0.5, le=400, allow_inf_nan=False)]
+    colours: Annotated[tuple[tuple[Channel, Channel, Channel], ...], Field(min_length=1, max_length=4)]
 
 
 class Colourway(BaseModel):
@@ -30,6 +57,11 @@ class Colourway(BaseModel):
     name: LocalText
     colour: Identifier
     rgb: tuple[Channel, Channel, Channel]
+    print: ColourPrint | None = None
+
+
+MEMBERS_ALONE: Final = "members alone"
+"""The context of a validation that asks for `Product.contradictions` afterwards, to have them all."""
 
 
 class Product(BaseModel):
@@ -45,6 +77,7 @@ class Product(BaseModel):
     details: Annotated[tuple[LocalText, ...], Field(min_length=1)]
     care: LocalText
     category: Category
+    fit: Literal["slim", "regular", "relaxed", "oversized"]
     price: Annotated[float, Field(gt=0, lt=100_000, allow_inf_nan=False)]
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
     season: Annotated[tuple[Season, ...], Field(min_length=1)]
@@ -56,25 +89,45 @@ class Product(BaseModel):
     stock: dict[str, Annotated[int, Field(ge=0)]]
 
     @model_validator(mode="after")
-    def _check(self) -> Self:
-        twice = [name for name, uses in Counter(colour.id for colour in self.colourways).items() if uses > 1]
-        if twice:
-            raise ValueError(f"product {self.id!r} has two colourways {twice[0]!r}")
-        try:
-            chart = load_size_chart(self.size_chart)
-            load_fabric(self.fabric)
-        except ResourceError as error:
-            raise ValueError(f"product {self.id!r}: {error.message}") from error
-        if (chart.family, chart.block) != (self.family, self.block):
-            raise ValueError(
-                f"product {self.id!r} is {self.family} for {self.block}, "
-                f"its size chart is {chart.family} for {chart.block}"
-            )
-        if family(self.family).category != self.category:
-            raise ValueError(f"product {self.id!r} is called a {self.category}; its family is not one")
-        if set(self.stock) != set(chart.sizes):
-            raise ValueError(f"product {self.id!r} must give the stock of each of {', '.join(chart.sizes)}")
+    def _check(self, info: ValidationInfo) -> Self:
+        faults = [] if info.context == MEMBERS_ALONE else self.contradictions(Shelves())
+        if faults:
+            raise ValueError(f"product {self.id!r}: {faults[0].message}")
         return self
+
+    def contradictions(self, shelves: "Shelves") -> list[RecordFault]:
+        """What does not go together: with itself, its chart, its cloth or its family."""
+        faults = [
+            RecordFault(location=("colourways",), message=f"there are two colourways {name!r}")
+            for name, uses in Counter(colour.id for colour in self.colourways).items()
+            if uses > 1
+        ]
+        try:
+            if family(self.family).category != self.category:
+                wrong = f"a {self.family} is no {self.category}"
+                faults.append(RecordFault(location=("category",), message=wrong))
+        except ResourceError as error:
+            faults.append(RecordFault(location=("family",), message=error.message))
+        try:
+            shelves.fabric(self.fabric)
+        except ResourceError as error:
+            faults.append(RecordFault(location=("fabric",), message=error.message))
+        try:
+            faults += self._against_chart(shelves.size_chart(self.size_chart))
+        except ResourceError as error:
+            faults.append(RecordFault(location=("size_chart",), message=error.message))
+        return faults
+
+    def _against_chart(self, chart: SizeChart) -> list[RecordFault]:
+        faults = []
+        if (chart.family, chart.block) != (self.family, self.block):
+            charted = f"its size chart is {chart.family} for {chart.block}"
+            wrong = f"this is a {self.family} for {self.block}, {charted}"
+            faults.append(RecordFault(location=("size_chart",), message=wrong))
+        if set(self.stock) != set(chart.sizes):
+            wrong = f"the stock of each of {', '.join(chart.sizes)} must be given, and of no other size"
+            faults.append(RecordFault(location=("stock",), message=wrong))
+        return faults
 
     @property
     def sizes(self) -> tuple[str, ...]:
@@ -102,6 +155,22 @@ class Product(BaseModel):
                 return colourway
         known = ", ".join(colourway.id for colourway in self.colourways)
         raise ResourceError("COLOURWAY_UNKNOWN", f"{self.id} has no colour {colourway_id!r}; it has {known}.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelves:
+    """Where a product's chart and cloth are looked up: a shop's own first, then the embedded ones."""
+
+    size_charts: Mapping[str, SizeChart] = field(default_factory=dict)
+    fabrics: Mapping[str, Fabric] = field(default_factory=dict)
+
+    def size_chart(self, chart_id: str) -> SizeChart:
+        """A chart. Raises ResourceError SIZE_CHART_UNKNOWN."""
+        return self.size_charts[chart_id] if chart_id in self.size_charts else load_size_chart(chart_id)
+
+    def fabric(self, fabric_id: str) -> Fabric:
+        """A cloth. Raises ResourceError FABRIC_UNKNOWN."""
+        return self.fabrics[fabric_id] if fabric_id in self.fabrics else load_fabric(fabric_id)
 
 
 class Catalogue(BaseModel):
@@ -134,5 +203,8 @@ def read_catalogue(path: Path) -> Catalogue:
 
 @lru_cache(maxsize=1)
 def load_catalogue() -> Catalogue:
-    """The embedded catalogue."""
-    return read_catalogue(Path(__file__).with_name("embedded.json"))
+    """The embedded catalogue: one file for each family, in the order of the families."""
+    folder = Path(__file__).with_name("products")
+    files = {path.stem: path for path in folder.glob("*.json")}
+    ordered = [files[name] for name in families() if name in files]
+    return Catalogue(products=tuple(product for path in ordered for product in read_catalogue(path).products))

@@ -1,0 +1,60 @@
+"""`catalogue validate`: what is wrong in a shop's files, down to sizes that cannot be drafted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from body_models.garments.patterns.families import FAMILIES, pattern_program
+from resources.catalogue.check import FileFault, check_shop_files
+from resources.errors import CodedError
+from resources.files import JSON_LIMIT_BYTES, read_bytes
+from resources.json_places import line_of
+from resources.size_charts import SizeChart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedShop:
+    """Ids of what is sound, and every fault."""
+
+    products: tuple[str, ...]
+    size_charts: tuple[str, ...]
+    fabrics: tuple[str, ...]
+    faults: tuple[FileFault, ...]
+
+
+def check_shop(path: Path) -> CheckedShop:
+    """Check files as `resources.catalogue.check.check_shop_files` does, and draft every size of every chart.
+
+    Raises ResourceError: FILE_MISSING, FILE_UNREADABLE, CATALOGUE_EMPTY, CATALOGUE_TOO_LARGE.
+    """
+    checked = check_shop_files(path)
+    drafted = [fault for file, chart in checked.size_charts.items() for fault in _undraftable(file, chart)]
+    faults = sorted((*checked.faults, *drafted), key=lambda fault: (str(fault.path), fault.line))
+    return CheckedShop(
+        products=tuple(product.id for product in checked.products),
+        size_charts=tuple(chart.id for chart in checked.size_charts.values()),
+        fabrics=tuple(fabric.id for fabric in checked.fabrics.values()),
+        faults=tuple(faults),
+    )
+
+
+def _undraftable(path: Path, chart: SizeChart) -> list[FileFault]:
+    """Sizes of a chart whose measures the family's pattern program refuses."""
+    from body_models.garments.grading import graded_poms
+
+    text = read_bytes(path, limit_bytes=JSON_LIMIT_BYTES).decode("utf-8-sig")
+
+    def fault(error: CodedError, member: str, words: str) -> FileFault:
+        return FileFault(path=path, line=line_of(text, (member,)), code=error.code, message=words)
+
+    if chart.family not in FAMILIES or chart.block not in FAMILIES[chart.family].programs:
+        return []  # a family whose garments come from outside: there is nothing to draft
+    program = pattern_program(chart.family, chart.block)
+    faults = []
+    for size in chart.sizes:
+        try:
+            program.build(graded_poms(chart, size))
+        except CodedError as error:
+            faults.append(fault(error, "base_poms_cm", f"size {size}: {error.message}"))
+    return faults
