@@ -35,6 +35,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     "OUT_EXISTS": _say("The output is a file, not a folder.", "Choose another folder with --out."),
     "DISPLAY_MISSING": _say("There is no display to open a window on.", "Log in to a desktop, or use demo."),
     # The machine
+    "WORKER_LOST": _say("A helping process ended before its time.", "Run the command again."),
     "DISK_FULL": _say("The disk is full.", "Free some space and try again."),
     "MEMORY_FULL": _say("The machine has too little free memory.", "Close other programs and try again."),
     "ACCESS_DENIED": _say("A file may not be read or written.", "Correct its permissions, or use another."),
@@ -105,6 +106,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     # Sewing patterns
     "FAMILIES_MALFORMED": _say("The list of garment families is damaged.", _RESTORE),
     "FAMILY_UNKNOWN": _say("There is no such kind of garment.", "Use one of those that are listed."),
+    "DRAPE_FAILED": _say("The garment could not be draped well enough to be shown.", "Try another size."),
     "PATTERN_FAMILY_UNKNOWN": _say("No pattern program drafts this garment.", "Choose another family."),
     "POM_UNKNOWN": _say("A garment has no such point of measure.", "Use one of those that are listed."),
     "POM_MISSING": _say("A garment's point of measure is missing.", "Add it to the size chart."),

@@ -55,6 +55,27 @@ def _validate(arguments: argparse.Namespace) -> Outcome:
     )
 
 
+def _previews(arguments: argparse.Namespace) -> Outcome:
+    from app.bootstrap.progress import ProgressBar
+    from app.jobs.preview_farm import make_previews
+    from app.services.previews import preview_path, wanted_products
+
+    products = wanted_products(arguments.product or ())
+    with ProgressBar("previews") as progress:
+        run = make_previews(products, arguments.out, progress)
+    done = {name: str(preview_path(p, arguments.out)) for p in products if (name := p.id) not in run.failed}
+    document = {
+        "made": list(run.made),
+        "kept": list(run.kept),
+        "failed": {name: {"code": e.code, "message": e.message} for name, e in run.failed.items()},
+        "pictures": done,
+    }
+    lines = [f"{len(run.made)} made, {len(run.kept)} kept, {len(run.failed)} failed"]
+    lines += [f"{name}: {error.message}" for name, error in run.failed.items()]
+    refusal = next(iter(run.failed.values()), None)
+    return Outcome(document=document, lines=lines, refusal=refusal)
+
+
 def shown(value: object) -> str:
     """A value of a product as a person reads it."""
     if isinstance(value, dict):
@@ -72,6 +93,11 @@ def _configure_validate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", type=Path, metavar="PATH")
 
 
+def _configure_previews(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--product", action="append", metavar="ID", help="only this product; may be repeated")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="another folder than Vitrine's own")
+
+
 LIST = Command(words=("catalogue", "list"), summary="the products", run=_list)
 SHOW = Command(words=("catalogue", "show"), summary="one product", configure=_configure_show, run=_show)
 VALIDATE = Command(
@@ -79,4 +105,12 @@ VALIDATE = Command(
     summary="check catalogues, size charts and fabrics; every fault with file and line",
     configure=_configure_validate,
     run=_validate,
+)
+PREVIEWS = Command(
+    words=("catalogue", "previews"),
+    summary="a picture of every product on a mannequin, made in child processes and kept",
+    configure=_configure_previews,
+    run=_previews,
+    needs_body=True,
+    needs_kernels=True,
 )

@@ -25,6 +25,7 @@ COMMANDS = (
     catalogue.LIST,
     catalogue.SHOW,
     catalogue.VALIDATE,
+    catalogue.PREVIEWS,
     windows.PICTURES,
     bench.BENCH,
     doctor.DOCTOR,
