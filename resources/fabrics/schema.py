@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -14,24 +14,45 @@ from resources.records import LocalText, read_record
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
+Weave = Literal[
+    "plain",
+    "twill",
+    "denim",
+    "satin",
+    "linen",
+    "crepe",
+    "jersey",
+    "rib",
+    "knit",
+    "fleece",
+    "wool",
+    "felt",
+]
+
 
 class FabricLook(BaseModel):
-    """How light meets the cloth: PBR roughness, strength of the fuzzy sheen, visible structure."""
+    """How light meets the cloth: PBR roughness, strength of the fuzzy sheen, visible structure.
+
+    `weave_scale_mm` is the distance between neighbouring yarns, ribs or wales; `sheerness` the share of light
+    that passes straight through (0 is opaque).
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     roughness: Share
     sheen: Share
-    weave: Annotated[str, Field(pattern="^(plain|twill|jersey|rib)$")]
+    weave: Weave
     weave_scale_mm: Positive
+    sheerness: Share = 0.0
 
 
 class Fabric(BaseModel):
     """A cloth. Warp runs along the panel's +v (wales of a knit), weft across it (courses of a knit).
 
-    Stretch stiffness is force per width over strain (N/m) at small strain, bending is the moment per width
-    over curvature (N·m); wearable limits are the strain past which the shop does not sell a garment as
-    wearable.
+    Stretch stiffness is force per width over strain (N/m), the secant over the loads of wearing (up to about
+    50 N/m, where a woven cloth's crimp straightens and a knit's loops open); shear is force per width over
+    shear angle (N/m); bending is the moment per width over curvature (N·m: a KES-F figure of 0.1 gf·cm²/cm is
+    9.8e-6 N·m). Wearable limits are the strain past which the shop does not sell a garment as wearable.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
