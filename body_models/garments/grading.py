@@ -10,16 +10,19 @@ from resources.size_charts import SizeChart, load_size_chart
 
 
 def graded_poms(chart: SizeChart, size: str) -> dict[str, float]:
-    """Finished measures (cm) of a size: the base size plus the steps of the grade rule in between.
+    """Finished measures (cm) of a size: the base size plus the steps of the grade rule in between, the inseam
+    as its leg length has it.
 
     Raises ResourceError SIZE_UNKNOWN.
     """
-    base, index = chart.size_index(chart.base_size), chart.size_index(size)
+    base, index = chart.run.index(chart.base_size), chart.size_index(size)
     poms = {}
     for name, value in chart.base_poms_cm.items():
-        steps = chart.grade_cm.get(name, (0.0,) * (len(chart.sizes) - 1))
+        steps = chart.grade_cm.get(name, (0.0,) * (len(chart.run) - 1))
         grown = sum(steps[base:index]) - sum(steps[index:base])
         poms[name] = round(value + grown, 3)
+    if chart.lengths:
+        poms["inseam"] = round(poms["inseam"] + chart.inseam_change_cm(size), 3)
     return poms
 
 

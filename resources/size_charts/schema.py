@@ -1,7 +1,8 @@
 """The size chart file: body ranges for each size, finished measures of the base size, and the grade rule."""
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Literal, Self
@@ -13,18 +14,33 @@ from resources.families import family
 from resources.records import LocalText, read_record
 
 SIZES = ("XS", "S", "M", "L", "XL", "XXL", "3XL")
+# What a leg length is chosen by: the inside leg.
+LENGTH_MEASUREMENT = "crotch_height_cm"
 
 Length = Annotated[float, Field(gt=0, lt=400, allow_inf_nan=False)]
+SizeName = Annotated[str, Field(pattern="^([0-9]?X{0,2}[SML]|[0-9]{2,3})$")]
 Step = Annotated[float, Field(ge=0, lt=40, allow_inf_nan=False)]
+
+
+class LengthRule(BaseModel):
+    """One leg length of trousers: how its inseam differs, and for which inside legs (from <= crotch < to)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    inseam_change_cm: Annotated[float, Field(gt=-30, lt=30, allow_inf_nan=False)]
+    crotch_height_cm: tuple[Length, Length]
 
 
 class SizeChart(BaseModel):
     """A chart a merchandiser can read.
 
-    `body_ranges_cm` gives, for each body measurement the chart is chosen by, from-to for every size (a body
-    belongs to the size when from <= value < to). `base_poms_cm` are the finished measures of `base_size`;
-    `grade_cm` says for each of them how much it grows from each size to the next. Measures without a grade
-    are the same in all sizes.
+    `run` are the girth sizes, smallest first ("sizes" in the file). `body_ranges_cm` gives, for each body
+    measurement a girth size is chosen by, from-to (a body belongs to the size when from <= value < to).
+    `base_poms_cm` are the finished measures of `base_size`; `grade_cm` says for each of them how much it grows
+    from each size to the next. Measures without a grade are the same in all sizes.
+
+    `lengths`, of trousers alone, are the leg lengths every girth size is made in, shortest first. "M" is the
+    regular length, "M-short" and "M-long" the others; lengths that are numbers make sizes like "32/30".
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -34,7 +50,10 @@ class SizeChart(BaseModel):
     block: Literal["women", "men"]
     title: LocalText
     source: str
-    sizes: Annotated[tuple[str, ...], Field(min_length=1)]
+    run: Annotated[tuple[SizeName, ...], Field(min_length=1, alias="sizes")]
+    lengths: dict[Annotated[str, Field(pattern="^(short|regular|long|[0-9]{2})$")], LengthRule] = Field(
+        default_factory=dict
+    )
     body_ranges_cm: Annotated[dict[str, dict[str, tuple[Length, Length]]], Field(min_length=1)]
     base_size: str
     base_poms_cm: dict[str, Length]
@@ -42,38 +61,92 @@ class SizeChart(BaseModel):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        if len(set(self.sizes)) != len(self.sizes):
+        if len(set(self.run)) != len(self.run):
             raise ValueError("a size is listed twice")
         if self.block not in family(self.family).blocks:
             raise ValueError(f"the family {self.family!r} is not made for {self.block}")
-        if self.base_size not in self.sizes:
-            raise ValueError(f"base size {self.base_size!r} is not one of {', '.join(self.sizes)}")
+        if self.base_size not in self.run:
+            raise ValueError(f"base size {self.base_size!r} is not one of {', '.join(self.run)}")
         for name, ranges in self.body_ranges_cm.items():
-            _check_ranges(name, ranges, self.sizes)
+            _check_ranges(name, ranges, self.run)
         for name, steps in self.grade_cm.items():
             if name not in self.base_poms_cm:
                 raise ValueError(f"the grade rule names {name!r}, which is not a measure of the base size")
-            if len(steps) != len(self.sizes) - 1:
-                raise ValueError(f"the grade of {name!r} has {len(steps)} steps for {len(self.sizes)} sizes")
+            if len(steps) != len(self.run) - 1:
+                raise ValueError(f"the grade of {name!r} has {len(steps)} steps for {len(self.run)} sizes")
+        if self.lengths:
+            self._check_lengths()
         return self
+
+    def _check_lengths(self) -> None:
+        if "inseam" not in self.base_poms_cm:
+            raise ValueError("lengths are given, but the base size has no inseam")
+        if LENGTH_MEASUREMENT in self.body_ranges_cm:
+            raise ValueError(f"{LENGTH_MEASUREMENT} chooses the length; no girth size can be chosen by it")
+        crotches = {name: rule.crotch_height_cm for name, rule in self.lengths.items()}
+        _check_ranges(LENGTH_MEASUREMENT, crotches, tuple(self.lengths))
+        changes = [rule.inseam_change_cm for rule in self.lengths.values()]
+        if 0 not in changes or any(low >= high for low, high in pairwise(changes)):
+            raise ValueError("inseam_change_cm must grow from length to length and be 0 for one of them")
+
+    @property
+    def sizes(self) -> tuple[str, ...]:
+        """Every size that can be ordered, in the order of the rack."""
+        return tuple(self._parts)
+
+    @cached_property
+    def _parts(self) -> Mapping[str, tuple[str, str | None]]:
+        """Girth size and length of every size."""
+        if not self.lengths:
+            return {size: (size, None) for size in self.run}
+        return {_size_name(size, length): (size, length) for size in self.run for length in self.lengths}
 
     @property
     def charted_measurements(self) -> tuple[str, ...]:
         """Body measurements the size is chosen by."""
-        return tuple(self.body_ranges_cm)
+        return (*self.body_ranges_cm, LENGTH_MEASUREMENT) if self.lengths else tuple(self.body_ranges_cm)
 
     def size_index(self, size: str) -> int:
-        """Place of a size in the chart. Raises ResourceError SIZE_UNKNOWN naming the known sizes."""
-        if size not in self.sizes:
-            raise ResourceError(
-                "SIZE_UNKNOWN", f"The chart {self.id!r} has no size {size!r}; it has {', '.join(self.sizes)}."
-            )
-        return self.sizes.index(size)
+        """Place of a size's girth in the run. Raises ResourceError SIZE_UNKNOWN naming the known sizes."""
+        return self.run.index(self._known(size)[0])
+
+    def length_of(self, size: str) -> str | None:
+        """Leg length of a size; None where the chart has no lengths. Raises ResourceError SIZE_UNKNOWN."""
+        return self._known(size)[1]
+
+    def sizes_in(self, length: str | None) -> tuple[str, ...]:
+        """The sizes of one leg length, smallest first."""
+        return tuple(size for size, (_, made_in) in self._parts.items() if made_in == length)
+
+    def neighbours(self, size: str) -> tuple[str | None, str | None]:
+        """The next smaller and the next larger size of the same length. Raises ResourceError SIZE_UNKNOWN."""
+        place, rack = self.size_index(size), self.sizes_in(self.length_of(size))
+        return (rack[place - 1] if place else None, rack[place + 1] if place + 1 < len(rack) else None)
+
+    def inseam_change_cm(self, size: str) -> float:
+        """How much longer than the graded inseam the legs of a size are. Raises ResourceError SIZE_UNKNOWN."""
+        length = self.length_of(size)
+        return 0.0 if length is None else self.lengths[length].inseam_change_cm
 
     def body_range_cm(self, size: str, measurement: str) -> tuple[float, float]:
         """From-to of one body measurement for one size."""
-        self.size_index(size)
-        return self.body_ranges_cm[measurement][size]
+        girth_size, length = self._known(size)
+        if length is not None and measurement == LENGTH_MEASUREMENT:
+            return self.lengths[length].crotch_height_cm
+        return self.body_ranges_cm[measurement][girth_size]
+
+    def _known(self, size: str) -> tuple[str, str | None]:
+        if size not in self._parts:
+            raise ResourceError(
+                "SIZE_UNKNOWN", f"The chart {self.id!r} has no size {size!r}; it has {', '.join(self.sizes)}."
+            )
+        return self._parts[size]
+
+
+def _size_name(girth_size: str, length: str) -> str:
+    if length == "regular":
+        return girth_size
+    return f"{girth_size}/{length}" if length.isdigit() else f"{girth_size}-{length}"
 
 
 def _check_ranges(name: str, ranges: Mapping[str, tuple[float, float]], sizes: tuple[str, ...]) -> None:

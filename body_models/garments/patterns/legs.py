@@ -17,6 +17,9 @@ KNEE_SHARE_OF_LEG = 0.4
 
 _FRONT_FORK_SHARE = 0.29  # of front and back fork extension together
 _LEG_BALANCE_CM = 1.0  # knee and hem: the back leg is this much wider than half the girth, the front narrower
+# Legs are cut for feet a little apart: every centimetre below the fork lies this much farther outwards. Cut
+# straight down, the outer hip of a standing person has cloth to spare and folds.
+_STANCE = 0.08
 # What the front waist is smaller than the hip goes mostly into the side seam; where it is larger (a
 # belly), half of the excess goes to the centre front.
 _FRONT_TILT_SHARE = 0.2
@@ -66,8 +69,8 @@ class LegHalf:
     def side_hip(self) -> Points:
         """Side seam from hip to waist [4, 2]."""
         rise = self.waist_side[1] - self.hip_side[1]
-        lean = point((self.waist_side[0] - self.hip_side[0]) * 0.55, rise * 0.45)
-        first = self.hip_side + point(0.0, 0.4 * rise)
+        lean = point((self.waist_side[0] - self.hip_side[0]) * 0.4, rise * 0.4)
+        first = self.hip_side + point(0.0, 0.2 * rise)
         return np.stack([self.hip_side, first, self.waist_side - lean, self.waist_side])
 
     def inseam_upper(self) -> Points:
@@ -153,11 +156,12 @@ def _front_leg(measures: Mapping[str, float], block: TrousersBlock, extension_cm
     def drafted(leg_height_cm: float) -> LegHalf:
         knee, hem = (measures[name] / 4 - _LEG_BALANCE_CM / 2 for name in ("knee_girth", "hem_girth"))
         knee_v = -KNEE_SHARE_OF_LEG * leg_height_cm
+        at_knee, at_hem = -_STANCE * knee_v, _STANCE * leg_height_cm
         return LegHalf(
-            hem_side=point(hem, -leg_height_cm),
-            hem_inner=point(-hem, -leg_height_cm),
-            knee_side=point(knee, knee_v),
-            knee_inner=point(-knee, knee_v),
+            hem_side=point(at_hem + hem, -leg_height_cm),
+            hem_inner=point(at_hem - hem, -leg_height_cm),
+            knee_side=point(at_knee + knee, knee_v),
+            knee_inner=point(at_knee - knee, knee_v),
             fork=point(-hip_side[0], 0.0),
             hip_side=hip_side,
             hip_centre=hip_centre,

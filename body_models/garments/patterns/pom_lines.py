@@ -1,6 +1,6 @@
 """Where the points of measure lie on the flat pattern: what the tape is laid along, and what it reads.
 
-A family's table of lines serves twice: the drawing shows them, and their lengths added up measure the pattern.
+A family's table of lines serves twice: the drawing shows them, and their lengths measure the pattern.
 """
 
 from collections.abc import Mapping
@@ -18,8 +18,8 @@ from body_models.garments.patterns.measure import FlatPattern
 class PomLine:
     """One way of the tape over one panel; a measure is the sum of its ways, each `times` its length.
 
-    `points_cm` [N, 2] in panel coordinates: two points for a straight measure, more along a seam. `times` is 2
-    where the garment has the piece twice or the measure is doubled.
+    `points_cm` [N, 2] in panel coordinates: two points for a straight measure, more along a seam. `times`
+    is 2 where the garment has the piece twice or the measure is doubled.
     """
 
     role: str

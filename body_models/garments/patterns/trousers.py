@@ -9,20 +9,19 @@ slightly curved band in a front and a back piece. Lengths that the measures fix 
 from collections.abc import Mapping
 from typing import ClassVar
 
-import numpy as np
-
-from body_models.garments.patterns.draft import (
-    DraftEdge,
-    DraftPanel,
-    Seam,
-    assemble,
-    curve,
-    flared_band,
-    line,
-    point,
-    unit,
+from body_models.garments.patterns.draft import assemble
+from body_models.garments.patterns.leg_panels import (
+    BAND_SIDE_SEAMS,
+    SIDES,
+    band_seams,
+    darted_back,
+    fly,
+    leg_panel,
+    leg_seams,
+    plain_front,
+    waistband,
 )
-from body_models.garments.patterns.legs import LegDraft, LegHalf, TrousersBlock, draft_legs
+from body_models.garments.patterns.legs import LegDraft, TrousersBlock, draft_legs
 from body_models.garments.patterns.points_of_measure import PointOfMeasure, checked, pom
 from body_models.garments.patterns.specification import PatternSpecification
 
@@ -60,6 +59,10 @@ MENS_TROUSERS = TrousersBlock(
 )
 
 
+# The parts a dart leaves of one back waist line, from the side seam.
+_BACK_PARTS = ("outer", "inner")
+
+
 class PatternTrousers:
     """Draws the flat pattern of trousers: two fronts, two backs with a dart, a waistband in two pieces."""
 
@@ -73,124 +76,21 @@ class PatternTrousers:
 
         Raises PatternError: POM_MISSING, POM_UNKNOWN, POM_RANGE, POM_CONFLICT.
         """
-        measures = checked(TROUSERS_POINTS_OF_MEASURE, poms, "pair of trousers")
-        draft = draft_legs(measures, self.block)
-        front, back, dart = draft.front, draft.back, draft.dart_cm
-        legs = [
-            self._leg("front_left", front, _front_waist(front), "left"),
-            self._leg("front_right", front, _front_waist(front), "right"),
-            self._leg("back_left", back, self._back_waist(back, dart), "left"),
-            self._leg("back_right", back, self._back_waist(back, dart), "right"),
-        ]
-        return assemble([*legs, *self._waistband(draft, measures)], _trousers_seams(), measures)
-
-    def _back_waist(self, back: LegHalf, dart_cm: float) -> tuple[DraftEdge, ...]:
-        """Waist line from the side to the centre back with its dart, square to the line."""
-        along = unit(back.waist_centre - back.waist_side)
-        inward = point(-along[1], along[0])
-        middle = (back.waist_side + back.waist_centre) / 2
-        one, other = middle - along * dart_cm / 2, middle + along * dart_cm / 2
-        tip = middle + inward * self.block.dart_length_cm
-        return (
-            line("waist_outer", back.waist_side, one, "waist_seam"),
-            line("dart_outer", one, tip, "dart"),
-            line("dart_inner", tip, other, "dart"),
-            line("waist_inner", other, back.waist_centre, "waist_seam"),
-        )
-
-    def _leg(self, name: str, half: LegHalf, waist: tuple[DraftEdge, ...], side: str) -> DraftPanel:
-        front = name.startswith("front")
-        edges: tuple[DraftEdge, ...] = (
-            line("hem", half.hem_inner, half.hem_side, "hem"),
-            line("side_lower", half.hem_side, half.knee_side, "side_seam"),
-            curve("side_thigh", half.side_thigh(), "side_seam"),
-            curve("side_hip", half.side_hip(), "side_seam"),
-            *waist,
-            line("rise_upper", half.waist_centre, half.hip_centre, "crotch_seam"),
-            curve("rise_lower", half.rise_lower(), "crotch_seam"),
-            curve("inseam_upper", half.inseam_upper()[::-1], "inseam"),
-            line("inseam_lower", half.knee_inner, half.hem_inner, "inseam"),
-        )
-        # Drawn with the side seam at +u: that is the left front and, seen from behind, the right back.
-        drawn_side = "left" if front else "right"
-        centre_u = float(half.hip_centre[0])
-        fork = half.fork
-        if side != drawn_side:
-            edges = tuple(edge.mirrored() for edge in reversed(edges))
-            centre_u, fork = -centre_u, fork * np.array([-1.0, 1.0])
-        return DraftPanel(
-            name=name,
-            role=f"leg_{name}",
-            label="leg",
-            edges=edges,
-            anchors_cm={"crotch": fork},
-            rotation_deg=(0.0, 0.0 if front else 180.0, 0.0),
-            translation_cm=(
-                -centre_u if front else centre_u,
-                self.block.fork_height_cm,
-                20.0 if front else -20.0,
-            ),
-        )
-
-    def _waistband(self, draft: LegDraft, measures: Mapping[str, float]) -> list[DraftPanel]:
-        height = measures["waistband_height"]
-        turn = self.block.waistband_flare_cm / height
-        pieces = {
-            "front": [("seam_minus", draft.front_waist_cm), ("seam_plus", draft.front_waist_cm)],
-            "back": [
-                (f"seam_{place}", draft.back_waist_cm / 2)
-                for place in ("minus_outer", "minus_inner", "plus_inner", "plus_outer")
-            ],
-        }
-        panels = []
-        for name, bottom in pieces.items():
-            half = draft.front if name == "front" else draft.back
-            share = sum(piece for _, piece in bottom) / draft.waist_seam_cm
-            edges = flared_band(bottom, height, turn * share, ("waist_seam", "waistband"))
-            top = next(edge for edge in edges if edge.name == "top")
-            plus, minus = ("left", "right") if name == "front" else ("right", "left")
-            panels.append(
-                DraftPanel(
-                    name=f"waistband_{name}",
-                    role=f"waistband_{name}",
-                    label="body",
-                    edges=edges,
-                    anchors_cm={
-                        f"waist_{name}": point(0.0, height),
-                        f"waist_{plus}": top.start_cm,
-                        f"waist_{minus}": top.end_cm,
-                    },
-                    rotation_deg=(0.0, 0.0 if name == "front" else 180.0, 0.0),
-                    translation_cm=(
-                        0.0,
-                        self.block.fork_height_cm + float(half.waist_centre[1]),
-                        20.0 if name == "front" else -20.0,
-                    ),
-                )
-            )
-        return panels
+        measures = checked(self.points_of_measure, poms, "pair of trousers")
+        return darted_trousers(draft_legs(measures, self.block), self.block, measures)
 
 
-def _front_waist(front: LegHalf) -> tuple[DraftEdge, ...]:
-    return (line("waist", front.waist_side, front.waist_centre, "waist_seam"),)
-
-
-def _trousers_seams() -> list[Seam]:
-    seams: list[Seam] = [
-        (("waistband_front", "end_plus"), ("waistband_back", "end_minus")),
-        (("waistband_front", "end_minus"), ("waistband_back", "end_plus")),
+def darted_trousers(
+    draft: LegDraft, block: TrousersBlock, measures: Mapping[str, float]
+) -> PatternSpecification:
+    """Drafted legs with a dart in each back, a fly and a waistband, sewn together."""
+    front = plain_front(draft.front)
+    back = darted_back(draft.back, draft.dart_cm, block.dart_length_cm)
+    legs = [
+        *(leg_panel(f"front_{side}", draft.front, front, block) for side in SIDES),
+        *(leg_panel(f"back_{side}", draft.back, back, block) for side in SIDES),
     ]
-    for half in ("front", "back"):
-        left, right = f"{half}_left", f"{half}_right"
-        seams += [((left, edge), (right, edge)) for edge in ("rise_upper", "rise_lower")]
-    for side in ("left", "right"):
-        front, back = f"front_{side}", f"back_{side}"
-        joined = ("side_lower", "side_thigh", "side_hip", "inseam_upper", "inseam_lower")
-        seams += [((front, edge), (back, edge)) for edge in joined]
-        seams.append(((back, "dart_outer"), (back, "dart_inner")))
-        # Seen from outside the wearer's left is +u in front and -u behind.
-        in_front, behind = ("plus", "minus") if side == "left" else ("minus", "plus")
-        seams.append(((front, "waist"), ("waistband_front", f"seam_{in_front}")))
-        parts = ("outer", "inner")
-        seams += [((back, f"waist_{part}"), ("waistband_back", f"seam_{behind}_{part}")) for part in parts]
-    return seams
+    band = waistband(draft, block, measures["waistband_height"], _BACK_PARTS)
+    darts = [((f"back_{side}", "dart_outer"), (f"back_{side}", "dart_inner")) for side in SIDES]
+    seams = [*leg_seams(), *darts, *BAND_SIDE_SEAMS, *band_seams("back", _BACK_PARTS)]
+    return assemble([*legs, *band], seams, measures, [fly()])

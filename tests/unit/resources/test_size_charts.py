@@ -17,7 +17,7 @@ _FOLDER = Path(__file__).parents[3] / "resources" / "size_charts"
 
 def test_rows_are_contiguous_and_cover_the_bodies_of_the_shop() -> None:
     for chart in load_size_charts().values():
-        assert chart.sizes == SIZES
+        assert chart.run == SIZES or all(size.isdigit() for size in chart.run)
         for name, ranges in chart.body_ranges_cm.items():
             rows = list(ranges.values())
             assert all(high == low for (_, high), (low, _) in itertools.pairwise(rows)), name
