@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from body_models.errors import DrapeError
 from body_models.garments.drape.arrays import Float64, Integers
 from body_models.garments.mesh import GarmentMesh
 
@@ -16,7 +15,8 @@ class PanelShape:
     """One panel in its own coordinates: cut vertices and, at ROWS heights, the span of its outline.
 
     ``cut`` [N] indexes the garment's cut vertices; ``uv_m`` [N, 2]; ``heights_m`` [ROWS] ascending;
-    ``low_m`` and ``high_m`` [ROWS] are the smallest and the largest u of the outline there.
+    ``low_m`` and ``high_m`` [ROWS] are the smallest and the largest u of the outline there; ``border_m``
+    [E, 2, 2] are the outline's segments.
     """
 
     role: str
@@ -25,6 +25,7 @@ class PanelShape:
     heights_m: Float64
     low_m: Float64
     high_m: Float64
+    border_m: Float64
 
     def span_m(self, height_m: Float64) -> tuple[Float64, Float64]:
         """Smallest and largest u [N] of the outline at heights [N]."""
@@ -35,6 +36,21 @@ class PanelShape:
     def top_m(self) -> float:
         """Height of the highest point."""
         return float(self.uv_m[:, 1].max())
+
+    def cloth_m(self, height_m: Float64) -> Float64:
+        """Stretches of cloth [N, K, 2] from low to high u along the lines at heights [N]; NaN where fewer.
+
+        A line crosses cloth more than once where a dart or a neckline lies in between. At its very top and
+        beyond its ends a panel has none.
+        """
+        at = height_m[:, None]
+        start, end = self.border_m[:, 0], self.border_m[:, 1]
+        crosses = (start[:, 1] <= at) != (end[:, 1] <= at)  # [N, E]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            part = (at - start[:, 1]) / (end[:, 1] - start[:, 1])
+            across = np.where(crosses, start[:, 0] + part * (end[:, 0] - start[:, 0]), np.nan)
+        most = int(crosses.sum(axis=1).max(initial=0))
+        return np.sort(across, axis=1)[:, :most].reshape(len(height_m), -1, 2)
 
 
 def panel_shapes(mesh: GarmentMesh) -> dict[str, PanelShape]:
@@ -49,21 +65,6 @@ def panel_shapes(mesh: GarmentMesh) -> dict[str, PanelShape]:
 def shared_vertices(mesh: GarmentMesh, one: PanelShape, other: PanelShape) -> Integers:
     """Places [K] in ``one`` of the vertices sewn to ``other``."""
     return np.flatnonzero(np.isin(mesh.sewn_of_cut[one.cut], mesh.sewn_of_cut[other.cut]))
-
-
-def seam_heights(mesh: GarmentMesh, one: PanelShape, other: PanelShape) -> tuple[float, float]:
-    """For panels joined at side and shoulder: the top of the lower seam and the bottom of the upper one [m].
-
-    Raises DrapeError GARMENT_SEAMS_UNKNOWN when the two are not sewn in two separate stretches.
-    """
-    heights = np.sort(one.uv_m[shared_vertices(mesh, one, other), 1])
-    if len(heights) < 4:
-        raise DrapeError(
-            "GARMENT_SEAMS_UNKNOWN",
-            f"The panels {one.role} and {other.role} are not sewn at side and shoulder.",
-        )
-    gap = int(np.diff(heights).argmax())
-    return float(heights[gap]), float(heights[gap + 1])
 
 
 def _shape(mesh: GarmentMesh, number: int, role: str) -> PanelShape:
@@ -84,6 +85,7 @@ def _shape(mesh: GarmentMesh, number: int, role: str) -> PanelShape:
         heights_m=heights,
         low_m=np.where(rows, across, np.inf).min(axis=1),
         high_m=np.where(rows, across, -np.inf).max(axis=1),
+        border_m=np.stack([start, end], axis=1),
     )
 
 
