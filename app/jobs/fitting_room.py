@@ -26,6 +26,7 @@ from resources.translations import texts_for
 if TYPE_CHECKING:
     from app.jobs.turntable_picture import TurntablePictures
     from app.services.dressing import DressedSize, PreparedBody
+    from app.services.previews import PreviewStudio
     from body_models.anthropometry.solver import FittedBody
     from body_models.garments.fit.advice import SizeAdvice
     from resources.catalogue import Product
@@ -59,6 +60,7 @@ class FittingRoom:
     def __init__(self) -> None:
         self._shopper: _Shopper | None = None
         self._turntable: TurntablePictures | None = None
+        self._previews: PreviewStudio | None = None
         self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="prepare")
 
     def warm_up(self, progress: Progress) -> "LitPerson | None":
@@ -104,7 +106,7 @@ class FittingRoom:
         product = load_catalogue().product(product_id)
         fitted = self._known(session_id, person).fitted
         body = {name: measured.value for name, measured in fitted.measurements.items()}
-        return _advice(product_id, advise(product, body))
+        return _advice(product, advise(product, body))
 
     def try_size(
         self, session_id: str, person: PersonRequest, product_id: str, size: str, progress: Progress
@@ -132,6 +134,25 @@ class FittingRoom:
         if index == FRAME_COUNT - 1:
             self._turntable.close()
             self._turntable = None
+
+    def picture_product(self, product_id: str, _: Progress) -> None:
+        """Make the shelf's picture of a product, worn by a mannequin, unless its file is there."""
+        from app.services.previews import PreviewStudio, preview_path
+        from resources.catalogue import load_catalogue
+
+        product = load_catalogue().product(product_id)
+        path = preview_path(product)
+        if path.is_file():
+            return
+        if self._previews is None:
+            self._previews = PreviewStudio()
+        self._previews.take(product, path)
+
+    def put_camera_away(self, _: Progress) -> None:
+        """The shelf's pictures are made: give the memory of what made them back."""
+        if self._previews is not None:
+            self._previews.close()
+            self._previews = None
 
     def _known(self, session_id: str, person: PersonRequest) -> _Shopper:
         """The shopper of this session with these numbers; found anew when the room does not know them."""
@@ -163,7 +184,7 @@ def _figure_measurements(fitted: "FittedBody") -> tuple[FigureMeasurement, ...]:
     )
 
 
-def _advice(product_id: str, advice: "SizeAdvice") -> Advice:
+def _advice(product: "Product", advice: "SizeAdvice") -> Advice:
     reasons = tuple(Reason(code=r.code, numbers=dict(r.numbers)) for r in advice.reasons)
     first = advice.recommended_size or str(reasons[0].numbers["size"])
     sizes = {
@@ -183,9 +204,10 @@ def _advice(product_id: str, advice: "SizeAdvice") -> Advice:
         for size, fit in advice.sizes.items()
     }
     return Advice(
-        product_id=product_id,
+        product_id=product.id,
         recommended_size=advice.recommended_size,
         first_size=first,
+        offered=product.sizes_beside(first),
         reasons=reasons,
         sizes=sizes,
     )

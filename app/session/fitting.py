@@ -14,8 +14,6 @@ from viewer.scene.model import FitMapField, FitMapKind, TapeLine
 if TYPE_CHECKING:
     from viewer.scene.prepare import LitPerson  # costs numba; only its name is needed here
 
-SIZES: Final = ("XS", "S", "M", "L", "XL", "XXL", "3XL")
-
 Verdict = Literal["good", "tight", "loose", "does_not_fit"]
 FIT_MAP_KINDS: Final[tuple[FitMapKind, ...]] = ("ease", "strain_weft", "strain_warp")
 
@@ -79,12 +77,14 @@ class JudgedSize:
 class Advice:
     """Every size of one product judged, and the one recommended: None when no size suits.
 
-    ``first_size`` is the one to look at first: the recommended, else the nearest.
+    ``first_size`` is the one to look at first: the recommended, else the nearest. ``offered`` are the sizes a
+    shopper chooses from, smallest first: those of the leg length that suits, where there are lengths.
     """
 
     product_id: str
     recommended_size: str | None
     first_size: str
+    offered: tuple[str, ...]
     reasons: tuple[Reason, ...]
     sizes: Mapping[str, JudgedSize]
 
@@ -100,7 +100,7 @@ class TriedSize:
     drape_seconds: float
 
 
-def outward_from(size: str | None, sizes: tuple[str, ...] = SIZES) -> tuple[str, ...]:
-    """All sizes, ``size`` first and then its neighbours outward, the larger of a pair first."""
+def outward_from(size: str | None, sizes: tuple[str, ...]) -> tuple[str, ...]:
+    """All of ``sizes``, ``size`` first and then its neighbours outward, the larger of a pair first."""
     centre = sizes.index(size) if size in sizes else len(sizes) // 2
     return tuple(sorted(sizes, key=lambda s: (abs(sizes.index(s) - centre), -sizes.index(s))))

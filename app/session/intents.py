@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.session.draft import EntryKey
 from app.session.fitting import Advice, Figure, TriedSize
+from app.session.kiosk import Department
 from body_models.anthropometry.population import Sex
 from resources.translations import Language
 from viewer.scene.model import FitMapKind
@@ -124,6 +125,13 @@ class ShowTapes(Intent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowGarments(Intent):
     """See what can be tried on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowDepartment(Intent):
+    """See one part of the shelf, or all of it."""
+
+    department: Department
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from app.session.draft import Draft, Entry
 from app.session.fitting import Advice, Figure, TriedSize
 from app.session.states import WITH_A_SHOPPER, SessionState
 from resources.translations import Language
 from viewer.scene.model import FitMapKind
+
+Department = Literal["all", "top", "bottom", "one_piece", "outerwear"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,12 @@ class KioskState:
     advice: Mapping[str, Advice] = field(default_factory=dict)
     tried: Mapping[tuple[str, str], TriedSize] = field(default_factory=dict)
     failed_sizes: frozenset[tuple[str, str]] = frozenset()
+    draping: frozenset[tuple[str, str]] = frozenset()
+    """Product and size of every drape that was asked for and has not come."""
+    looked_at: tuple[str, ...] = ()
+    """Products whose drapes are kept, the last one looked at first."""
+    department: Department = "all"
+    """Which part of the shelf is on show."""
     colours: Mapping[str, str] = field(default_factory=dict)
     """Colourway chosen for each product."""
     fitting: Fitting | None = None

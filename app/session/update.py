@@ -38,6 +38,10 @@ class KioskRules:
     farewell_s: int = 4
     fault_shown_s: int = 6
     wipe_patience_s: int = 10
+    draped_ahead: int = 2
+    """How many products of the shelf are draped in their recommended size before anybody asks."""
+    products_kept: int = 4
+    """Of how many products, the last looked at, the drapes are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +218,7 @@ def _find_body(state: KioskState, _: ask.FindBody, __: KioskRules) -> Step:
     if state.figure is not None and state.figure_draft == state.draft:
         return Step(state=_moved(state, SessionEvent.MEASURED) or state)
     person = PersonRequest(sex=state.draft.sex, measurements=dict(state.draft.values))
-    state = replace(state, finding_body=True, entry=None, notice=None)
+    state = replace(state, finding_body=True, entry=None, notice=None, draping=frozenset())
     return Step(state=state, effects=(CancelWork(), FindFigure(person=person)))
 
 
@@ -229,6 +233,8 @@ def _body_found(state: KioskState, intent: ask.BodyFound, rules: KioskRules) -> 
         advice={},
         tried={},
         failed_sizes=frozenset(),
+        draping=frozenset(),
+        looked_at=(),
     )
     person = PersonRequest(sex=state.draft.sex, measurements=dict(state.draft.values))
     advise = tuple(Advise(person=person, product_id=p) for p in products_for(found, rules))
@@ -253,13 +259,22 @@ def _garments(state: KioskState, _: ask.ShowGarments, __: KioskRules) -> Step:
     return Step(state=state if moved is None else replace(moved, fitting=None))
 
 
+def _department(state: KioskState, intent: ask.ShowDepartment, _: KioskRules) -> Step:
+    return Step(state=replace(state, department=intent.department) if state.with_a_shopper else state)
+
+
 def _choose_product(state: KioskState, intent: ask.ChooseProduct, rules: KioskRules) -> Step:
+    product = intent.product_id
     moved = _moved(state, SessionEvent.CHOOSE_GARMENT)
-    offered = intent.product_id in products_for(state, rules)
+    offered = product in products_for(state, rules)
     if moved is None or moved.session is not SessionState.TRY_ON or not offered:
         return Step(state=state)
-    chosen = replace(moved, fitting=Fitting(product_id=intent.product_id))
-    return Step(state=chosen, effects=(PreferWork(topics=((intent.product_id,),)),))
+    looked_at = (product, *(other for other in state.looked_at if other != product))[: rules.products_kept]
+    # Drapes are the largest thing a session holds: those of products looked at long ago are let go.
+    kept = {key: tried for key, tried in state.tried.items() if key[0] in looked_at}
+    chosen = replace(moved, fitting=Fitting(product_id=product), looked_at=looked_at, tried=kept)
+    step = _every_size(chosen, product)
+    return replace(step, effects=(PreferWork(topics=((product,),)), *step.effects))
 
 
 def _choose_size(state: KioskState, intent: ask.ChooseSize, _: KioskRules) -> Step:
@@ -284,34 +299,60 @@ def _fit_map(state: KioskState, intent: ask.ShowFitMap, _: KioskRules) -> Step:
     return Step(state=replace(state, fitting=replace(state.fitting, fit_map=intent.kind)))
 
 
-def _advised(state: KioskState, intent: ask.Advised, _: KioskRules) -> Step:
+def _advised(state: KioskState, intent: ask.Advised, rules: KioskRules) -> Step:
     if state.figure is None or state.figure_draft is None:
         return Step(state=state)
     product = intent.advice.product_id
     advised = replace(state, advice={**state.advice, product: intent.advice})
-    return Step(state=advised, effects=_drapes(advised, product, intent.advice.first_size))
+    if state.fitting is not None and state.fitting.product_id == product:
+        return _every_size(advised, product)
+    if product in products_for(state, rules)[: rules.draped_ahead]:
+        return _drapes(advised, product, (intent.advice.first_size,))
+    return Step(state=advised)
 
 
-def _drapes(state: KioskState, product_id: str, first: str | None) -> tuple[Drape, ...]:
+def _every_size(state: KioskState, product_id: str) -> Step:
+    """Ask for all sizes of a product, the recommended one first; nothing before there is advice."""
+    advice = state.advice.get(product_id)
+    if advice is None:
+        return Step(state=state)
+    return _drapes(state, product_id, outward_from(advice.first_size, advice.offered))
+
+
+def _drapes(state: KioskState, product_id: str, sizes: tuple[str, ...]) -> Step:
+    """Ask for those of the sizes that are neither there nor on their way."""
     draft = state.figure_draft or state.draft
     person = PersonRequest(sex=draft.sex, measurements=dict(draft.values))
-    return tuple(Drape(person=person, product_id=product_id, size=size) for size in outward_from(first))
+    known = {*state.tried, *state.failed_sizes, *state.draping}
+    missing = [size for size in sizes if (product_id, size) not in known]
+    draping = state.draping | {(product_id, size) for size in missing}
+    return Step(
+        state=replace(state, draping=draping),
+        effects=tuple(Drape(person=person, product_id=product_id, size=size) for size in missing),
+    )
 
 
-def _size_tried(state: KioskState, intent: ask.SizeTried, _: KioskRules) -> Step:
+def _size_tried(state: KioskState, intent: ask.SizeTried, rules: KioskRules) -> Step:
     if state.figure is None:
         return Step(state=state)
-    key = (intent.tried.product_id, intent.tried.size)
+    product = intent.tried.product_id
+    key = (product, intent.tried.size)
+    state = replace(state, draping=state.draping - {key})
+    ahead = product in products_for(state, rules)[: rules.draped_ahead]
+    if not ahead and product not in state.looked_at:  # came after the shopper had gone on
+        return Step(state=state)
     return Step(state=replace(state, tried={**state.tried, key: intent.tried}))
 
 
 def _try_failed(state: KioskState, intent: ask.TryFailed, _: KioskRules) -> Step:
     if state.figure is None:
         return Step(state=state)
-    if intent.size is None:  # no advice, but the sizes can still be tried and judged
-        return Step(state=state, effects=_drapes(state, intent.product_id, None))
-    failed = state.failed_sizes | {(intent.product_id, intent.size)}
-    return Step(state=replace(state, failed_sizes=failed))
+    if intent.size is None:
+        unadvised = state.fitting is not None and state.fitting.product_id == intent.product_id
+        return Step(state=replace(state, notice=Notice(code=intent.code)) if unadvised else state)
+    key = (intent.product_id, intent.size)
+    failed = state.failed_sizes | {key}
+    return Step(state=replace(state, failed_sizes=failed, draping=state.draping - {key}))
 
 
 # ---- the fitting room itself
@@ -354,6 +395,7 @@ _HANDLERS: Final[Mapping[type[ask.Intent], _Handler]] = {
     ask.FindBody: _find_body,
     ask.ShowTapes: _tapes,
     ask.ShowGarments: _garments,
+    ask.ShowDepartment: _department,
     ask.ChooseProduct: _choose_product,
     ask.ChooseSize: _choose_size,
     ask.ChooseColour: _choose_colour,

@@ -134,6 +134,11 @@ class Product(BaseModel):
         """Its sizes, smallest first."""
         return load_size_chart(self.size_chart).sizes
 
+    def sizes_beside(self, size: str) -> tuple[str, ...]:
+        """The sizes somebody who would take `size` chooses from: those of its leg length, smallest first."""
+        chart = load_size_chart(self.size_chart)
+        return chart.sizes_in(chart.length_of(size))
+
     def chosen_sizes(self, wanted: Sequence[str]) -> tuple[str, ...]:
         """The wanted sizes in the chart's order, all when none is named.
 

@@ -1,8 +1,10 @@
 """The shop's catalogue as the kiosk's shelf."""
 
+from app.services.previews import preview_path
 from app.ui.kiosk.shelf import Shelf, ShelfColour, ShelfProduct
 from body_models.anthropometry.population import Sex
 from resources.catalogue import Product, load_catalogue
+from resources.fabrics import load_fabric
 
 _SEX_OF_BLOCK: dict[str, Sex] = {"women": "female", "men": "male"}
 _SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "CNY": "¥"}
@@ -20,13 +22,16 @@ def price_words(price: float, currency: str) -> str:
 
 
 def _shelf_product(product: Product) -> ShelfProduct:
+    fabric = load_fabric(product.fabric)
     return ShelfProduct(
         product_id=product.id,
         family=product.family,
         for_sex=_SEX_OF_BLOCK.get(product.block, "unspecified"),
         name={"en": product.name.en, "zh": product.name.zh},
         price=price_words(float(product.price), product.currency),
-        fabric=product.fabric,
+        fabric={"en": fabric.name.en, "zh": fabric.name.zh},
+        department=product.category,
+        picture=preview_path(product),
         colours=tuple(
             ShelfColour(
                 colourway_id=colourway.id,

@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
+from app.session.kiosk import Department
 from app.ui.widgets.swatches import Swatch
 from body_models.anthropometry.population import Sex
 from resources.translations import Language
+
+DEPARTMENTS: Final[tuple[Department, ...]] = ("top", "one_piece", "bottom", "outerwear")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +35,10 @@ class ShelfProduct:
     for_sex: Sex
     name: Mapping[Language, str]
     price: str
-    fabric: str
+    fabric: Mapping[Language, str]
+    department: Department
+    picture: Path
+    """Where its picture is, or will be once it is made."""
     colours: tuple[ShelfColour, ...]
     stock: Mapping[str, int]
 
@@ -49,9 +57,14 @@ class Shelf:
         """The garment with this id; raises `KeyError` for an id that is not on the shelf."""
         return {p.product_id: p for p in self.products}[product_id]
 
-    def ids_for(self, sex: Sex) -> tuple[str, ...]:
-        """The garments cut for this sex; all of them where it is not stated."""
+    def ids_for(self, sex: Sex, department: Department = "all") -> tuple[str, ...]:
+        """The garments of a department cut for this sex; all of them where it is not stated."""
         offered: Sequence[ShelfProduct] = self.products
         if sex != "unspecified":
             offered = [p for p in offered if p.for_sex in (sex, "unspecified")]
-        return tuple(p.product_id for p in offered)
+        return tuple(p.product_id for p in offered if department in ("all", p.department))
+
+    def departments_for(self, sex: Sex) -> tuple[Department, ...]:
+        """The departments that have something for this sex, all of the shelf first."""
+        stocked = tuple(d for d in DEPARTMENTS if self.ids_for(sex, d))
+        return ("all", *stocked) if len(stocked) > 1 else ("all",)

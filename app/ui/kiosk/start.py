@@ -100,7 +100,9 @@ class Kiosk:
         self.controller.changed.connect(self._next_picture)
         self._wants_pictures, self._warm = pictures, False
         self._invented_person: object | None = None
-        self._picture_running, self._pictures_made = False, 0
+        self._picture_running, self._pictures_made, self._turn_failed = False, 0, False
+        self._unpictured = [p.product_id for p in shelf.products if not p.picture.is_file()]
+        self._camera_out = bool(self._unpictured)
         self._imported = _Imported()
         self._imported.done.connect(self._install_view)
         self._importer: threading.Thread | None = None
@@ -149,34 +151,54 @@ class Kiosk:
         self.window.install_view(make_view)
         self._rehearse()
 
-    # ---- the attract screen's pictures
+    # ---- pictures for the attract screen and the shelf
 
     def _next_picture(self) -> None:
         """One at a time and only while nobody is here: a shopper never waits for them."""
-        waiting = self.controller.state.session is SessionState.ATTRACT and not self._picture_running
-        if not self._warm or not waiting or self.window.has_attract_frames:
+        nobody = self.controller.state.session is SessionState.ATTRACT
+        if not self._warm or not nobody or self._picture_running:
             return
+        if not self.window.has_attract_frames and not self._turn_failed:
+            self._take("turntable_frame", (self._pictures_made,), self._frame_made, self._no_frames)
+        elif self._unpictured:
+            product_id = self._unpictured.pop(0)
+            self._take("picture_product", (product_id,), self._picture_made, self._no_picture)
+        elif self._camera_out:
+            self._camera_out = False
+            self._take("put_camera_away", (), self._picture_made, self._no_picture)
+
+    def _take(
+        self,
+        task: str,
+        arguments: tuple[object, ...],
+        done: Callable[[None], None],
+        failed: Callable[[Failure], None],
+    ) -> None:
         self._picture_running = True
         self.controller.queue.submit(
-            Operation[None](
-                session_id="",
-                task="turntable_frame",
-                arguments=(self._pictures_made,),
-                on_success=self._picture_made,
-                on_failure=self._no_pictures,
-            )
+            Operation[None](session_id="", task=task, arguments=arguments, on_success=done, on_failure=failed)
         )
 
-    def _picture_made(self, _: None) -> None:
-        self._picture_running = False
+    def _frame_made(self, _: None) -> None:
         self._pictures_made += 1
         if self._pictures_made == FRAME_COUNT:
             self.window.show_attract_frames(stored_frames())
+        self._picture_made(None)
+
+    def _no_frames(self, failure: Failure) -> None:
+        """The drawn figure stays; the pictures are not worth a second try before the next start."""
+        self._turn_failed = True
+        _LOG.warning("the attract screen keeps its drawn figure: %s", failure.code)
+        self._picture_made(None)
+
+    def _picture_made(self, _: None) -> None:
+        self._picture_running = False
         self._next_picture()
 
-    def _no_pictures(self, failure: Failure) -> None:
-        """The drawn figure stays; the pictures are not worth a second try before the next start."""
-        _LOG.warning("the attract screen keeps its drawn figure: %s", failure.code)
+    def _no_picture(self, failure: Failure) -> None:
+        """The product keeps its drawing until the next start."""
+        _LOG.warning("a product keeps its drawing: %s %s", failure.code, failure.message)
+        self._picture_made(None)
 
     def _warmed(self, invented_person: object) -> None:
         self._invented_person = invented_person

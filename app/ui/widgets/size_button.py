@@ -20,6 +20,11 @@ VERDICT_ICONS: Final = {
 """Icon and colour of each verdict."""
 
 
+_SHORT: Final = 4
+"""Longer names of sizes (“M-short”, “32/34”) are written smaller."""
+_LETTERS, _LONG_NAME = "heading", "label"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SizeFace:
     """What a size button shows: ``busy`` while it is draped, ``verdict`` None until it is judged."""
@@ -106,7 +111,7 @@ class SizeButton(QWidget):
         painter.setBrush(look.colour("ink" if face.chosen else "surface"))
         painter.drawRoundedRect(card, look.u(18), look.u(18))
         painter.setPen(look.colour("on_ink" if face.chosen else "ink"))
-        painter.setFont(look.font("heading", bold=True))
+        painter.setFont(look.font(_LETTERS if len(face.size) <= _SHORT else _LONG_NAME, bold=True))
         painter.drawText(
             QRectF(card.x(), card.y() + look.u(16), card.width(), look.u(52)),
             Qt.AlignmentFlag.AlignCenter,

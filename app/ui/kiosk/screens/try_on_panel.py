@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PyQt6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.session.fitting import FIT_MAP_KINDS, SIZES, Advice, Reason, ZoneFit
+from app.session.fitting import FIT_MAP_KINDS, Advice, Reason, ZoneFit
 from app.session.intents import ChooseColour, ChooseSize, ShowFitMap
 from app.session.kiosk import KioskState
 from app.ui.kiosk.screens.screen import FootBar, Screen
@@ -20,6 +20,7 @@ from resources.translations import Texts, texts_for
 _FABRIC = "fabric"
 _NO_VIEW = "drape_failed"
 _REASONS_SHOWN = 3
+_RACK = 7
 _TELLING = (
     "NONE_LARGE_ENOUGH",
     "NONE_SMALL_ENOUGH",
@@ -90,7 +91,9 @@ class TryOnPanel(Screen):
         self.price = text_label(look, "label", tone="soft", wrap=False)
         self.swatches = Swatches(look)
         self.swatches.chosen.connect(lambda key: self.ask(ChooseColour(colourway_id=key)))
-        self.sizes = {size: self._size_button(size) for size in SIZES}
+        self.sizes: dict[str, SizeButton] = {}
+        self._rack = QHBoxLayout()
+        self._rack.setSpacing(look.space("xs"))
         self.looks = Segments(look, height_units=84)
         self.looks.chosen.connect(self._choose_look)
         self.reasons_title = text_label(look, "label", bold=True)
@@ -100,7 +103,7 @@ class TryOnPanel(Screen):
         self.foot.wanted.connect(self.wanted)
         self._arrange(look)
 
-    def _size_button(self, size: str) -> SizeButton:
+    def _size_button(self) -> SizeButton:
         button = SizeButton(self.look)
         button.touched.connect(lambda touched: self.ask(ChooseSize(size=touched)))
         return button
@@ -111,11 +114,7 @@ class TryOnPanel(Screen):
         column.setContentsMargins(edge, look.space("s"), edge, look.space("s"))
         column.setSpacing(look.u(12))
         column.addLayout(self._head())
-        sizes = QHBoxLayout()
-        sizes.setSpacing(look.space("xs"))
-        for button in self.sizes.values():
-            sizes.addWidget(button, 1)
-        column.addLayout(sizes)
+        column.addLayout(self._rack)
         column.addWidget(self.looks)
         column.addLayout(self._details(look), 1)
         column.addWidget(self.foot)
@@ -162,6 +161,7 @@ class TryOnPanel(Screen):
         set_text(self.name, product.name[state.language])
         set_text(self.price, self._price_line(product, state.shown_size, texts))
         self.swatches.show_swatches([c.swatch(state.language) for c in product.colours], colour.colourway_id)
+        self._offer(self._sizes_of(product, state))
         for size, button in self.sizes.items():
             button.show_face(size_face(state, product.product_id, size, texts))
         looks = [(_FABRIC, texts("try.look_fabric")), *((k, texts(f"try.look_{k}")) for k in FIT_MAP_KINDS)]
@@ -169,6 +169,25 @@ class TryOnPanel(Screen):
         self._render_reasons(state.advice.get(product.product_id), texts)
         self._render_zones(state, texts)
         self.foot.render_state(state)
+
+    @staticmethod
+    def _sizes_of(product: ShelfProduct, state: KioskState) -> tuple[str, ...]:
+        """The sizes to choose from; until there is advice, as many as a rack shows."""
+        advice = state.advice.get(product.product_id)
+        return tuple(product.stock)[:_RACK] if advice is None else advice.offered
+
+    def _offer(self, sizes: tuple[str, ...]) -> None:
+        """One button a size; buttons are kept from product to product."""
+        if sizes == tuple(self.sizes):
+            return
+        spare = list(self.sizes.values())
+        self.sizes = {size: spare.pop(0) if spare else self._size_button() for size in sizes}
+        for button in spare:
+            self._rack.removeWidget(button)
+            button.deleteLater()
+        for button in self.sizes.values():
+            if self._rack.indexOf(button) < 0:
+                self._rack.addWidget(button, 1)
 
     @staticmethod
     def _price_line(product: ShelfProduct, size: str | None, texts: Texts) -> str:

@@ -19,17 +19,17 @@ from app.session.effects import (
     ReplaceFittingRoom,
     Wipe,
 )
-from app.session.fitting import SIZES, Advice, Figure, JudgedSize, TriedSize, outward_from
+from app.session.fitting import Advice, Figure, JudgedSize, TriedSize, outward_from
 from app.session.kiosk import KioskState
 from app.session.states import SessionState
 from app.session.update import KioskRules, idle_seconds_left, update
 
+SIZES = ("XS", "S", "M", "L", "XL", "XXL", "3XL")
+WOMENS = ("tee-women", "trousers-women", "coat-women", "shirt-women")
 RULES = KioskRules(
-    products_by_sex={
-        "female": ("tee-women", "trousers-women"),
-        "male": ("tee-men",),
-        "unspecified": ("tee-women", "trousers-women", "tee-men"),
-    }
+    products_by_sex={"female": WOMENS, "male": ("tee-men",), "unspecified": (*WOMENS, "tee-men")},
+    draped_ahead=1,
+    products_kept=2,
 )
 FIGURE = Figure(shown=cast(Any, "body"), tapes=(), measurements=())
 JUDGED = {size: JudgedSize(verdict="good", zones=()) for size in SIZES}
@@ -37,7 +37,12 @@ JUDGED = {size: JudgedSize(verdict="good", zones=()) for size in SIZES}
 
 def _advice(product: str, size: str | None = "M") -> Advice:
     return Advice(
-        product_id=product, recommended_size=size, first_size=size or "3XL", reasons=(), sizes=JUDGED
+        product_id=product,
+        recommended_size=size,
+        first_size=size or "3XL",
+        offered=SIZES,
+        reasons=(),
+        sizes=JUDGED,
     )
 
 
@@ -81,16 +86,51 @@ def test_from_the_first_touch_to_the_dressed_body() -> None:
     assert [type(e) for e in effects if isinstance(e, FindFigure)] == [FindFigure]
 
 
-def test_a_body_starts_advice_on_what_is_cut_for_that_sex_and_advice_starts_every_size_outward() -> None:
-    _, effects = walk(*TO_BODY, ask.Advised(advice=_advice("tee-women", "L")))
-    assert [e.product_id for e in effects if isinstance(e, Advise)] == ["tee-women", "trousers-women"]
-    assert [e.size for e in effects if isinstance(e, Drape)] == ["L", "XL", "M", "XXL", "S", "3XL", "XS"]
+def _asked(effects: list[Effect]) -> list[tuple[str, str]]:
+    return [(effect.product_id, effect.size) for effect in effects if isinstance(effect, Drape)]
+
+
+def test_a_body_starts_advice_on_what_is_cut_for_that_sex() -> None:
+    _, effects = walk(*TO_BODY)
+    assert [e.product_id for e in effects if isinstance(e, Advise)] == list(WOMENS)
+
+
+def test_the_first_of_the_shelf_is_draped_ahead_and_all_sizes_only_of_what_is_looked_at() -> None:
+    advised = (ask.Advised(advice=_advice(product, "L")) for product in WOMENS)
+    browsing, effects = walk(*TO_BODY, *advised, ask.ShowGarments())
+    assert _asked(effects) == [("tee-women", "L")]
+    _, effects = walk(ask.ChooseProduct(product_id="coat-women"), state=browsing)
+    assert _asked(effects) == [("coat-women", size) for size in ("L", "XL", "M", "XXL", "S", "3XL", "XS")]
+    _, effects = walk(ask.ChooseProduct(product_id="tee-women"), state=browsing)
+    assert [size for _, size in _asked(effects)] == ["XL", "M", "XXL", "S", "3XL", "XS"]
+
+
+def test_advice_that_comes_while_the_product_is_looked_at_starts_its_sizes_once() -> None:
+    early, effects = walk(*TO_BODY, ask.ShowGarments(), ask.ChooseProduct(product_id="coat-women"))
+    assert _asked(effects) == []
+    state, effects = walk(ask.Advised(advice=_advice("coat-women", "S")), state=early)
+    assert len(_asked(effects)) == len(SIZES)
+    _, effects = walk(ask.Back(), ask.ChooseProduct(product_id="coat-women"), state=state)
+    assert _asked(effects) == []
+
+
+def test_drapes_of_garments_looked_at_long_ago_are_let_go() -> None:
+    advised = (ask.Advised(advice=_advice(product)) for product in WOMENS)
+    state, _ = walk(*TO_BODY, *advised, ask.ShowGarments())
+    for product in ("coat-women", "shirt-women", "trousers-women"):
+        state, _ = walk(ask.ChooseProduct(product_id=product), state=state)
+        state, _ = walk(ask.SizeTried(tried=_tried(product, "M")), ask.Back(), state=state)
+    assert {product for product, _ in state.tried} == {"shirt-women", "trousers-women"}
+    late, _ = walk(ask.SizeTried(tried=_tried("coat-women", "S")), state=state)
+    assert ("coat-women", "S") not in late.tried
+    _, effects = walk(ask.ChooseProduct(product_id="coat-women"), state=late)
+    assert ("coat-women", "M") in _asked(effects)
 
 
 def test_sizes_outward_from_an_end_and_from_nowhere() -> None:
-    assert outward_from("XS") == SIZES
-    assert outward_from(None)[0] == "L"
-    assert sorted(outward_from("M")) == sorted(SIZES)
+    assert outward_from("XS", SIZES) == SIZES
+    assert outward_from(None, SIZES)[0] == "L"
+    assert sorted(outward_from("M", SIZES)) == sorted(SIZES)
 
 
 def test_without_height_or_weight_no_body_is_sought() -> None:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
@@ -13,7 +14,6 @@ from PyQt6.QtWidgets import QWidget
 from app.jobs.messages import Task, TaskDone, TaskRefused, WorkerEvent, WorkerLost
 from app.session.fitting import (
     FIT_MAP_KINDS,
-    SIZES,
     Advice,
     Figure,
     FigureMeasurement,
@@ -32,6 +32,7 @@ from resources.errors import CodedError
 from viewer.scene.camera import View
 from viewer.scene.model import FitMapField
 
+SIZES = ("XS", "S", "M", "L", "XL", "XXL", "3XL")
 TEE_ZONES = ("neck", "shoulders", "chest", "waist", "hip", "arms")
 TROUSER_ZONES = ("waist", "hip", "thigh", "knee", "calf")
 _EDGES = (0.0, 5.0, 12.0, 20.0, 30.0, 45.0, 65.0)
@@ -52,7 +53,9 @@ def _product(product_id: str, family: str, name: tuple[str, str], price: str, fa
         for_sex="female" if product_id.endswith("women") and not product_id.endswith("-men") else "male",
         name={"en": name[0], "zh": name[1]},
         price=price,
-        fabric=fabric,
+        fabric={"en": fabric, "zh": fabric},
+        department="top" if family == "tee" else "bottom",
+        picture=Path("no picture yet"),
         colours=tuple(
             ShelfColour(colourway_id=i, name={"en": n[0], "zh": n[1]}, rgb=rgb) for i, n, rgb in colours
         ),
@@ -119,7 +122,12 @@ class StandInRoom:
         if person.measurements.get("body_mass_kg", 0) > 200:
             none = Reason(code="NONE_LARGE_ENOUGH", numbers={"size": "3XL", "zone": "waist", "short_cm": 7.5})
             return Advice(
-                product_id=product_id, recommended_size=None, first_size="3XL", reasons=(none,), sizes=judged
+                product_id=product_id,
+                recommended_size=None,
+                first_size="3XL",
+                offered=SIZES,
+                reasons=(none,),
+                sizes=judged,
             )
         zone = names[2]
         nearest: dict[str, float | str] = {
@@ -136,7 +144,12 @@ class StandInRoom:
             Reason(code="LARGER_IS_LOOSE", numbers={"size": "L", "zone": zone, "ease_cm": 14.0}),
         )
         return Advice(
-            product_id=product_id, recommended_size="M", first_size="M", reasons=reasons, sizes=judged
+            product_id=product_id,
+            recommended_size="M",
+            first_size="M",
+            offered=SIZES,
+            reasons=reasons,
+            sizes=judged,
         )
 
     def try_size(
