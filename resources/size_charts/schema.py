@@ -36,8 +36,8 @@ class SizeChart(BaseModel):
 
     `run` are the girth sizes, smallest first ("sizes" in the file). `body_ranges_cm` gives, for each body
     measurement a girth size is chosen by, from-to (a body belongs to the size when from <= value < to).
-    `base_poms_cm` are the finished measures of `base_size`; `grade_cm` says for each of them how much it grows
-    from each size to the next. Measures without a grade are the same in all sizes.
+    `base_poms_cm` are the finished measures of `base_size`; `grade_cm` says for each of them how much it
+    grows from each size to the next. Measures without a grade are the same in all sizes.
 
     `lengths`, of trousers alone, are the leg lengths every girth size is made in, shortest first. "M" is the
     regular length, "M-short" and "M-long" the others; lengths that are numbers make sizes like "32/30".
@@ -124,7 +124,7 @@ class SizeChart(BaseModel):
         return (rack[place - 1] if place else None, rack[place + 1] if place + 1 < len(rack) else None)
 
     def inseam_change_cm(self, size: str) -> float:
-        """How much longer than the graded inseam the legs of a size are. Raises ResourceError SIZE_UNKNOWN."""
+        """How much longer than the graded inseam a size's legs are. Raises ResourceError SIZE_UNKNOWN."""
         length = self.length_of(size)
         return 0.0 if length is None else self.lengths[length].inseam_change_cm
 

@@ -86,14 +86,15 @@ def darted_back(back: LegHalf, dart_cm: float, dart_length_cm: float) -> tuple[D
 def waistband(
     draft: LegDraft, block: TrousersBlock, height_cm: float, back_parts: tuple[str, ...]
 ) -> list[DraftPanel]:
-    """A slightly curved band in a front and a back piece; `back_parts` names the equal pieces of one back
-    waist that are sewn to it, from the side seam to the centre."""
+    """A slightly curved band in a front and a back piece; `back_parts` names the edges, equally long, of one
+    back waist that are sewn to it, from the side seam to the centre. Theirs on the band end in _minus and
+    _plus, after the side they lie on."""
     share = draft.back_waist_cm / len(back_parts)
     pieces = {
-        "front": [("seam_minus", draft.front_waist_cm), ("seam_plus", draft.front_waist_cm)],
+        "front": [("waist_minus", draft.front_waist_cm), ("waist_plus", draft.front_waist_cm)],
         "back": [
-            *((f"seam_minus_{part}".rstrip("_"), share) for part in back_parts),
-            *((f"seam_plus_{part}".rstrip("_"), share) for part in reversed(back_parts)),
+            *((f"{part}_minus", share) for part in back_parts),
+            *((f"{part}_plus", share) for part in reversed(back_parts)),
         ],
     }
     turn = block.waistband_flare_cm / height_cm
@@ -166,12 +167,8 @@ def band_seams(back_panel: str, back_parts: tuple[str, ...]) -> list[Seam]:
     for side in SIDES:
         # Seen from outside the wearer's left is +u in front and -u behind.
         in_front, behind = ("plus", "minus") if side == "left" else ("minus", "plus")
-        seams.append(((f"front_{side}", "waist"), ("waistband_front", f"seam_{in_front}")))
+        seams.append(((f"front_{side}", "waist"), ("waistband_front", f"waist_{in_front}")))
         seams += [
-            (
-                (f"{back_panel}_{side}", f"waist_{part}".rstrip("_")),
-                ("waistband_back", f"seam_{behind}_{part}".rstrip("_")),
-            )
-            for part in back_parts
+            ((f"{back_panel}_{side}", part), ("waistband_back", f"{part}_{behind}")) for part in back_parts
         ]
     return seams

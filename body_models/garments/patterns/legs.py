@@ -25,7 +25,6 @@ _STANCE = 0.08
 _FRONT_TILT_SHARE = 0.2
 _BELLY_SHARE = 0.5
 _FRONT_DIP_CM = 0.7  # the waist dips at the centre front
-_SMALLEST_DART_CM = 1.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +42,7 @@ class TrousersBlock:
         float  # share of the back waist suppression that the dart takes; the seat angle takes the rest
     )
     fork_height_cm: float  # height of the fork of the reference body
+    smallest_dart_cm: float = 1.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +136,7 @@ def draft_legs(measures: Mapping[str, float], block: TrousersBlock) -> LegDraft:
     fork = _solved(thigh_error, 0.05 * hip, 0.3 * hip, "the thigh does not suit the hip")
     front, back = without_waist(fork)
     front = _with_front_waist(front, measures, front_waist)
-    back, dart = _with_back_waist(back, front, measures, back_waist, block.dart_share)
+    back, dart = _with_back_waist(back, front, measures, back_waist, block)
     return LegDraft(
         front=front,
         back=back,
@@ -210,13 +210,13 @@ def _with_front_waist(front: LegHalf, measures: Mapping[str, float], waist_cm: f
         centre = front.hip_centre + point(tilt, height_cm)
         return replace(front, waist_centre=centre, waist_side=centre + point(side_run, _FRONT_DIP_CM))
 
-    rise = measures["front_rise"] - measures["waistband_height"]
+    rise = measures["front_rise"] - measures.get("waistband_height", 0.0)
     why = "the front rise is too short for its hip level"
     return drafted(_solved(lambda height: drafted(height).rise_cm() - rise, 2.0, 60.0, why))
 
 
 def _with_back_waist(
-    back: LegHalf, front: LegHalf, measures: Mapping[str, float], waist_cm: float, dart_share: float
+    back: LegHalf, front: LegHalf, measures: Mapping[str, float], waist_cm: float, block: TrousersBlock
 ) -> tuple[LegHalf, float]:
     """The back with its waist line as high as the back rise puts it, and the width of its dart.
 
@@ -224,7 +224,7 @@ def _with_back_waist(
     """
     waist_side = front.waist_side + point(_LEG_BALANCE_CM, 0.0)
     to_take_up = float(waist_side[0] - back.hip_centre[0]) - waist_cm
-    dart = max(_SMALLEST_DART_CM, dart_share * to_take_up)
+    dart = max(block.smallest_dart_cm, block.dart_share * to_take_up)
     line_cm = waist_cm + dart
 
     def drafted(height_cm: float) -> LegHalf:
@@ -232,7 +232,7 @@ def _with_back_waist(
         centre = waist_side + point(-run, height_cm)
         return replace(back, waist_side=waist_side, waist_centre=centre)
 
-    rise = measures["back_rise"] - measures["waistband_height"]
+    rise = measures["back_rise"] - measures.get("waistband_height", 0.0)
     reach = 0.6 * line_cm
     lowest = max(-reach, back.hip_centre[1] + 2.0 - waist_side[1])
     why = "the back rise does not suit the front rise and the seat"

@@ -60,7 +60,7 @@ MENS_TROUSERS = TrousersBlock(
 
 
 # The parts a dart leaves of one back waist line, from the side seam.
-_BACK_PARTS = ("outer", "inner")
+_BACK_PARTS = ("waist_outer", "waist_inner")
 
 
 class PatternTrousers:

@@ -11,7 +11,7 @@ from body_models.errors import PatternError
 from body_models.garments.meshing import mesh_pattern
 from body_models.garments.patterns.curves import dense_panel_edges, length
 from body_models.garments.patterns.legs import TrousersBlock, draft_legs
-from body_models.garments.patterns.measure import measure_trousers
+from body_models.garments.patterns.families import measure_pattern
 from body_models.garments.patterns.specification import PatternSpecification
 from body_models.garments.patterns.trousers import MENS_TROUSERS, WOMENS_TROUSERS, PatternTrousers
 
@@ -49,7 +49,7 @@ def test_any_plausible_trousers_measure_back_and_sew(poms: dict[str, float], blo
     except PatternError as error:
         assume(error.code not in {"POM_CONFLICT", "POM_RANGE"})
         raise
-    measured = measure_trousers(specification)
+    measured = measure_pattern("trousers", specification)
     for name, value in poms.items():
         assert measured[name] == pytest.approx(value, abs=0.2), name
     _assert_seams_match(specification)
