@@ -143,6 +143,8 @@ EXPLANATIONS: dict[str, Explanation] = {
         "A screen did not become ready to be pictured.", "Try again on an idle machine."
     ),
     "FIT_MAP_MALFORMED": _say("The fit map does not belong to this garment.", _REPORT),
+    "PRINT_MALFORMED": _say("The print of this cloth cannot be drawn.", "Check its scale and colours."),
+    "FASTENING_MALFORMED": _say("A fastening of this garment cannot be drawn.", _REPORT),
     "FIT_MAP_WITHOUT_GARMENT": _say("There is no garment to show a fit map on.", _REPORT),
     # Benchmarks
     "BENCH_MISSING": _say("The benchmarks are not here.", "Run them from a checkout."),

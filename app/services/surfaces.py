@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
-
-import numpy as np
 
 from app.services.dressing import DressedSize
+from app.services.finishing import finished
 from body_models.anthropometry.anthropometer import anthropometer_for
 from body_models.anthropometry.solver import FittedBody
 from body_models.body.appearance import shaded_surface
 from resources.catalogue import Product
-from resources.fabrics import load_fabric
+from resources.fabrics import Fabric, load_fabric
 from resources.translations import Texts
 from viewer.scene.fit_map import EASE_EDGES_MM, STRAIN_EDGES_PERCENT
 from viewer.scene.model import (
@@ -22,6 +20,7 @@ from viewer.scene.model import (
     FitMapField,
     FitMapKind,
     GarmentSurface,
+    Print,
     TapeLine,
 )
 
@@ -34,14 +33,6 @@ SHOWN_TAPES = (
     "calf_girth_cm",
 )
 """The tapes a shopper knows; all others can be asked for by name."""
-
-_DRAWN_WEAVE: dict[str, Literal["jersey", "twill"]] = {
-    "jersey": "jersey",
-    "rib": "jersey",
-    "twill": "twill",
-    "plain": "twill",
-}
-"""The viewer draws two structures; a rib is the nearest to a jersey, a plain weave to a twill."""
 
 
 def body_mesh(fitted: FittedBody) -> BodyMesh:
@@ -60,21 +51,46 @@ def garment_surface(
     """A drape in one of the product's colourways (the first when none is named)."""
     fabric = load_fabric(product.fabric)
     mesh = dressed.mesh
-    ribs = [index for index, panel in enumerate(mesh.panels) if panel.role.startswith("collar")]
+    finish = finished(mesh, product.family, product.block)
     return GarmentSurface(
         vertices_m=dressed.drape.vertices_m,
         faces=mesh.faces,
         uv_m=mesh.rest_uv_m,
         colour_rgb=colour_of(product, colourway_id),
-        look=FabricLook(
-            weave=_DRAWN_WEAVE[fabric.look.weave],
-            roughness=fabric.look.roughness,
-            sheen=fabric.look.sheen,
-            yarn_spacing_m=fabric.look.weave_scale_mm / 1000,
-        ),
-        seam_edges=mesh.seam_edges,
-        rib_faces=np.isin(mesh.panel_of_face, ribs),
+        look=fabric_look(fabric),
+        seam_edges=finish.seam_edges,
+        rib_faces=finish.band_faces,
+        rib_spacing_m=finish.rib_spacing_m,
         thickness_m=fabric.thickness_m,
+        print=print_of(product, colourway_id),
+        stitching=finish.stitching,
+        topstitched_edges=finish.topstitched_edges,
+        fastenings=finish.fastenings,
+        lines=finish.lines,
+        loops=finish.loops,
+    )
+
+
+def fabric_look(fabric: Fabric) -> FabricLook:
+    """How the viewer draws a fabric."""
+    look = fabric.look
+    return FabricLook(
+        weave=look.weave,
+        roughness=look.roughness,
+        sheen=look.sheen,
+        yarn_spacing_m=look.weave_scale_mm / 1000,
+    )
+
+
+def print_of(product: Product, colourway_id: str | None = None) -> Print | None:
+    """The print of a colourway, None when it is plain."""
+    printed = product.colourway(colourway_id).print
+    if printed is None:
+        return None
+    return Print(
+        kind=printed.kind,
+        scale_m=printed.scale_mm / 1000,
+        colours=tuple((r / 255, g / 255, b / 255) for r, g, b in printed.colours),
     )
 
 

@@ -13,8 +13,10 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 from viewer.qt.canvas import Canvas
 from viewer.qt.turntable import Turntable
 from viewer.scene.camera import View
-from viewer.scene.model import Colour, FitMapField, TapeLine
+from viewer.scene.cloth import Dye
+from viewer.scene.model import Colour, FitMapField, Print, TapeLine
 from viewer.scene.prepare import LitPerson
+from viewer.scene.textiles import print_tile
 from viewer.scene.tryon import SceneTryOn
 
 STILL_AFTER_MS = 160  # without a touch the picture is redrawn at full quality; new things show coarse first
@@ -66,9 +68,10 @@ class TryOnView(QWidget):
         self._scene.show_fit_map(field)
         self._redraw(moving=True)
 
-    def set_garment_colour(self, colour: Colour) -> None:
-        """Another colour of the same cloth."""
-        self._scene.set_garment_colour(colour)
+    def set_garment_colour(self, colour: Colour, pattern: Print | None = None) -> None:
+        """Another colour or print of the same cloth."""
+        tile = None if pattern is None else print_tile(pattern, colour)
+        self._scene.dye_garment(Dye(colour_rgb=colour, print=tile))
         self._redraw(moving=False)
 
     def show_tapes(self, tapes: Sequence[TapeLine]) -> None:

@@ -4,12 +4,14 @@ The draper's triangles are about 1.5 cm; the shown surface is subdivided once, k
 as distances on the cloth (drawn by the shader), and turns over at its open edges: no hem looks like paper.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy.spatial import cKDTree
 
+from viewer.scene.finish import Fastening
 from viewer.scene.model import GarmentSurface
 from viewer.scene.surface import (
     Refinement,
@@ -22,8 +24,8 @@ from viewer.scene.surface import (
 )
 
 FAR_M = 0.05  # beyond this a seam or an edge no longer matters to the eye
-LINING_DEPTH_M = 0.16  # how far the inside of the cloth can be looked into
-HEM_THICKNESS_M = 0.0026  # two layers and a thread, a little generous for the screen
+LEAST_HEM_THICKNESS_M = 0.0022  # what the screen needs to show an edge at all
+_HEM_LAYERS = 2.4  # of cloth, turned up and pressed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,8 @@ class ShownGarment:
     normals: npt.NDArray[np.float64]  # [N, 3]
     faces: npt.NDArray[np.int64]  # [T, 3]
     detail: npt.NDArray[np.float64]  # [N, 4] u, v, distance to seam, distance to stitched edge, in metres
+    topstitch_m: npt.NDArray[np.float64]  # [N] distance to topstitched edges
+    closure: npt.NDArray[np.float64]  # [N, 2] distance to a fastening, 1 on the side its placket shows
     rib: npt.NDArray[np.float64]  # [N] 1 on knitted bands
     inside: npt.NDArray[np.float64]  # [N] 1 on the inside of the cloth
     fine_of: npt.NDArray[np.int64]  # [N] vertex of the subdivided sewn mesh
@@ -58,15 +62,25 @@ def shown_garment(garment: GarmentSurface) -> ShownGarment:
     stitched = boundary[~(on_rib[boundary].all(axis=1))]
     hem_distance = np.where(on_rib, FAR_M, _distance(fine_m, fine_m, stitched))
     seam_distance = _distance(fine_m, fine_m, refined_edges(refinement, garment.seam_edges))
+    topstitched = garment.topstitched_edges
+    topstitch_m = (
+        np.full(len(fine_m), FAR_M)
+        if topstitched is None
+        else _distance(fine_m, fine_m, refined_edges(refinement, topstitched))
+    )
+    closure = closure_distance(fine_m, normals, garment.fastenings)
     outside, split_faces, uv, rib = _split_by_panel(faces, refined_corners(garment.uv_m), rib_face)
     detail = np.column_stack([uv, seam_distance[outside], hem_distance[outside]])
-    shell = _turned_edge(fine_m, normals, faces, boundary, edge_distance)
+    shell = _turned_edge(fine_m, normals, faces, boundary, edge_distance, hem_thickness_m(garment))
     shift = len(outside)
+    plain = np.full(len(shell.fine_of), FAR_M)
     return ShownGarment(
         vertices_m=np.concatenate([fine_m[outside], shell.vertices_m]),
         normals=np.concatenate([normals[outside], shell.normals]),
         faces=np.concatenate([split_faces, shell.faces + shift]),
         detail=np.concatenate([detail, _plain_detail(shell.fine_of, outside, uv)]),
+        topstitch_m=np.concatenate([topstitch_m[outside], plain]),
+        closure=np.concatenate([closure[outside], np.column_stack([plain, np.zeros(len(plain))])]),
         rib=np.concatenate([rib, on_rib[shell.fine_of].astype(float)]),
         inside=np.concatenate([np.zeros(shift), shell.inside]),
         fine_of=np.concatenate([outside, shell.fine_of]),
@@ -74,6 +88,35 @@ def shown_garment(garment: GarmentSurface) -> ShownGarment:
         sewn_m=fine_m,
         edge_points_m=fine_m[np.unique(boundary)],
     )
+
+
+def hem_thickness_m(garment: GarmentSurface) -> float:
+    """How thick the garment's edges look."""
+    return max(LEAST_HEM_THICKNESS_M, _HEM_LAYERS * garment.thickness_m)
+
+
+def closure_distance(
+    points_m: npt.NDArray[np.float64], normals: npt.NDArray[np.float64], fastenings: Sequence[Fastening]
+) -> npt.NDArray[np.float64]:
+    """Per point [N, 2]: distance to the nearest buttoned placket, and 1 where its upper edge is seen."""
+    result = np.column_stack([np.full(len(points_m), FAR_M), np.zeros(len(points_m))])
+    for fastening in fastenings:
+        if fastening.lap == 0:
+            continue
+        chain = np.asarray(points_m[fastening.vertices], dtype=np.float64)
+        steps = np.linspace(0.0, 1.0, 5)[:-1, None, None]
+        along = np.diff(chain, axis=0)
+        places = (chain[:-1] + steps * along).reshape(-1, 3)
+        tree = cKDTree(np.concatenate([places, chain[-1:]]))
+        tangents = np.concatenate([np.tile(along, (4, 1)), along[-1:]])
+        distance, found = tree.query(points_m, distance_upper_bound=FAR_M)
+        near = np.flatnonzero(distance < result[:, 0])
+        nearest = found[near]
+        side = np.cross(tangents[nearest], normals[near])
+        to_left = (side * (points_m[near] - np.asarray(tree.data)[nearest])).sum(axis=1) < 0
+        result[near, 0] = distance[near]
+        result[near, 1] = to_left == (fastening.lap < 0)
+    return result
 
 
 def _boundary_edges(faces: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -132,6 +175,7 @@ def _turned_edge(
     faces: npt.NDArray[np.int64],
     boundary: npt.NDArray[np.int64],
     edge_distance: npt.NDArray[np.float64],
+    thickness_m: float,
 ) -> _Shell:
     """The rounded thickness along open edges and the inside of the cloth near them."""
     outward = _edge_outward(vertices_m, normals, boundary)
@@ -139,8 +183,8 @@ def _turned_edge(
     place = np.full(len(vertices_m), -1, dtype=np.int64)
     place[rim] = np.arange(len(rim))
     edge, normal = outward[rim], normals[rim]
-    middle = vertices_m[rim] + edge * (0.5 * HEM_THICKNESS_M) - normal * (0.5 * HEM_THICKNESS_M)
-    ring = np.concatenate([vertices_m[rim], middle, vertices_m[rim] - normal * HEM_THICKNESS_M])
+    middle = vertices_m[rim] + (edge - normal) * (0.5 * thickness_m)
+    ring = np.concatenate([vertices_m[rim], middle, vertices_m[rim] - normal * thickness_m])
     ring_normals = np.concatenate([unit(normal + 0.5 * edge), edge, unit(0.5 * edge - normal)])
     a, b = place[boundary[:, 0]], place[boundary[:, 1]]
     count = len(rim)
@@ -152,10 +196,10 @@ def _turned_edge(
             np.column_stack([b + level, a + level + count, b + level + count]),
         )
     ]
-    seen = (edge_distance[faces] < min(LINING_DEPTH_M, FAR_M * 0.999)).any(axis=1)
+    seen = (edge_distance[faces] < FAR_M * 0.999).any(axis=1)
     lining_faces, lining = _compact(faces[seen][:, ::-1])
     return _Shell(
-        vertices_m=np.concatenate([ring, vertices_m[lining] - normals[lining] * HEM_THICKNESS_M]),
+        vertices_m=np.concatenate([ring, vertices_m[lining] - normals[lining] * thickness_m]),
         normals=np.concatenate([ring_normals, -normals[lining]]),
         faces=np.concatenate([*strip, lining_faces + len(ring)]),
         inside=np.concatenate([np.zeros(2 * count), np.full(count, 0.5), np.ones(len(lining))]),

@@ -3,19 +3,36 @@
 Metres, y up, +z to the front, +x to the person's left, feet on y = 0. Colours are sRGB, 0 to 1.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from viewer.errors import ViewerError
+from viewer.scene.arrays import BoolArray, Colour, FloatArray, IntArray
+from viewer.scene.finish import DrawnLine, Fastening, Loop, Stitching
 
-FloatArray = npt.NDArray[np.floating]
-IntArray = npt.NDArray[np.integer]
-BoolArray = npt.NDArray[np.bool_]
-Colour = tuple[float, float, float]
+__all__ = [
+    "BodyMesh",
+    "BoolArray",
+    "Colour",
+    "DrawnLine",
+    "FabricLook",
+    "FaceGroup",
+    "Fastening",
+    "FitMapField",
+    "FitMapKind",
+    "FloatArray",
+    "GarmentSurface",
+    "IntArray",
+    "Loop",
+    "Print",
+    "PrintKind",
+    "Stitching",
+    "TapeLine",
+    "Weave",
+]
 
 
 class FaceGroup(IntEnum):
@@ -58,14 +75,65 @@ class BodyMesh:
         return float(self.vertices_m[:, 1].max())
 
 
+Weave = Literal[
+    "plain",
+    "twill",
+    "denim",
+    "satin",
+    "linen",
+    "crepe",
+    "jersey",
+    "rib",
+    "knit",
+    "fleece",
+    "wool",
+    "felt",
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FabricLook:
     """How a fabric looks; how it moves is the draper's concern."""
 
-    weave: Literal["jersey", "twill"] = "jersey"
+    weave: Weave = "jersey"
     roughness: float = 0.85  # 0 mirror … 1 chalk
     sheen: float = 0.35  # light caught by fibres at grazing angles, 0 … 1
-    yarn_spacing_m: float = 0.0009  # wale of a jersey, rib of a twill
+    yarn_spacing_m: float = 0.0009  # from one warp end or wale to the next
+
+
+PrintKind = Literal[
+    "stripe",
+    "pinstripe",
+    "breton",
+    "check",
+    "gingham",
+    "plaid",
+    "herringbone",
+    "dots",
+    "floral",
+    "leaf",
+    "geometric",
+    "melange",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """What is printed on the cloth, or woven into it; it follows the grain of each panel.
+
+    Raises:
+        ViewerError: PRINT_MALFORMED.
+    """
+
+    kind: PrintKind
+    scale_m: float  # one repeat
+    colours: tuple[Colour, ...]
+
+    def __post_init__(self) -> None:
+        if not 0.0005 <= self.scale_m <= 0.4 or not self.colours:
+            raise ViewerError(
+                "PRINT_MALFORMED", "A print repeats every 0.5 to 400 mm in at least one colour."
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +150,19 @@ class GarmentSurface:
     colour_rgb: Colour
     look: FabricLook
     seam_edges: IntArray  # [S, 2] mesh edges that lie on seams
-    rib_faces: BoolArray | None = None  # [F] knitted bands (neckband, cuffs): no hem is stitched there
+    rib_faces: BoolArray | None = None  # [F] bands (ribbing, waistbands): no hem is stitched there
+    rib_spacing_m: float | None = 0.0021  # from cord to cord on those bands; None when they are plain
     thickness_m: float = 0.0008
+    print: Print | None = None
+    stitching: Stitching = field(default_factory=Stitching)
+    topstitched_edges: IntArray | None = None  # [S, 2] mesh edges with rows of stitches along them
+    fastenings: tuple[Fastening, ...] = ()
+    lines: tuple[DrawnLine, ...] = ()
+    loops: tuple[Loop, ...] = ()
 
     def __post_init__(self) -> None:
         _check_mesh("GARMENT_MESH_MALFORMED", self.vertices_m, self.faces)
+        _check_edges(self.seam_edges, len(self.vertices_m))
         if self.uv_m.shape != (len(self.faces), 3, 2):
             raise ViewerError(
                 "GARMENT_MESH_MALFORMED", "The garment needs panel coordinates of shape [F, 3, 2]."
@@ -133,6 +209,11 @@ class TapeLine:
     label: str
     points_m: FloatArray  # [N, 3]
     closed: bool
+
+
+def _check_edges(edges: IntArray, vertex_count: int) -> None:
+    if edges.size and (edges.min() < 0 or edges.max() >= vertex_count):
+        raise ViewerError("GARMENT_MESH_MALFORMED", "A seam names a vertex that does not exist.")
 
 
 def _check_mesh(code: str, vertices_m: FloatArray, faces: IntArray) -> None:

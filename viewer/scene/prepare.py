@@ -10,12 +10,16 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.scene.body import ShownBody, shown_body, uncovered_faces
+from viewer.scene.finish import Fastening, Stitching
 from viewer.scene.garment import ShownGarment, shown_garment
 from viewer.scene.layers import lifted_over
 from viewer.scene.model import BodyMesh, Colour, FabricLook, GarmentSurface
 from viewer.scene.occlusion import Receivers, light_transfers
+from viewer.scene.strips import Strip
 from viewer.scene.surface import Refinement
 from viewer.scene.sweep import floor_grid, sweep_mesh, sweep_transfer
+from viewer.scene.textiles import PrintTile, WeaveTile, print_tile, weave_tile
+from viewer.scene.trims import trims_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +32,7 @@ class LitSurface:
     transfer: npt.NDArray[np.float32]  # [V, 16]
     detail_a: npt.NDArray[np.float32]  # [V, 4]
     detail_b: npt.NDArray[np.float32]  # [V, 4]
+    detail_c: npt.NDArray[np.float32]  # [V, 4]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +40,14 @@ class LitGarment:
     """A garment's surface, and how values on its draped mesh reach the drawn one."""
 
     surface: LitSurface
+    trims: LitSurface | None  # buttons, zips, pocket lines, loops
     colour_rgb: Colour
     look: FabricLook
+    rib_spacing_m: float | None
+    stitching: Stitching
+    placket: Fastening | None  # the one whose width and stitching the placket has
+    weave: WeaveTile
+    print: PrintTile | None
     faces: npt.NDArray[np.integer]  # [F, 3] of the draped mesh
     refinement: Refinement
     fine_of: npt.NDArray[np.int64]  # [V] vertex of the refined mesh behind each drawn vertex
@@ -62,10 +73,13 @@ def prepare_person(body: BodyMesh, garments: Sequence[GarmentSurface] = ()) -> L
     used, numbers = np.unique(shown.faces, return_inverse=True)
     receivers = [_receivers(shown.vertices_m[used], shown.normals[used]), floor_grid()]
     receivers += [_receivers(worn.vertices_m, worn.normals) for worn in dressed]
+    trims = [trims_of(garment, worn) for garment, worn in zip(garments, dressed, strict=True)]
+    receivers += [_receivers(part.vertices_m, part.normals) for part in trims if part is not None]
     transfers = light_transfers(receivers, _occluders(shown, garments))
+    of_trims = iter(transfers[2 + len(dressed) :])
     return LitPerson(
         stature_m=body.stature_m,
-        body=_lit(
+        body=lit_surface(
             shown.vertices_m[used],
             numbers.reshape(-1, 3),
             shown.normals[used],
@@ -75,8 +89,10 @@ def prepare_person(body: BodyMesh, garments: Sequence[GarmentSurface] = ()) -> L
         ),
         floor=empty_floor(transfers[1], shown.vertices_m),
         garments=tuple(
-            _lit_garment(garment, worn, transfer)
-            for garment, worn, transfer in zip(garments, dressed, transfers[2:], strict=True)
+            _lit_garment(garment, worn, transfer, None if part is None else _lit_strip(part, next(of_trims)))
+            for garment, worn, transfer, part in zip(
+                garments, dressed, transfers[2 : 2 + len(dressed)], trims, strict=True
+            )
         ),
     )
 
@@ -87,7 +103,7 @@ def empty_floor(
     """The paper sweep, in open light or in a person's shadow."""
     vertices, faces, way = sweep_mesh()
     count = len(vertices)
-    return _lit(
+    return lit_surface(
         vertices,
         faces,
         np.tile([[0.0, 1.0, 0.0]], (count, 1)),
@@ -114,18 +130,34 @@ def _layered(garments: Sequence[GarmentSurface]) -> list[GarmentSurface]:
 
 
 def _lit_garment(
-    garment: GarmentSurface, worn: ShownGarment, transfer: npt.NDArray[np.float32]
+    garment: GarmentSurface,
+    worn: ShownGarment,
+    transfer: npt.NDArray[np.float32],
+    trims: LitSurface | None,
 ) -> LitGarment:
     nothing = np.zeros(len(worn.rib))
-    detail_b = np.column_stack([nothing, worn.rib, worn.inside, nothing])
+    detail_b = np.column_stack([nothing, worn.rib, worn.inside, worn.topstitch_m])
+    detail_c = np.column_stack([worn.closure, nothing, nothing])
     return LitGarment(
-        surface=_lit(worn.vertices_m, worn.faces, worn.normals, transfer, worn.detail, detail_b),
+        surface=lit_surface(
+            worn.vertices_m, worn.faces, worn.normals, transfer, worn.detail, detail_b, detail_c
+        ),
+        trims=trims,
         colour_rgb=garment.colour_rgb,
         look=garment.look,
+        rib_spacing_m=garment.rib_spacing_m,
+        stitching=garment.stitching,
+        placket=next((f for f in garment.fastenings if f.lap), None),
+        weave=weave_tile(garment.look.weave),
+        print=None if garment.print is None else print_tile(garment.print, garment.colour_rgb),
         faces=garment.faces,
         refinement=worn.refinement,
         fine_of=worn.fine_of,
     )
+
+
+def _lit_strip(strip: Strip, transfer: npt.NDArray[np.float32]) -> LitSurface:
+    return lit_surface(strip.vertices_m, strip.faces, strip.normals, transfer, strip.paint, strip.place)
 
 
 def _occluders(body: ShownBody, garments: Sequence[GarmentSurface]) -> npt.NDArray[np.float64]:
@@ -137,19 +169,27 @@ def _receivers(points_m: npt.NDArray[np.float64], normals: npt.NDArray[np.float6
     return Receivers(points_m=points_m.astype(np.float32), normals=normals.astype(np.float32))
 
 
-def _lit(
+def lit_surface(
     vertices_m: npt.NDArray[np.floating],
     faces: npt.NDArray[np.int64],
     normals: npt.NDArray[np.floating],
     transfer: npt.NDArray[np.floating],
     detail_a: npt.NDArray[np.floating],
     detail_b: npt.NDArray[np.floating],
+    detail_c: npt.NDArray[np.floating] | None = None,
 ) -> LitSurface:
+    """A surface as the graphics card takes it; details left out are zero."""
+    third = np.zeros((len(vertices_m), 4)) if detail_c is None else detail_c
+    single = [
+        np.ascontiguousarray(values, dtype=np.float32)
+        for values in (vertices_m, normals, transfer, detail_a, detail_b, third)
+    ]
     return LitSurface(
-        vertices_m=np.ascontiguousarray(vertices_m, dtype=np.float32),
+        vertices_m=single[0],
         faces=np.ascontiguousarray(faces, dtype=np.int64),
-        normals=np.ascontiguousarray(normals, dtype=np.float32),
-        transfer=np.ascontiguousarray(transfer, dtype=np.float32),
-        detail_a=np.ascontiguousarray(detail_a, dtype=np.float32),
-        detail_b=np.ascontiguousarray(detail_b, dtype=np.float32),
+        normals=single[1],
+        transfer=single[2],
+        detail_a=single[3],
+        detail_b=single[4],
+        detail_c=single[5],
     )

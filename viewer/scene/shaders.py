@@ -3,9 +3,9 @@
 VERTEX_DECLARATIONS = """
 //VTK::Normal::Dec
 in vec4 transferA; in vec4 transferB; in vec4 transferC; in vec4 transferD;
-in vec3 normalIn; in vec4 surfaceA; in vec4 surfaceB;
+in vec3 normalIn; in vec4 surfaceA; in vec4 surfaceB; in vec4 surfaceC;
 out vec3 irradiance; out vec3 normalWorld; out vec3 positionWorld;
-out vec4 surfA; out vec4 surfB; out float open;
+out vec4 surfA; out vec4 surfB; out vec4 surfC; out float open;
 float lit(mat4 light) {
   return dot(transferA, light[0]) + dot(transferB, light[1])
     + dot(transferC, light[2]) + dot(transferD, light[3]);
@@ -18,11 +18,12 @@ irradiance = vec3(
   lit(lightGreen),
   lit(lightBlue));
 open = clamp(transferA.x / 0.282095, 0.0, 1.0);
-normalWorld = normalIn; positionWorld = vertexMC.xyz; surfA = surfaceA; surfB = surfaceB;
+normalWorld = normalIn; positionWorld = vertexMC.xyz; surfA = surfaceA; surfB = surfaceB; surfC = surfaceC;
 """
 FRAGMENT_DECLARATIONS = """
 //VTK::Normal::Dec
-in vec3 irradiance; in vec3 normalWorld; in vec3 positionWorld; in vec4 surfA; in vec4 surfB; in float open;
+in vec3 irradiance; in vec3 normalWorld; in vec3 positionWorld; in vec4 surfA; in vec4 surfB; in vec4 surfC;
+in float open;
 vec3 displayed(vec3 c) {  // Khronos PBR Neutral tone mapper, then the sRGB curve
   float x = min(c.r, min(c.g, c.b));
   float offset = x < 0.08 ? x - 6.25 * x * x : 0.04;
@@ -93,49 +94,43 @@ colour += irradiance * 0.20 * (fresnel(nv, f0) - f0) * shade;
 fragOutput0 = vec4(displayed(colour), 1.0);
 """
 
-# a: panel u, v, distances to the next seam and stitched edge, in metres. b: fit-map band, rib, inside.
-CLOTH_SHADER = """
+# a: linear colour, roughness. b: kind (0 solid, 1 stitches, 2 cloth, 3 zip, 4 button), across, along.
+TRIM_SHADER = """
 vec3 n = normalize(normalWorld), v = normalize(cameraAt - positionWorld);
-vec2 cell = surfA.xy / yarnSpacing;
-vec2 footprint = fwidth(cell);
-float near = 1.0 - smoothstep(0.25, 0.7, max(footprint.x, footprint.y));
-float weave = 0.0;
-if (twill > 0.5) weave = abs(fract(cell.x * 0.7 + cell.y * 0.7) - 0.5) * 2.0;
-else {
-  float wale = cos(6.2832 * cell.x);
-  weave = 0.5 + 0.5 * wale * (0.75 + 0.25 * cos(6.2832 * (cell.y * 1.3 + 0.25 * wale)));
+vec3 albedo = surfA.rgb;
+float f0 = 0.04, rough = surfA.a, cover = 1.0, metal = 0.0;
+if (surfB.x < 0.5) { metal = 1.0; }
+else if (surfB.x < 1.5) {
+  float pixel = fwidth(surfB.z / stitchSpacing);
+  float dash = smoothstep(0.10, 0.22, abs(fract(surfB.z / stitchSpacing) - 0.5));
+  cover = mix(dash, 0.7, smoothstep(0.3, 0.9, pixel));
+  if (cover < 0.4) discard;
+  albedo = threadColour; rough = 0.7;
+} else if (surfB.x < 2.5) { albedo *= clothColour; rough = 0.85; }
+else if (surfB.x < 3.5) {
+  float teeth = step(0.5, fract(surfB.z / 0.0026 + 0.25 * sign(surfB.y)));
+  float blur = smoothstep(0.3, 0.9, fwidth(surfB.z / 0.0026));
+  float chain = 1.0 - smoothstep(0.55, 0.62, abs(surfB.y));
+  metal = chain * mix(teeth, 0.6, blur);
+  albedo = mix(clothColour * 0.85, albedo, metal);
+  albedo *= 1.0 - 0.5 * chain * (1.0 - metal); rough = mix(0.8, 0.3, metal);
+} else {
+  vec2 hole = abs(surfB.yz) - 0.21;
+  float pixel = max(fwidth(surfB.y), 1e-3);
+  float holes = clamp((0.115 - length(hole)) / pixel + 0.5, 0.0, 1.0);
+  float thread = clamp((0.075 - abs(abs(surfB.y) - 0.21)) / pixel + 0.5, 0.0, 1.0) * step(abs(surfB.z), 0.24);
+  albedo = mix(mix(albedo, albedo * 0.12, holes), threadColour, thread);
+  albedo *= 1.0 - 0.28 * smoothstep(0.14, 0.0, abs(length(surfB.yz) - 0.64));
 }
-float fibre = 0.5 * noise(surfA.xy * vec2(900.0, 520.0));
-fibre += 0.3 * noise(surfA.xy * 210.0) + 0.2 * noise(surfA.xy * 60.0);
-float pixel = max(fwidth(surfA.z), 1e-5), hemPixel = max(fwidth(surfA.w), 1e-5);
-vec3 albedo = clothColour * (1.0 + 0.16 * (weave - 0.5) * near + 0.11 * (fibre - 0.5));
-float ribPixel = max(fwidth(surfA.x / 0.0021), 1e-4);
-float rib = surfB.y * (1.0 - smoothstep(0.3, 0.8, ribPixel)) * cos(6.2832 * surfA.x / 0.0021);
-albedo *= 1.0 + 0.14 * rib;
-float seam = line(surfA.z, 0.0016, pixel);
-float pucker = exp(-surfA.z * surfA.z / 1.6e-5) - 0.6 * exp(-pow((surfA.z - 0.006) / 0.003, 2.0));
-float stitches = line(surfA.w - 0.0215, 0.0009, hemPixel) + line(surfA.w - 0.0245, 0.0009, hemPixel);
-float fold = exp(-pow((surfA.w - 0.0245) / 0.0025, 2.0)) - 0.5 * exp(-pow((surfA.w - 0.029) / 0.003, 2.0));
-float made = 1.0 - 0.27 * seam - 0.06 * pucker - 0.22 * stitches - 0.05 * fold;
-albedo *= made * mix(1.0, 0.80, surfB.z);
 vec3 light = max(irradiance, vec3(0.0));
 float nv = max(dot(n, v), 0.0);
-vec3 colour = (albedo + 0.04) * light;
-float brightest = max(clothColour.r, max(clothColour.g, clothColour.b));
-vec3 fuzz = mix(vec3(1.0), clothColour / max(brightest, 0.05), 0.45);
-colour += sheen * 0.16 * pow(1.0 - nv, 3.0) * light * fuzz * open;
-colour += open * open * keyRadiance * gloss(n, v, keyDirection, clothRoughness) * 0.022 * made;
-if (fitMap > 0.5) {
-  float band = clamp(surfB.x, 0.0, 7.999), low = floor(band), width = clamp(fwidth(surfB.x), 1e-4, 0.5);
-  float into = smoothstep(0.0, 1.0, (band - low) / width);
-  vec3 here = bandColour(low), before = bandColour(max(low - 1.0, 0.0));
-  float sum = dot(light, vec3(0.333));
-  vec3 flatColour = mix(before, here, into) * mix(0.86, 1.0, clamp(made, 0.0, 1.0));
-  // the legend's own colours, shaded only enough to show the form
-  fragOutput0 = vec4(flatColour * mix(0.72, 1.02, smoothstep(0.0, 0.9, sum)) * mix(1.0, 0.6, surfB.z), 1.0);
-} else {
-  fragOutput0 = vec4(displayed(colour), 1.0);
-}
+vec3 colour = (albedo + 0.04) * light * mix(1.0, 0.45, metal);
+vec3 tint = mix(vec3(f0), albedo, metal);
+vec3 edge = mix(tint, vec3(1.0), 0.15 * pow(1.0 - nv, 5.0));
+colour += open * keyRadiance * gloss(n, v, keyDirection, rough) * edge;
+colour += rimRadiance * gloss(n, v, rimDirection, max(rough, 0.4)) * tint;
+colour += metal * albedo * light * (0.35 + 0.4 * max(n.y, 0.0));
+fragOutput0 = vec4(displayed(colour), 1.0);
 """
 
 SWEEP_SHADER = """
@@ -153,11 +148,4 @@ TAPE_SHADER = """
 vec3 n = normalize(normalWorld), v = normalize(cameraAt - positionWorld);
 vec3 colour = tapeColour * (0.55 + 0.55 * max(dot(n, normalize(v + vec3(0.0, 0.5, 0.0))), 0.0));
 fragOutput0 = vec4(displayed(colour), 1.0);
-"""
-
-BAND_COLOUR_FUNCTION = """
-vec3 bandColour(float i) {
-  if (i < 0.5) return band0; if (i < 1.5) return band1; if (i < 2.5) return band2; if (i < 3.5) return band3;
-  if (i < 4.5) return band4; if (i < 5.5) return band5; if (i < 6.5) return band6; return band7;
-}
 """

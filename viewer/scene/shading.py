@@ -11,13 +11,23 @@ import numpy as np
 import numpy.typing as npt
 from vtkmodules.util.numpy_support import numpy_to_vtk
 from vtkmodules.vtkCommonCore import vtkPoints
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkDataObject, vtkPolyData
-from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkDataObject, vtkImageData, vtkPolyData
+from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkTexture
 
+from viewer.scene import style
 from viewer.scene.prepare import LitSurface
 from viewer.scene.shaders import FRAGMENT_DECLARATIONS, VERTEX_BODY, VERTEX_DECLARATIONS
 
-_ATTRIBUTES: Final = ("transferA", "transferB", "transferC", "transferD", "normalIn", "surfaceA", "surfaceB")
+_ATTRIBUTES: Final = (
+    "transferA",
+    "transferB",
+    "transferC",
+    "transferD",
+    "normalIn",
+    "surfaceA",
+    "surfaceB",
+    "surfaceC",
+)
 
 
 class ShadedActor:
@@ -28,6 +38,7 @@ class ShadedActor:
         self._mapper = vtkPolyDataMapper()
         self._mapper.ScalarVisibilityOff()
         self._mapper.SetVBOShiftScaleMethod(0)
+        self._textures: dict[str, vtkTexture] = {}
         for name in _ATTRIBUTES:
             self._mapper.MapDataArrayToVertexAttribute(name, name, vtkDataObject.FIELD_ASSOCIATION_POINTS, -1)
         self.actor.SetMapper(self._mapper)
@@ -53,7 +64,7 @@ class ShadedActor:
         mesh.SetPoints(points)
         mesh.SetPolys(_cells(surface.faces))
         columns = [surface.transfer[:, k : k + 4] for k in range(0, 16, 4)]
-        columns += [surface.normals, surface.detail_a, surface.detail_b]
+        columns += [surface.normals, surface.detail_a, surface.detail_b, surface.detail_c]
         for name, values in zip(_ATTRIBUTES, columns, strict=True):
             mesh.GetPointData().AddArray(_attribute(name, values))
         self._mapper.SetInputData(mesh)
@@ -78,13 +89,41 @@ class ShadedActor:
         """Set a uniform number."""
         self._fragment_uniforms.SetUniformf(name, float(value))
 
+    def set_pair(self, name: str, value: tuple[float, float]) -> None:
+        """Set a uniform of two numbers."""
+        self._fragment_uniforms.SetUniform2f(name, [float(v) for v in value])
+
+    def set_picture(self, name: str, pixels: npt.NDArray[np.uint8]) -> None:
+        """Set a repeating picture [R, C, 3 or 4], row 0 at v = 0, that the shader samples by this name."""
+        rows, columns, channels = pixels.shape
+        image = vtkImageData()
+        image.SetDimensions(columns, rows, 1)
+        image.GetPointData().SetScalars(_vtk_array(pixels.reshape(-1, channels)))
+        texture = self._textures.get(name)
+        if texture is None:
+            texture = self._textures[name] = vtkTexture()
+            texture.MipmapOn()
+            texture.InterpolateOn()
+            texture.RepeatOn()
+            texture.SetColorModeToDirectScalars()
+            self.actor.GetProperty().SetTexture(name, texture)
+        texture.SetInputData(image)
+
     def hide(self) -> None:
         """Show nothing and let the geometry go."""
         self.actor.VisibilityOff()
         self._mapper.SetInputData(vtkPolyData())
 
 
-def _vtk_array(values: npt.NDArray[np.float32] | npt.NDArray[np.int64]) -> Any:
+def set_shine(actor: ShadedActor) -> None:
+    """Give an actor the highlights of the studio, until `look_from` turns them."""
+    actor.set_colour("keyRadiance", style.KEY_SHINE)
+    actor.set_colour("rimRadiance", style.RIM_SHINE)
+    for name in ("cameraAt", "keyDirection", "rimDirection"):
+        actor.set_colour(name, (0.0, 1.0, 0.0))
+
+
+def _vtk_array(values: npt.NDArray[np.float32] | npt.NDArray[np.int64] | npt.NDArray[np.uint8]) -> Any:
     return numpy_to_vtk(np.ascontiguousarray(values), deep=True)  # type: ignore[no-untyped-call]
 
 

@@ -13,11 +13,11 @@ import numpy.typing as npt
 from viewer.errors import ViewerError
 from viewer.scene import style
 from viewer.scene.camera import VIEW_ANGLE_DEG, CameraPlace
-from viewer.scene.fit_map import band_colours, band_coordinate, vertex_values
-from viewer.scene.model import Colour, FitMapField, TapeLine
-from viewer.scene.prepare import LitGarment, LitPerson, LitSurface, cloth_detail, empty_floor
-from viewer.scene.shaders import BAND_COLOUR_FUNCTION, CLOTH_SHADER, SKIN_SHADER, SWEEP_SHADER, TAPE_SHADER
-from viewer.scene.shading import ShadedActor
+from viewer.scene.cloth import ClothActor, Dye
+from viewer.scene.model import FitMapField, TapeLine
+from viewer.scene.prepare import LitGarment, LitPerson, empty_floor, lit_surface
+from viewer.scene.shaders import SKIN_SHADER, SWEEP_SHADER, TAPE_SHADER
+from viewer.scene.shading import ShadedActor, set_shine
 from viewer.scene.studio import KEY, RIM, exposure, open_transfer, studio_light, turned, under_skin
 from viewer.scene.tapes import tubes
 
@@ -36,7 +36,7 @@ class SceneTryOn:
         self._sweep = ShadedActor(SWEEP_SHADER)
         self._body = ShadedActor(SKIN_SHADER)
         self._tapes = ShadedActor(TAPE_SHADER)
-        self._garment_actors: list[ShadedActor] = []
+        self._cloths: list[ClothActor] = []
         self._person: LitPerson | None = None
         self._place: CameraPlace | None = None
         self._exposure = exposure()
@@ -62,27 +62,19 @@ class SceneTryOn:
         Raises:
             ViewerError: FIT_MAP_WITHOUT_GARMENT, FIT_MAP_MALFORMED.
         """
-        for actor in self._garment_actors:
-            actor.set_number("fitMap", 0.0)
+        for cloth in self._cloths:
+            cloth.show_fabric()
         if field is None:
             return
         if self._person is None or not self._person.garments:
             raise ViewerError(
                 "FIT_MAP_WITHOUT_GARMENT", "A fit map needs a garment: show a dressed person first."
             )
-        worn, actor = self._person.garments[garment_index], self._garment_actors[garment_index]
-        if len(field.values) not in (worn.refinement.vertex_count, len(worn.faces)):
-            raise ViewerError("FIT_MAP_MALFORMED", "The fit map belongs to another garment mesh.")
-        for number, colour in enumerate(band_colours(field.kind)):
-            actor.set_colour(f"band{number}", colour)
-        values = vertex_values(field, worn.faces, worn.refinement.vertex_count)
-        coordinate = worn.refinement.smoothed(band_coordinate(values, field.edges)[:, None])[:, 0]
-        actor.set_detail_b(cloth_detail(worn, coordinate[worn.fine_of]))
-        actor.set_number("fitMap", 1.0)
+        self._cloths[garment_index].show_fit_map(field)
 
-    def set_garment_colour(self, colour: Colour, *, garment_index: int = -1) -> None:
-        """Another colour of the same cloth, at once."""
-        self._garment_actors[garment_index].set_colour("clothColour", style.linear(colour))
+    def dye_garment(self, dye: Dye, *, garment_index: int = -1) -> None:
+        """Another colour or print of the same cloth, at once."""
+        self._cloths[garment_index].dye(dye)
 
     def show_tapes(self, tapes: Sequence[TapeLine]) -> None:
         """Draw measuring tapes on the body; none takes them off."""
@@ -90,17 +82,9 @@ class SceneTryOn:
             self._tapes.hide()
             return
         vertices, faces, normals = tubes(tapes)
-        count = len(vertices)
-        self._tapes.set_surface(
-            LitSurface(
-                vertices_m=vertices.astype(np.float32),
-                faces=faces,
-                normals=normals.astype(np.float32),
-                transfer=np.zeros((count, 16), dtype=np.float32),
-                detail_a=np.zeros((count, 4), dtype=np.float32),
-                detail_b=np.zeros((count, 4), dtype=np.float32),
-            )
-        )
+        nothing = np.zeros((len(vertices), 4))
+        dark = np.zeros((len(vertices), 16))
+        self._tapes.set_surface(lit_surface(vertices, faces, normals, dark, nothing, nothing))
 
     def look_from(self, place: CameraPlace) -> None:
         """Move the camera; the lights come along."""
@@ -113,10 +97,11 @@ class SceneTryOn:
         camera.SetClippingRange(max(0.2, place.distance_m - 3.0), place.distance_m + 9.0)
         light = studio_light(place.yaw_rad) * self._exposure
         self._body.set_light(under_skin(light))
-        for actor in (self._sweep, self._tapes, *self._garment_actors):
+        cloth_actors = [actor for cloth in self._cloths for actor in cloth.actors]
+        for actor in (self._sweep, self._tapes, *cloth_actors):
             actor.set_light(light)
         key, rim = turned(np.stack([KEY.direction(), RIM.direction()]), place.yaw_rad)
-        for actor in (self._body, self._tapes, *self._garment_actors):
+        for actor in (self._body, self._tapes, *cloth_actors):
             actor.set_colour("cameraAt", _triple(place.position_m))
             actor.set_colour("keyDirection", _triple(key))
             actor.set_colour("rimDirection", _triple(rim))
@@ -140,16 +125,14 @@ class SceneTryOn:
 
     def _show_garments(self, garments: Sequence[LitGarment]) -> None:
         self._drop_garments(keep=len(garments))
-        while len(self._garment_actors) < len(garments):
-            self._garment_actors.append(ShadedActor(CLOTH_SHADER, functions=BAND_COLOUR_FUNCTION))
-            self._renderer.AddActor(self._garment_actors[-1].actor)
-        for actor, worn in zip(self._garment_actors, garments, strict=True):
-            actor.set_surface(worn.surface)
-            _set_cloth(actor, worn)
+        while len(self._cloths) < len(garments):
+            self._cloths.append(ClothActor(self._renderer))
+        for cloth, worn in zip(self._cloths, garments, strict=True):
+            cloth.wear(worn)
 
     def _drop_garments(self, *, keep: int) -> None:
-        while len(self._garment_actors) > keep:
-            self._renderer.RemoveActor(self._garment_actors.pop().actor)
+        while len(self._cloths) > keep:
+            self._cloths.pop().remove()
 
     def _set_palette(self) -> None:
         for name, colour in style.SKIN_PALETTE.items():
@@ -158,26 +141,7 @@ class SceneTryOn:
             self._sweep.set_colour(name, colour)
         self._tapes.set_colour("tapeColour", style.linear(style.TAPE))
         for actor in (self._body, self._tapes):
-            _set_shine(actor)
-
-
-def _set_cloth(actor: ShadedActor, worn: LitGarment) -> None:
-    _set_shine(actor)
-    actor.set_colour("clothColour", style.linear(worn.colour_rgb))
-    actor.set_number("clothRoughness", worn.look.roughness)
-    actor.set_number("sheen", worn.look.sheen)
-    actor.set_number("yarnSpacing", worn.look.yarn_spacing_m)
-    actor.set_number("twill", 1.0 if worn.look.weave == "twill" else 0.0)
-    actor.set_number("fitMap", 0.0)
-    for number in range(8):
-        actor.set_colour(f"band{number}", (1.0, 1.0, 1.0))
-
-
-def _set_shine(actor: ShadedActor) -> None:
-    actor.set_colour("keyRadiance", style.KEY_SHINE)
-    actor.set_colour("rimRadiance", style.RIM_SHINE)
-    for name in ("cameraAt", "keyDirection", "rimDirection"):
-        actor.set_colour(name, (0.0, 1.0, 0.0))
+            set_shine(actor)
 
 
 def _triple(vector: npt.NDArray[np.floating]) -> tuple[float, float, float]:

@@ -6,7 +6,7 @@ import pytest
 from tests.unit.viewer.conftest import CLOTH_RADIUS_M, cloth_tube
 from viewer.errors import ViewerError
 from viewer.scene.body import shown_body, uncovered_faces
-from viewer.scene.garment import HEM_THICKNESS_M, shown_garment
+from viewer.scene.garment import LEAST_HEM_THICKNESS_M, shown_garment
 from viewer.scene.layers import lifted_over
 from viewer.scene.model import BodyMesh, FloatArray, GarmentSurface, IntArray
 from viewer.scene.surface import edges_of
@@ -20,7 +20,7 @@ def test_cloth_has_an_inside_as_far_as_one_can_look_in(shirt: GarmentSurface) ->
     drawn = shown_garment(shirt)
     lining = drawn.inside > 0.9
     assert lining.any()
-    assert radius_m(drawn.vertices_m[lining]).max() < CLOTH_RADIUS_M - 0.8 * HEM_THICKNESS_M
+    assert radius_m(drawn.vertices_m[lining]).max() < CLOTH_RADIUS_M - 0.8 * LEAST_HEM_THICKNESS_M
     inward = (drawn.normals[lining] * drawn.vertices_m[lining] * [1, 0, 1]).sum(axis=1)
     assert (inward < 0).all()
 
@@ -28,7 +28,7 @@ def test_cloth_has_an_inside_as_far_as_one_can_look_in(shirt: GarmentSurface) ->
 def test_the_open_edge_is_closed_by_a_turned_rim(shirt: GarmentSurface) -> None:
     drawn = shown_garment(shirt)
     heights = drawn.vertices_m[:, 1]
-    assert heights.min() == pytest.approx(0.9 - 0.5 * HEM_THICKNESS_M, abs=1e-4)
+    assert heights.min() == pytest.approx(0.9 - 0.5 * LEAST_HEM_THICKNESS_M, abs=1e-4)
 
 
 def test_the_seam_is_a_line_down_the_front(shirt: GarmentSurface) -> None:

@@ -1,0 +1,95 @@
+"""A garment's finish on its own mesh: which edges carry stitches, where buttons sit, what is drawn on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from app.services.finishing.panels import FlatPanel
+from app.services.finishing.pockets import belt_loops
+from app.services.finishing.styles import PLAIN, STYLES, Style
+from body_models.garments.mesh import GarmentClosure, GarmentMesh
+from viewer.scene.finish import DrawnLine, Fastening, Loop, Stitching
+
+_BANDS: Final = ("collar", "cuff", "hem_band", "waistband")
+_LAPPED_LEAST_M = 0.12  # a shorter row of buttons is a cuff or a collar stand: no placket
+_SHOWN_CLOSURE: Final[dict[str, Literal["buttons", "zip", "hidden"]]] = {
+    "buttons": "buttons",
+    "zip": "zip",
+    "hook": "hidden",
+    "tie": "hidden",
+}
+_HIDDEN_ZIPS: Final = ("trousers", "skirt", "dress", "jeans", "shorts")  # sewn behind a fly or into a seam
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Finished:
+    """The finish of one garment mesh."""
+
+    stitching: Stitching
+    seam_edges: npt.NDArray[np.int32]  # [S, 2]
+    topstitched_edges: npt.NDArray[np.int32]  # [S', 2]
+    band_faces: npt.NDArray[np.bool_]  # [F] of bands
+    rib_spacing_m: float | None
+    fastenings: tuple[Fastening, ...]
+    lines: tuple[DrawnLine, ...]
+    loops: tuple[Loop, ...]
+
+
+def finished(mesh: GarmentMesh, family: str | None, block: str | None = None) -> Finished:
+    """The finish of a garment of a family (None: unknown) and a block (``women``, ``men``)."""
+    style = PLAIN if family is None else STYLES.get(family, PLAIN)
+    bands = [i for i, panel in enumerate(mesh.panels) if panel.role.startswith(_BANDS)]
+    panels = FlatPanel.all_of(mesh)
+    return Finished(
+        stitching=style.stitching,
+        seam_edges=_open_seams(mesh),
+        topstitched_edges=_labelled_edges(mesh, style.topstitched),
+        band_faces=np.isin(mesh.panel_of_face, bands),
+        rib_spacing_m=style.rib_spacing_m if style.bands_ribbed else None,
+        fastenings=tuple(_fastening(closure, mesh, style, family or "", block) for closure in mesh.closures),
+        lines=tuple(drawn for drawing in style.drawings for drawn in drawing(panels)),
+        loops=tuple(belt_loops(panels)) if style.belt_loops else (),
+    )
+
+
+def _fastening(
+    closure: GarmentClosure, mesh: GarmentMesh, style: Style, family: str, block: str | None
+) -> Fastening:
+    chain = mesh.vertices_m[closure.vertices]
+    length_m = float(np.linalg.norm(np.diff(chain, axis=0), axis=1).sum())
+    kind = _SHOWN_CLOSURE[closure.kind]
+    if kind == "zip" and family.endswith(_HIDDEN_ZIPS):
+        kind = "hidden"
+    lapped = kind == "buttons" and length_m > _LAPPED_LEAST_M
+    return Fastening(
+        kind=kind,
+        vertices=closure.vertices,
+        buttons_m=closure.buttons_m,
+        lap=(1 if block == "men" else -1) if lapped else 0,
+        placket_stitched=style.placket,
+        button_rgb=style.button_rgb,
+        button_radius_m=style.button_radius_m,
+    )
+
+
+def _open_seams(mesh: GarmentMesh) -> npt.NDArray[np.int32]:
+    """Seam edges without those of buttoned fronts: a placket covers them."""
+    seams = mesh.seam_edges
+    for closure in mesh.closures:
+        if closure.kind == "buttons":
+            seams = seams[~np.isin(seams, closure.vertices).all(axis=1)]
+    return seams
+
+
+def _labelled_edges(mesh: GarmentMesh, labels: tuple[str, ...]) -> npt.NDArray[np.int32]:
+    """Seams and open borders [S, 2] whose both ends lie on an edge of one of the labels."""
+    borders = [np.column_stack([loop, np.roll(loop, -1)]) for loop in mesh.boundary_loops]
+    edges = np.concatenate([mesh.seam_edges, *borders]).astype(np.int32)
+    chosen = [
+        edges[np.isin(edges, mesh.labels[label]).all(axis=1)] for label in labels if label in mesh.labels
+    ]
+    return np.concatenate(chosen) if chosen else np.empty((0, 2), dtype=np.int32)
