@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import brentq
 
+from body_models.errors import PatternError
 from body_models.garments.patterns.curves import bezier
 from body_models.garments.patterns.draft import Points, curve_length, point, unit
 from body_models.garments.patterns.points_of_measure import impossible
@@ -43,6 +44,7 @@ class TrousersBlock:
     )
     fork_height_cm: float  # height of the fork of the reference body
     smallest_dart_cm: float = 1.2
+    knee_share: float = KNEE_SHARE_OF_LEG  # where the curves of thigh and inseam end, as a share of the leg
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +135,8 @@ def draft_legs(measures: Mapping[str, float], block: TrousersBlock) -> LegDraft:
         )
 
     hip = measures["hip_girth"]
-    fork = _solved(thigh_error, 0.05 * hip, 0.3 * hip, "the thigh does not suit the hip")
+    widest = _widest_fork(thigh_error, 0.24 * hip, 0.08 * hip)
+    fork = _solved(thigh_error, 0.05 * hip, widest, "the thigh does not suit the hip")
     front, back = without_waist(fork)
     front = _with_front_waist(front, measures, front_waist)
     back, dart = _with_back_waist(back, front, measures, back_waist, block)
@@ -147,6 +150,21 @@ def draft_legs(measures: Mapping[str, float], block: TrousersBlock) -> LegDraft:
     )
 
 
+def _widest_fork(drafted_with: Callable[[float], float], high_cm: float, low_cm: float) -> float:
+    """The widest fork up to `high_cm` whose back inseam can be drafted; short legs allow less. POM_CONFLICT
+    when even `low_cm` is too wide."""
+    fork = high_cm
+    while True:
+        try:
+            drafted_with(fork)
+        except PatternError:
+            if fork < low_cm:
+                raise
+            fork *= 0.92
+        else:
+            return fork
+
+
 def _front_leg(measures: Mapping[str, float], block: TrousersBlock, extension_cm: float) -> LegHalf:
     """The front below the hip; its crease halves it at the fork, and its waist is still upright."""
     hip = measures["hip_girth"] / 4 - block.back_hip_extra_cm
@@ -155,7 +173,7 @@ def _front_leg(measures: Mapping[str, float], block: TrousersBlock, extension_cm
 
     def drafted(leg_height_cm: float) -> LegHalf:
         knee, hem = (measures[name] / 4 - _LEG_BALANCE_CM / 2 for name in ("knee_girth", "hem_girth"))
-        knee_v = -KNEE_SHARE_OF_LEG * leg_height_cm
+        knee_v = -block.knee_share * leg_height_cm
         at_knee, at_hem = -_STANCE * knee_v, _STANCE * leg_height_cm
         return LegHalf(
             hem_side=point(at_hem + hem, -leg_height_cm),
@@ -197,7 +215,7 @@ def _back_leg(
 
     inseam = measures["inseam"]
     why = "the back fork reaches too far for its inseam"
-    return drafted(_solved(lambda drop: drafted(drop).inseam_cm() - inseam, -6.0, 0.3 * inseam, why))
+    return drafted(_solved(lambda drop: drafted(drop).inseam_cm() - inseam, -6.0, 0.45 * inseam, why))
 
 
 def _with_front_waist(front: LegHalf, measures: Mapping[str, float], waist_cm: float) -> LegHalf:

@@ -1,12 +1,18 @@
 """Shorts drafted from their finished measures: trousers that end above the knee."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from body_models.garments.patterns.legs import TrousersBlock, draft_legs
 from body_models.garments.patterns.points_of_measure import PointOfMeasure, checked, pom
 from body_models.garments.patterns.specification import PatternSpecification
-from body_models.garments.patterns.trousers import TROUSERS_POINTS_OF_MEASURE, darted_trousers
+from body_models.garments.patterns.trousers import (
+    MENS_TROUSERS,
+    TROUSERS_POINTS_OF_MEASURE,
+    WOMENS_TROUSERS,
+    darted_trousers,
+)
 
 _OWN = (
     pom("hem_girth", "Leg opening", "around one leg at the hem", 36, 130),
@@ -18,9 +24,12 @@ SHORTS_POINTS_OF_MEASURE = (
     *(point for point in TROUSERS_POINTS_OF_MEASURE if point.name not in _REPLACED),
     *_OWN,
 )
-# The leg runs nearly straight from thigh to hem: where trousers have their knee it is still this share
-# of the difference wider than the hem.
-_STILL_WIDER = 0.4
+# The curves of thigh and inseam run nearly down to the hem, where the leg is still this share of the
+# difference wider than the hem.
+_CURVED_SHARE = 0.8
+_STILL_WIDER = 0.15
+WOMENS_SHORTS = replace(WOMENS_TROUSERS, knee_share=_CURVED_SHARE)
+MENS_SHORTS = replace(MENS_TROUSERS, knee_share=_CURVED_SHARE)
 
 
 class PatternShorts:
@@ -38,6 +47,6 @@ class PatternShorts:
         """
         measures = checked(self.points_of_measure, poms, "pair of shorts")
         hem = measures["hem_girth"]
-        half_way = hem + _STILL_WIDER * (measures["thigh_girth"] - hem)
-        draft = draft_legs({**measures, "knee_girth": half_way}, self.block)
+        above_hem = hem + _STILL_WIDER * (measures["thigh_girth"] - hem)
+        draft = draft_legs({**measures, "knee_girth": above_hem}, self.block)
         return darted_trousers(draft, self.block, measures)

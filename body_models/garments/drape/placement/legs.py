@@ -1,11 +1,12 @@
 """Trousers on a wearer: legs rolled around legs, seat and front around the torso."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from body_models.garments.drape.arrays import Float64, Integers
-from body_models.garments.drape.panels import PanelShape
+from body_models.garments.drape.panels import PanelShape, reshaped
 from body_models.garments.drape.placement.start import CLEARANCE_M, SIDES, Start, from_seam
 from body_models.garments.drape.sections import ANGLES, STATION_STEP_M, Tube, arc_to_angle, perimeter_m, walk
 from body_models.garments.drape.waistband import WaistbandSeat, waistband_seat
@@ -36,7 +37,7 @@ def place_trousers(start: Start, raise_m: float) -> WaistbandSeat:
     waist = mesh.labels["waist_seam" if bands else "waistband"]
     waist_cut = np.flatnonzero(np.isin(mesh.sewn_of_cut, waist))
     panels = {
-        (face, side): _leg_panel(start.shapes[f"leg_{face}_{name}"], face == "front", side, waist_cut)
+        (face, side): _leg_panel(_whole_leg(start, f"{face}_{name}"), face == "front", side, waist_cut)
         for face in ("front", "back")
         for side, name in enumerate(SIDES)
     }
@@ -101,6 +102,32 @@ class _LegPanel:
     def _outer(self, height_m: Float64) -> Float64:
         low, high = self.shape.span_m(np.minimum(height_m, -ROUNDING_M) + self.side_top_m)
         return high if self.inner_sign > 0 else -low
+
+
+def _whole_leg(start: Start, name: str) -> PanelShape:
+    """A leg panel, and the yoke above it laid against it where the two are sewn together."""
+    leg = start.shapes[f"leg_{name}"]
+    yoke = start.shapes.get(f"leg_yoke_{name}")
+    if yoke is None:
+        return leg
+    sewn = start.mesh.sewn_of_cut
+    _, on_leg, on_yoke = np.intersect1d(sewn[leg.cut], sewn[yoke.cut], return_indices=True)
+    laid = reshaped(yoke, _laid_against(yoke.uv_m[on_yoke], leg.uv_m[on_leg]))
+    both = replace(
+        leg,
+        cut=np.concatenate([leg.cut, laid.cut]),
+        uv_m=np.concatenate([leg.uv_m, laid.uv_m]),
+        border_m=np.concatenate([leg.border_m, laid.border_m]),
+    )
+    return reshaped(both, lambda points: points)
+
+
+def _laid_against(own: Float64, target: Float64) -> Callable[[Float64], Float64]:
+    """The turn and shift of the plane that brings points [N, 2] nearest to others (Kabsch 1976)."""
+    middle, goal = own.mean(axis=0), target.mean(axis=0)
+    u, _, vt = np.linalg.svd((own - middle).T @ (target - goal))
+    turn = u @ np.diag([1.0, np.sign(np.linalg.det(u @ vt))]) @ vt
+    return lambda points: (points - middle) @ turn + goal
 
 
 def _leg_panel(shape: PanelShape, is_front: bool, side: int, waistband: Integers) -> _LegPanel:
