@@ -10,7 +10,20 @@ from typing import Protocol
 
 from body_models.errors import PatternError
 from body_models.garments.meshing import DEFAULT_RESOLUTION_M
+from body_models.garments.patterns.fan_skirt import (
+    PatternALineSkirt,
+    PatternCircleSkirt,
+    a_line_skirt_pom_lines,
+    circle_skirt_pom_lines,
+)
+from body_models.garments.patterns.hoodie import PatternHoodie
 from body_models.garments.patterns.jeans import MENS_JEANS, WOMENS_JEANS, PatternJeans
+from body_models.garments.patterns.knit_poms import (
+    hoodie_pom_lines,
+    sweater_pom_lines,
+    tank_pom_lines,
+    tee_pom_lines,
+)
 from body_models.garments.patterns.leg_pom_lines import (
     jeans_pom_lines,
     leggings_pom_lines,
@@ -21,9 +34,13 @@ from body_models.garments.patterns.leggings import MENS_LEGGINGS, WOMENS_LEGGING
 from body_models.garments.patterns.measure import FlatPattern
 from body_models.garments.patterns.points_of_measure import PointOfMeasure
 from body_models.garments.patterns.pom_lines import PomLines, measured
-from body_models.garments.patterns.shorts import PatternShorts
+from body_models.garments.patterns.ribbed import MENS_RIBBED, WOMENS_RIBBED
+from body_models.garments.patterns.shorts import MENS_SHORTS, WOMENS_SHORTS, PatternShorts
 from body_models.garments.patterns.specification import PatternSpecification
-from body_models.garments.patterns.tee import MENS_TEE, WOMENS_TEE, PatternTee
+from body_models.garments.patterns.straight_skirt import PatternStraightSkirt, straight_skirt_pom_lines
+from body_models.garments.patterns.sweater import PatternSweater
+from body_models.garments.patterns.tank import MENS_TANK, WOMENS_TANK, PatternTank
+from body_models.garments.patterns.tee import MENS_TEE, WOMENS_TEE, PatternLongSleeveTee, PatternTee
 from body_models.garments.patterns.trousers import MENS_TROUSERS, WOMENS_TROUSERS, PatternTrousers
 
 
@@ -50,30 +67,58 @@ class PatternFamily:
     pom_lines: Callable[[FlatPattern], PomLines] | None = None
 
 
+_TROUSERS = {"women": PatternTrousers(WOMENS_TROUSERS), "men": PatternTrousers(MENS_TROUSERS)}
+
 FAMILIES: Mapping[str, PatternFamily] = {
-    "tee": PatternFamily(programs={"women": PatternTee(WOMENS_TEE), "men": PatternTee(MENS_TEE)}),
-    **dict.fromkeys(
-        ("trousers", "tapered-trousers", "wide-trousers"),
-        PatternFamily(
-            programs={"women": PatternTrousers(WOMENS_TROUSERS), "men": PatternTrousers(MENS_TROUSERS)},
-            resolution_m=0.0168,
-            pom_lines=trousers_pom_lines,
-        ),
+    "tee": PatternFamily(
+        programs={"women": PatternTee(WOMENS_TEE), "men": PatternTee(MENS_TEE)}, pom_lines=tee_pom_lines
     ),
+    "long-sleeve-tee": PatternFamily(
+        programs={"women": PatternLongSleeveTee(WOMENS_TEE), "men": PatternLongSleeveTee(MENS_TEE)},
+        resolution_m=0.015,
+        pom_lines=tee_pom_lines,
+    ),
+    "tank": PatternFamily(
+        programs={"women": PatternTank(WOMENS_TANK), "men": PatternTank(MENS_TANK)},
+        resolution_m=0.0118,
+        pom_lines=tank_pom_lines,
+    ),
+    "sweater": PatternFamily(
+        programs={"women": PatternSweater(WOMENS_RIBBED), "men": PatternSweater(MENS_RIBBED)},
+        resolution_m=0.0155,
+        pom_lines=sweater_pom_lines,
+    ),
+    "hoodie": PatternFamily(
+        programs={"women": PatternHoodie(WOMENS_RIBBED), "men": PatternHoodie(MENS_RIBBED)},
+        resolution_m=0.0165,
+        pom_lines=hoodie_pom_lines,
+    ),
+    "trousers": PatternFamily(programs=_TROUSERS, resolution_m=0.0157, pom_lines=trousers_pom_lines),
+    "tapered-trousers": PatternFamily(programs=_TROUSERS, resolution_m=0.0145, pom_lines=trousers_pom_lines),
+    "wide-trousers": PatternFamily(programs=_TROUSERS, resolution_m=0.0175, pom_lines=trousers_pom_lines),
     "jeans": PatternFamily(
         programs={"women": PatternJeans(WOMENS_JEANS), "men": PatternJeans(MENS_JEANS)},
-        resolution_m=0.0168,
+        resolution_m=0.015,
         pom_lines=jeans_pom_lines,
     ),
     "shorts": PatternFamily(
-        programs={"women": PatternShorts(WOMENS_TROUSERS), "men": PatternShorts(MENS_TROUSERS)},
-        resolution_m=0.0125,
+        programs={"women": PatternShorts(WOMENS_SHORTS), "men": PatternShorts(MENS_SHORTS)},
+        resolution_m=0.0108,
         pom_lines=shorts_pom_lines,
     ),
     "leggings": PatternFamily(
         programs={"women": PatternLeggings(WOMENS_LEGGINGS), "men": PatternLeggings(MENS_LEGGINGS)},
-        resolution_m=0.0145,
+        resolution_m=0.0128,
         pom_lines=leggings_pom_lines,
+    ),
+    "straight-skirt": PatternFamily(
+        programs={"women": PatternStraightSkirt()}, resolution_m=0.0132, pom_lines=straight_skirt_pom_lines
+    ),
+    "a-line-skirt": PatternFamily(
+        programs={"women": PatternALineSkirt()}, resolution_m=0.0128, pom_lines=a_line_skirt_pom_lines
+    ),
+    "circle-skirt": PatternFamily(
+        programs={"women": PatternCircleSkirt()}, resolution_m=0.0207, pom_lines=circle_skirt_pom_lines
     ),
 }
 

@@ -1,4 +1,4 @@
-"""The set-in sleeve of a tee, fitted to its armhole."""
+"""The set-in sleeve, fitted to its armhole."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -27,8 +27,16 @@ class SleeveCap:
     _HOLLOW: ClassVar[dict[str, float]] = {"front": 0.46, "back": 0.36}
     _CROWN: ClassVar[dict[str, float]] = {"front": 0.5, "back": 0.54}
 
-    def __init__(self, measures: Mapping[str, float], front: TorsoHalf, back: TorsoHalf, ease: float) -> None:
+    def __init__(
+        self,
+        measures: Mapping[str, float],
+        front: TorsoHalf,
+        back: TorsoHalf,
+        ease: float,
+        garment: str = "tee",
+    ) -> None:
         self._measures = measures
+        self._garment = garment
         self._lower = {}
         self._target = {}
         for name, torso in (("front", front), ("back", back)):
@@ -37,13 +45,13 @@ class SleeveCap:
             self._target[name] = self._lower[name] + (1 + ease) * upper
         bicep = measures["bicep_girth"]
         if bicep > 0.96 * sum(self._target.values()):
-            raise impossible("tee", "the sleeve is too wide at the bicep for its armhole")
+            raise impossible(self._garment, "the sleeve is too wide at the bicep for its armhole")
         self._width = {"front": self._front_width(bicep)}
         self._width["back"] = bicep - self._width["front"]
         self.height_cm = self._height("front", self._width["front"])
         if measures["sleeve_length"] < self.height_cm + 2:
             raise impossible(
-                "tee", f"the sleeve must be at least 2 cm longer than its cap of {self.height_cm:.1f} cm"
+                garment, f"the sleeve must be at least 2 cm longer than its cap of {self.height_cm:.1f} cm"
             )
 
     def half(self, side: str) -> tuple[DraftEdge, ...]:
@@ -84,5 +92,5 @@ class SleeveCap:
 
         low, high = 0.35 * bicep, 0.65 * bicep
         if difference(low) * difference(high) > 0:
-            raise impossible("tee", "the front and back armholes differ too much for one sleeve")
+            raise impossible(self._garment, "the front and back armholes differ too much for one sleeve")
         return float(brentq(difference, low, high, xtol=1e-6))

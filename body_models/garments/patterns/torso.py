@@ -1,7 +1,7 @@
-"""The front and back of a tee: half outlines drafted from finished measures."""
+"""The front and back of a top: half outlines drafted from finished measures."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from body_models.garments.patterns.draft import DraftEdge, Points, curve, line, point, unit
 from body_models.garments.patterns.points_of_measure import impossible
@@ -21,11 +21,18 @@ class TorsoHalf:
         return next(edge for edge in self.edges if edge.name == name)
 
 
-def draft_torso(measures: Mapping[str, float], name: str, share_cm: float) -> TorsoHalf:
+def draft_torso(
+    measures: Mapping[str, float],
+    name: str,
+    share_cm: float,
+    garment: str = "tee",
+    *,
+    shortest_shoulder_cm: float = 4.0,
+) -> TorsoHalf:
     """The +u half of the front or back, its quarter `share_cm` wider than a quarter of each girth.
 
     `name` is ``front`` or ``back``; u = 0 is the centre line and v = 0 the level of the high point shoulder.
-    Raises PatternError POM_CONFLICT.
+    Raises PatternError POM_CONFLICT, in the name of the `garment`.
     """
     neck = point(measures["neck_width"] / 2, 0.0)
     shoulder = point(measures["across_shoulder"] / 2, -measures["shoulder_drop"])
@@ -35,7 +42,8 @@ def draft_torso(measures: Mapping[str, float], name: str, share_cm: float) -> To
     centre = point(0.0, -measures[f"{name}_neck_drop"])
     notch_height = 0.45 * (underarm[1] - shoulder[1])
     notch = point(measures[f"across_{name}"] / 2, underarm[1] - notch_height)
-    _check_torso(neck, shoulder, underarm, waist, hem, notch, name)
+    _check_shoulder(neck, shoulder, notch, name, garment, shortest_shoulder_cm)
+    _check_side(shoulder, underarm, waist, hem, notch, name, garment)
     seam = unit(shoulder - neck)
     into_neck = point(seam[1], -seam[0])
     out_of_armhole = point(-seam[1], seam[0])
@@ -71,18 +79,35 @@ def draft_torso(measures: Mapping[str, float], name: str, share_cm: float) -> To
     return TorsoHalf(edges=edges, neck_point=neck, shoulder_point=shoulder, centre_neck=centre)
 
 
-def _check_torso(
-    neck: Points, shoulder: Points, underarm: Points, waist: Points, hem: Points, notch: Points, name: str
+def renamed(edges: Iterable[DraftEdge], side: str) -> list[DraftEdge]:
+    """The edges of one half, named after their side."""
+    return [replace(edge, name=f"{edge.name}_{side}") for edge in edges]
+
+
+def mirrored(edges: Iterable[DraftEdge]) -> tuple[DraftEdge, ...]:
+    """The edges on the other side of u = 0, in the order of the outline there."""
+    return tuple(edge.mirrored() for edge in reversed(tuple(edges)))
+
+
+def _check_shoulder(
+    neck: Points, shoulder: Points, notch: Points, name: str, garment: str, shortest_cm: float
 ) -> None:
-    if shoulder[0] - neck[0] < 4:
-        raise impossible("tee", "the neck leaves less than 4 cm of shoulder seam")
+    if shoulder[0] - neck[0] < shortest_cm:
+        raise impossible(garment, f"the neck leaves less than {shortest_cm:g} cm of shoulder seam")
     if not shoulder[0] - 6 <= notch[0] <= shoulder[0] + 1:
         raise impossible(
-            "tee", f"across {name} must be at most 12 cm narrower and 2 cm wider than across shoulder"
+            garment, f"across {name} must be at most 12 cm narrower and 2 cm wider than across shoulder"
         )
+
+
+def _check_side(
+    shoulder: Points, underarm: Points, waist: Points, hem: Points, notch: Points, name: str, garment: str
+) -> None:
     if underarm[0] < notch[0] + 1:
-        raise impossible("tee", f"the chest is too narrow for across {name}")
+        raise impossible(garment, f"the chest is too narrow for across {name}")
     if underarm[1] > shoulder[1] - 10:
-        raise impossible("tee", "the armhole is less than 10 cm deep below the shoulder point")
+        raise impossible(garment, "the armhole is less than 10 cm deep below the shoulder point")
     if not underarm[1] - 5 > waist[1] > hem[1] + 5:
-        raise impossible("tee", "the waist must lie at least 5 cm below the underarm and 5 cm above the hem")
+        raise impossible(
+            garment, "the waist must lie at least 5 cm below the underarm and 5 cm above the hem"
+        )

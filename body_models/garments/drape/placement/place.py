@@ -14,6 +14,7 @@ from body_models.garments.drape.arrays import Float64
 from body_models.garments.drape.figure import DressForm
 from body_models.garments.drape.panels import panel_shapes
 from body_models.garments.drape.placement.legs import place_trousers
+from body_models.garments.drape.placement.skirts import place_skirt
 from body_models.garments.drape.placement.sleeves import place_sleeves
 from body_models.garments.drape.placement.start import Start
 from body_models.garments.drape.placement.strips import place_strips
@@ -45,12 +46,16 @@ def place_on_body(mesh: GarmentMesh, form: DressForm, *, raise_m: float = 0.0) -
     start = Start(mesh=mesh, shapes=shapes, form=form, placed=np.full((len(mesh.cut_uv_m), 3), np.nan))
     level: float | None = None
     support: Support = "shoulders"
-    if "torso_front" in shapes and "torso_back" in shapes:
+    if any(role.startswith("torso_") for role in shapes):
         place_torso(start, raise_m)
         place_sleeves(start)
     elif "leg_front_left" in shapes:
         seat = place_trousers(start, raise_m)
         level, support = seat.level_m, seat.support
+    if any(role.startswith("skirt_") for role in shapes):
+        hung = place_skirt(start, raise_m)
+        if hung is not None:
+            level, support = hung.level_m, hung.support
     place_strips(start)
     unplaced = np.unique(mesh.panel_of_cut[np.isnan(start.placed[:, 0])])
     if len(unplaced):

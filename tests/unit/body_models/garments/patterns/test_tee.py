@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from body_models.errors import PatternError
 from body_models.garments.meshing import mesh_pattern
 from body_models.garments.patterns.curves import dense_panel_edges, length
-from body_models.garments.patterns.measure import measure_tee
+from body_models.garments.patterns.knit_panels import KnitBlock
+from body_models.garments.patterns.knit_poms import measure_tee
 from body_models.garments.patterns.specification import PatternSpecification
-from body_models.garments.patterns.tee import MENS_TEE, WOMENS_TEE, PatternTee, TeeBlock
+from body_models.garments.patterns.tee import MENS_TEE, WOMENS_TEE, PatternTee
 
 _M: Mapping[str, float] = {
     "chest_girth": 100,
@@ -71,7 +72,7 @@ def _is_simple(outline: np.ndarray) -> bool:
 
 @settings(max_examples=60, deadline=None)
 @given(_plausible_poms(), _BLOCKS)
-def test_any_plausible_tee_measures_back_and_sews(poms: dict[str, float], block: TeeBlock) -> None:
+def test_any_plausible_tee_measures_back_and_sews(poms: dict[str, float], block: KnitBlock) -> None:
     try:
         specification = PatternTee(block).build(poms)
     except PatternError as error:
@@ -86,7 +87,7 @@ def test_any_plausible_tee_measures_back_and_sews(poms: dict[str, float], block:
     _assert_seams_match(specification, block)
 
 
-def _assert_seams_match(specification: PatternSpecification, block: TeeBlock) -> None:
+def _assert_seams_match(specification: PatternSpecification, block: KnitBlock) -> None:
     lengths = _edge_lengths_cm(specification)
     for stitch in specification.pattern.stitches:
         one, other = ((side.panel, side.edge) for side in (stitch[0], stitch[1]))
