@@ -116,13 +116,14 @@ class FittingRoom:
         Raises `DrapeError` for a garment that cannot be placed on this body.
         """
         from app.services.dressing import dress
+        from app.services.surfaces import body_mesh
         from resources.catalogue import load_catalogue
 
         product = load_catalogue().product(product_id)
         shopper = self._known(session_id, person)
         dressed = dress(self._start_preparing(shopper).result(), product, size)
         progress(0.6, "light")
-        return _tried(shopper.mesh, product, dressed)
+        return _tried(body_mesh(shopper.fitted, styled=True), product, dressed)
 
     def turntable_frame(self, index: int, _: Progress) -> None:
         """Make one picture of the attract screen's turning figure: an invented person."""

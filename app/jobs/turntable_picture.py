@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FRAME_COUNT: Final = 72
 SIZE: Final = (900, 1000)
-_RECIPE: Final = "3"
+_RECIPE: Final = "4"
 """Raise it when the pictures should be made anew."""
 _JPEG_QUALITY: Final = 88
 _ZOOM: Final = 1.06
@@ -90,7 +90,7 @@ class TurntablePictures:
         outfit = dress_outfit(prepare_body(fitted), worn)
         studio = PictureStudio(SIZE)
         studio.show(
-            body_mesh(fitted),
+            body_mesh(fitted, styled=True),
             [garment_surface(dressed, product) for dressed, (product, _) in zip(outfit, worn, strict=True)],
         )
         return studio

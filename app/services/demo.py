@@ -68,7 +68,7 @@ def _write_outfit(
     from viewer.pictures import render_views
 
     worn = dress_outfit(prepared, [(product, sizes[product.id]) for product in products])
-    body = body_mesh(prepared.fitted)
+    body = body_mesh(prepared.fitted, styled=True)
     surfaces = [garment_surface(dressed, product) for dressed, product in zip(worn, products, strict=True)]
     for name, png in render_views(body, surfaces).items():
         write_atomically(folder / f"{name}.png", png)

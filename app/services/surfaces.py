@@ -9,6 +9,9 @@ from app.services.finishing import finished
 from body_models.anthropometry.anthropometer import anthropometer_for
 from body_models.anthropometry.solver import FittedBody
 from body_models.body.appearance import shaded_surface
+from body_models.body.body import Body
+from body_models.body.joints import JOINT_INDEX
+from body_models.body.regions import Part, part_vertices
 from resources.catalogue import Product
 from resources.fabrics import Fabric, load_fabric
 from resources.translations import Texts
@@ -19,7 +22,9 @@ from viewer.scene.model import (
     FabricLook,
     FitMapField,
     FitMapKind,
+    Foot,
     GarmentSurface,
+    Head,
     Print,
     TapeLine,
 )
@@ -35,14 +40,32 @@ SHOWN_TAPES = (
 """The tapes a shopper knows; all others can be asked for by name."""
 
 
-def body_mesh(fitted: FittedBody) -> BodyMesh:
-    """A person's body as the viewer takes it: cut along the borders of its shading groups, underwear on."""
-    surface = shaded_surface(fitted.body.model)
+def body_mesh(fitted: FittedBody, *, styled: bool = False) -> BodyMesh:
+    """A person's body as the viewer takes it: cut along the borders of its shading groups, underwear on.
+
+    ``styled`` adds plain sneakers and short hair, as a mannequin beside a product page wears them.
+    """
+    body = fitted.body
+    surface = shaded_surface(body.model)
     return BodyMesh(
-        vertices_m=surface.vertices(fitted.body.vertices_m),
+        vertices_m=surface.vertices(body.vertices_m),
         faces=surface.faces,
         face_groups=surface.shown_groups(bare_chest=fitted.sex == "male"),
+        feet=tuple(_foot(body, side) for side in ("left", "right")) if styled else (),
+        head=_head(body) if styled else None,
     )
+
+
+def _foot(body: Body, side: str) -> Foot:
+    part: Part = "left_foot" if side == "left" else "right_foot"
+    ankle, toes = (body.joints_m[JOINT_INDEX[f"{side}_{joint}"]] for joint in ("ankle", "foot"))
+    skin = body.vertices_m[part_vertices(body.model, part)]
+    return Foot(points_m=skin, towards_toes=toes - ankle)
+
+
+def _head(body: Body) -> Head:
+    eyes = [JOINT_INDEX["left_eye"], JOINT_INDEX["right_eye"]]
+    return Head(points_m=body.vertices_m[part_vertices(body.model, "head")], eyes_m=body.joints_m[eyes])
 
 
 def garment_surface(

@@ -164,7 +164,7 @@ def _write_size(
     from viewer.exporters.glb import write_body_glb, write_garment_glb
     from viewer.pictures import TryOnPictures
 
-    body, surface = body_mesh(fitted), garment_surface(worn, product)
+    body, surface = body_mesh(fitted, styled=True), garment_surface(worn, product)
     pictures = studio.take(
         TryOnPictures(body=body, garments=[surface], fit_map=fit_map_field(worn, "ease", texts_for("en")))
     )

@@ -1,5 +1,6 @@
 """A body as it is drawn: soft borders between its colours, eyes that look at you, hidden where cloth lies."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,12 +8,13 @@ import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from viewer.scene.garment import ShownGarment
-from viewer.scene.model import BodyMesh, FaceGroup
+from viewer.scene.model import BodyMesh, FaceGroup, Foot
 from viewer.scene.surface import edges_of, neighbour_mean, vertex_normals
 
 COVERED_WITHIN_M = 0.05  # skin this close under cloth cannot be seen, and may poke through it
 POKES_OUT_M = 0.015
 HEM_REACH_M = 0.04
+IN_SHOE_M = 0.058  # skin below this is inside a shoe, under its opening
 VISIBLE_RIM_M = 0.022  # skin stays under open edges as far as one can look in
 
 
@@ -129,6 +131,18 @@ def uncovered_faces(body: ShownBody, garment: ShownGarment) -> npt.NDArray[np.in
     covered = np.zeros(len(body.vertices_m), dtype=bool)
     covered[near] = (above < POKES_OUT_M) & faces_cloth & (rim_distance > VISIBLE_RIM_M)
     return body.faces[~covered[body.faces].all(axis=1)]
+
+
+def barefoot_faces(body: ShownBody, feet: Sequence[Foot]) -> npt.NDArray[np.int64]:
+    """The body's faces [F', 3] without the skin inside low shoes."""
+    if not feet:
+        return body.faces
+    tree = cKDTree(np.concatenate([foot.points_m for foot in feet]))
+    low = np.flatnonzero(body.vertices_m[:, 1] < IN_SHOE_M)
+    distance, _ = tree.query(body.vertices_m[low], distance_upper_bound=COVERED_WITHIN_M)
+    inside = np.zeros(len(body.vertices_m), dtype=bool)
+    inside[low[np.isfinite(distance)]] = True
+    return body.faces[~inside[body.faces].all(axis=1)]
 
 
 def _share(

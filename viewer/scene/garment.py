@@ -109,9 +109,10 @@ def closure_distance(
         places = (chain[:-1] + steps * along).reshape(-1, 3)
         tree = cKDTree(np.concatenate([places, chain[-1:]]))
         tangents = np.concatenate([np.tile(along, (4, 1)), along[-1:]])
-        distance, found = tree.query(points_m, distance_upper_bound=FAR_M)
+        found = tree.query(points_m, distance_upper_bound=FAR_M)
+        distance, nearest_of = np.asarray(found[0]), np.asarray(found[1])
         near = np.flatnonzero(distance < result[:, 0])
-        nearest = found[near]
+        nearest = nearest_of[near]
         side = np.cross(tangents[nearest], normals[near])
         to_left = (side * (points_m[near] - np.asarray(tree.data)[nearest])).sum(axis=1) < 0
         result[near, 0] = distance[near]

@@ -5,11 +5,13 @@ one from cutting through each other in the picture.
 """
 
 from dataclasses import replace
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 from scipy.spatial import cKDTree
 
+from viewer.scene.arrays import FloatArray, IntArray
 from viewer.scene.model import GarmentSurface
 from viewer.scene.surface import neighbour_mean, refine, vertex_normals
 
@@ -20,8 +22,22 @@ _ROUNDS = 3
 _SMOOTHING = 6
 
 
-def lifted_over(outer: GarmentSurface, inner: GarmentSurface) -> GarmentSurface:
-    """The outer garment, moved outward where it lies within the inner one."""
+class Surface(Protocol):
+    """Anything cloth can lie on: a garment, a shoe."""
+
+    @property
+    def vertices_m(self) -> FloatArray:
+        """Vertices [V, 3]."""
+
+    @property
+    def faces(self) -> IntArray:
+        """Triangles [F, 3], outward."""
+
+
+def lifted_over(outer: GarmentSurface, inner: Surface) -> GarmentSurface:
+    """The outer garment, moved outward where it lies within the inner surface; itself where it is clear."""
+    if not _near(outer.vertices_m, inner.vertices_m):
+        return outer
     refinement = refine(inner.faces, len(inner.vertices_m))
     inner_m = refinement.smoothed(inner.vertices_m)
     normals = vertex_normals(inner_m, refinement.faces)
@@ -38,6 +54,14 @@ def lifted_over(outer: GarmentSurface, inner: GarmentSurface) -> GarmentSurface:
         need = np.linalg.norm(push, axis=1) > np.linalg.norm(soft, axis=1)
         lifted = lifted + np.where(need[:, None], push, soft)
     return replace(outer, vertices_m=lifted)
+
+
+def _near(outer_m: FloatArray, inner_m: FloatArray) -> bool:
+    """Whether the boxes round two meshes come within reach of each other."""
+    return bool(
+        (outer_m.min(axis=0) < inner_m.max(axis=0) + REACH_M).all()
+        and (inner_m.min(axis=0) < outer_m.max(axis=0) + REACH_M).all()
+    )
 
 
 def _push(

@@ -24,7 +24,10 @@ __all__ = [
     "FitMapField",
     "FitMapKind",
     "FloatArray",
+    "Foot",
     "GarmentSurface",
+    "HairStyle",
+    "Head",
     "IntArray",
     "Loop",
     "Print",
@@ -52,9 +55,29 @@ class FaceGroup(IntEnum):
     TOP = 8
 
 
+HairStyle = Literal["crop", "bob"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foot:
+    """A foot that gets a shoe: its skin up over the ankle, standing on y = 0."""
+
+    points_m: FloatArray  # [N, 3]
+    towards_toes: FloatArray  # [3]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A head that gets hair; its face looks along +z."""
+
+    points_m: FloatArray  # [N, 3] skin of the head
+    eyes_m: FloatArray  # [2, 3] middles of the eyes
+    style: HairStyle = "crop"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyMesh:
-    """A person's body in the pose to be shown.
+    """A person's body in the pose to be shown; with feet and head given, it wears shoes and hair.
 
     Raises:
         ViewerError: BODY_MESH_MALFORMED.
@@ -63,6 +86,8 @@ class BodyMesh:
     vertices_m: FloatArray  # [V, 3]
     faces: IntArray  # [F, 3], outward
     face_groups: IntArray | None = None  # [F] of FaceGroup; None shows skin alone
+    feet: tuple[Foot, ...] = ()
+    head: Head | None = None
 
     def __post_init__(self) -> None:
         _check_mesh("BODY_MESH_MALFORMED", self.vertices_m, self.faces)

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from viewer.scene.body import ShownBody, shown_body, uncovered_faces
+from viewer.scene.body import ShownBody, barefoot_faces, shown_body, uncovered_faces
 from viewer.scene.finish import Fastening, Stitching
 from viewer.scene.garment import ShownGarment, shown_garment
-from viewer.scene.layers import lifted_over
+from viewer.scene.layers import Surface, lifted_over
+from viewer.scene.mannequin import HairMesh, ShoeMesh, hair, sneaker
 from viewer.scene.model import BodyMesh, Colour, FabricLook, GarmentSurface
 from viewer.scene.occlusion import Receivers, light_transfers
 from viewer.scene.strips import Strip
@@ -59,6 +60,8 @@ class LitPerson:
 
     stature_m: float
     body: LitSurface
+    hair: LitSurface | None
+    shoes: LitSurface | None
     floor: LitSurface
     garments: tuple[LitGarment, ...]
 
@@ -66,7 +69,10 @@ class LitPerson:
 def prepare_person(body: BodyMesh, garments: Sequence[GarmentSurface] = ()) -> LitPerson:
     """A body wearing garments (inner first), smoothed and lit."""
     shown = shown_body(body)
-    garments = _layered(garments)
+    shoes = [sneaker(foot) for foot in body.feet]
+    locks = None if body.head is None else hair(body.head)
+    shown = replace(shown, faces=barefoot_faces(shown, body.feet))
+    garments = _layered(garments, shoes)
     dressed = [shown_garment(garment) for garment in garments]
     for worn in dressed:
         shown = replace(shown, faces=uncovered_faces(shown, worn))
@@ -75,8 +81,11 @@ def prepare_person(body: BodyMesh, garments: Sequence[GarmentSurface] = ()) -> L
     receivers += [_receivers(worn.vertices_m, worn.normals) for worn in dressed]
     trims = [trims_of(garment, worn) for garment, worn in zip(garments, dressed, strict=True)]
     receivers += [_receivers(part.vertices_m, part.normals) for part in trims if part is not None]
-    transfers = light_transfers(receivers, _occluders(shown, garments))
-    of_trims = iter(transfers[2 + len(dressed) :])
+    extras: list[ShoeMesh | HairMesh] = [*shoes, *([] if locks is None else [locks])]
+    receivers += [_receivers(part.vertices_m, part.normals) for part in extras]
+    transfers = light_transfers(receivers, _occluders(shown, garments, extras))
+    of_trims = iter(transfers[2 + len(dressed) : len(transfers) - len(extras)])
+    of_extras = transfers[len(transfers) - len(extras) :]
     return LitPerson(
         stature_m=body.stature_m,
         body=lit_surface(
@@ -87,6 +96,8 @@ def prepare_person(body: BodyMesh, garments: Sequence[GarmentSurface] = ()) -> L
             shown.paint[used],
             shown.eyes[used],
         ),
+        hair=None if locks is None else _lit_hair(locks, of_extras[-1]),
+        shoes=_lit_shoes(shoes, of_extras[: len(shoes)]) if shoes else None,
         floor=empty_floor(transfers[1], shown.vertices_m),
         garments=tuple(
             _lit_garment(garment, worn, transfer, None if part is None else _lit_strip(part, next(of_trims)))
@@ -120,11 +131,14 @@ def cloth_detail(worn: LitGarment, band: npt.NDArray[np.float64]) -> npt.NDArray
     return detail
 
 
-def _layered(garments: Sequence[GarmentSurface]) -> list[GarmentSurface]:
-    layers: list[GarmentSurface] = []
+def _layered(garments: Sequence[GarmentSurface], shoes: Sequence[ShoeMesh]) -> list[GarmentSurface]:
+    """Garments lifted off shoes and off each other where they were draped apart."""
+    beneath: list[Surface] = list(shoes)
+    layers = []
     for garment in garments:
-        for inner in layers:
+        for inner in beneath:
             garment = lifted_over(garment, inner)
+        beneath.append(garment)
         layers.append(garment)
     return layers
 
@@ -160,9 +174,33 @@ def _lit_strip(strip: Strip, transfer: npt.NDArray[np.float32]) -> LitSurface:
     return lit_surface(strip.vertices_m, strip.faces, strip.normals, transfer, strip.paint, strip.place)
 
 
-def _occluders(body: ShownBody, garments: Sequence[GarmentSurface]) -> npt.NDArray[np.float64]:
-    """Triangles [F, 3, 3] that stand in the light: visible skin and the draped cloth."""
-    return np.concatenate([body.vertices_m[body.faces]] + [g.vertices_m[g.faces] for g in garments])
+def _occluders(
+    body: ShownBody, garments: Sequence[GarmentSurface], extras: Sequence[ShoeMesh | HairMesh]
+) -> npt.NDArray[np.float64]:
+    """Triangles [F, 3, 3] that stand in the light: visible skin, the draped cloth, shoes and hair."""
+    return np.concatenate(
+        [body.vertices_m[body.faces]]
+        + [g.vertices_m[g.faces] for g in garments]
+        + [part.vertices_m[part.faces] for part in extras]
+    )
+
+
+def _lit_hair(locks: HairMesh, transfer: npt.NDArray[np.float32]) -> LitSurface:
+    nothing = np.zeros((len(locks.vertices_m), 4))
+    return lit_surface(locks.vertices_m, locks.faces, locks.normals, transfer, locks.strand, nothing)
+
+
+def _lit_shoes(shoes: Sequence[ShoeMesh], transfers: Sequence[npt.NDArray[np.float32]]) -> LitSurface:
+    shift = np.cumsum([0] + [len(shoe.vertices_m) for shoe in shoes])
+    vertices = np.concatenate([shoe.vertices_m for shoe in shoes])
+    return lit_surface(
+        vertices,
+        np.concatenate([shoe.faces + before for shoe, before in zip(shoes, shift[:-1], strict=True)]),
+        np.concatenate([shoe.normals for shoe in shoes]),
+        np.concatenate(transfers),
+        np.concatenate([shoe.place for shoe in shoes]),
+        np.zeros((len(vertices), 4)),
+    )
 
 
 def _receivers(points_m: npt.NDArray[np.float64], normals: npt.NDArray[np.float64]) -> Receivers:

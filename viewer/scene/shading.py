@@ -33,7 +33,7 @@ _ATTRIBUTES: Final = (
 class ShadedActor:
     """A surface with the studio's shading; its geometry is swapped, never the actor."""
 
-    def __init__(self, shader: str, *, functions: str = "") -> None:
+    def __init__(self, shader: str, *, functions: str = "", both_sides: bool = False) -> None:
         self.actor = vtkActor()
         self._mapper = vtkPolyDataMapper()
         self._mapper.ScalarVisibilityOff()
@@ -44,7 +44,7 @@ class ShadedActor:
         self.actor.SetMapper(self._mapper)
         surface = self.actor.GetProperty()
         surface.LightingOff()
-        surface.BackfaceCullingOn()
+        surface.SetBackfaceCulling(not both_sides)
         program = self.actor.GetShaderProperty()
         program.AddVertexShaderReplacement("//VTK::Normal::Dec", True, VERTEX_DECLARATIONS, False)
         program.AddVertexShaderReplacement("//VTK::Normal::Impl", True, VERTEX_BODY, False)

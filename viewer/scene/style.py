@@ -21,6 +21,13 @@ SCLERA: Colour = (0.800, 0.765, 0.730)
 IRIS: Colour = (0.300, 0.220, 0.160)
 PUPIL: Colour = (0.060, 0.050, 0.045)
 
+HAIR: Colour = (0.295, 0.222, 0.172)
+SHOE_PALETTE: dict[str, Colour] = {
+    "shoeColour": (0.885, 0.875, 0.855),
+    "soleColour": (0.930, 0.922, 0.905),
+    "laceColour": (0.940, 0.935, 0.920),
+}
+
 TAPE: Colour = (0.000, 0.345, 0.420)
 TAPE_RADIUS_M = 0.0032
 

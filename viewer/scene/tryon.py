@@ -14,6 +14,7 @@ from viewer.errors import ViewerError
 from viewer.scene import style
 from viewer.scene.camera import VIEW_ANGLE_DEG, CameraPlace
 from viewer.scene.cloth import ClothActor, Dye
+from viewer.scene.mannequin_shaders import HAIR_SHADER, SHOE_SHADER
 from viewer.scene.model import FitMapField, TapeLine
 from viewer.scene.prepare import LitGarment, LitPerson, empty_floor, lit_surface
 from viewer.scene.shaders import SKIN_SHADER, SWEEP_SHADER, TAPE_SHADER
@@ -35,6 +36,8 @@ class SceneTryOn:
         self._renderer = renderer
         self._sweep = ShadedActor(SWEEP_SHADER)
         self._body = ShadedActor(SKIN_SHADER)
+        self._hair = ShadedActor(HAIR_SHADER, both_sides=True)
+        self._shoes = ShadedActor(SHOE_SHADER)
         self._tapes = ShadedActor(TAPE_SHADER)
         self._cloths: list[ClothActor] = []
         self._person: LitPerson | None = None
@@ -43,7 +46,7 @@ class SceneTryOn:
         self._empty_floor = empty_floor()
         self._set_palette()
         self._sweep.set_surface(self._empty_floor)
-        for actor in (self._sweep, self._body, self._tapes):
+        for actor in (self._sweep, self._body, self._hair, self._shoes, self._tapes):
             renderer.AddActor(actor.actor)
 
     def show_person(self, person: LitPerson) -> None:
@@ -51,6 +54,11 @@ class SceneTryOn:
         self._person = person
         self._tapes.hide()
         self._body.set_surface(person.body)
+        for actor, surface in ((self._hair, person.hair), (self._shoes, person.shoes)):
+            if surface is None:
+                actor.hide()
+            else:
+                actor.set_surface(surface)
         self._sweep.set_surface(person.floor)
         self._show_garments(person.garments)
         if self._place is not None:
@@ -97,11 +105,11 @@ class SceneTryOn:
         camera.SetClippingRange(max(0.2, place.distance_m - 3.0), place.distance_m + 9.0)
         light = studio_light(place.yaw_rad) * self._exposure
         self._body.set_light(under_skin(light))
-        cloth_actors = [actor for cloth in self._cloths for actor in cloth.actors]
-        for actor in (self._sweep, self._tapes, *cloth_actors):
+        others = [self._hair, self._shoes, *(actor for cloth in self._cloths for actor in cloth.actors)]
+        for actor in (self._sweep, self._tapes, *others):
             actor.set_light(light)
         key, rim = turned(np.stack([KEY.direction(), RIM.direction()]), place.yaw_rad)
-        for actor in (self._body, self._tapes, *cloth_actors):
+        for actor in (self._body, self._tapes, *others):
             actor.set_colour("cameraAt", _triple(place.position_m))
             actor.set_colour("keyDirection", _triple(key))
             actor.set_colour("rimDirection", _triple(rim))
@@ -118,8 +126,8 @@ class SceneTryOn:
     def clear(self) -> None:
         """Show the empty studio and let every mesh go."""
         self._person = None
-        self._body.hide()
-        self._tapes.hide()
+        for actor in (self._body, self._hair, self._shoes, self._tapes):
+            actor.hide()
         self._drop_garments(keep=0)
         self._sweep.set_surface(self._empty_floor)
 
@@ -140,7 +148,10 @@ class SceneTryOn:
         for name, colour in style.BACKDROP_PALETTE.items():
             self._sweep.set_colour(name, colour)
         self._tapes.set_colour("tapeColour", style.linear(style.TAPE))
-        for actor in (self._body, self._tapes):
+        self._hair.set_colour("hairColour", style.linear(style.HAIR))
+        for name, colour in style.SHOE_PALETTE.items():
+            self._shoes.set_colour(name, style.linear(colour))
+        for actor in (self._body, self._hair, self._shoes, self._tapes):
             set_shine(actor)
 
 
