@@ -17,7 +17,7 @@ SIZES = ("XS", "S", "M", "L", "XL", "XXL", "3XL")
 # What a leg length is chosen by: the inside leg.
 LENGTH_MEASUREMENT = "crotch_height_cm"
 
-Length = Annotated[float, Field(gt=0, lt=400, allow_inf_nan=False)]
+Length = Annotated[float, Field(gt=0, lt=1000, allow_inf_nan=False)]
 SizeName = Annotated[str, Field(pattern="^([0-9]?X{0,2}[SML]|[0-9]{2,3})$")]
 Step = Annotated[float, Field(ge=0, lt=40, allow_inf_nan=False)]
 

@@ -160,7 +160,7 @@ def _widest_fork(drafted_with: Callable[[float], float], high_cm: float, low_cm:
         except PatternError:
             if fork < low_cm:
                 raise
-            fork *= 0.92
+            fork *= 0.97
         else:
             return fork
 

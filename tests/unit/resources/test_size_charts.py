@@ -53,6 +53,48 @@ def test_a_faulty_chart_is_refused_by_name(
     assert named in caught.value.message
 
 
+def _with_lengths() -> dict[str, Any]:
+    chart: dict[str, Any] = json.loads((_FOLDER / "trousers-women.json").read_text(encoding="utf-8"))
+    return chart
+
+
+def test_a_size_of_trousers_is_a_girth_and_a_length() -> None:
+    chart = load_size_chart("trousers-women")
+    assert chart.sizes[:4] == ("XS-short", "XS", "XS-long", "S-short")
+    assert chart.sizes_in("regular") == chart.run == SIZES
+    assert chart.size_index("M-long") == chart.size_index("M") == SIZES.index("M")
+    assert chart.neighbours("M-long") == ("S-long", "L-long")
+    assert chart.neighbours("XS-short") == (None, "S-short")
+    assert chart.length_of("M") == "regular"
+    assert chart.body_range_cm("M-long", "crotch_height_cm") == chart.lengths["long"].crotch_height_cm
+    assert chart.body_range_cm("M-long", "hip_girth_cm") == chart.body_range_cm("M", "hip_girth_cm")
+    assert load_size_chart("jeans-men").sizes[:2] == ("28/30", "28/32")
+    assert load_size_chart("tee-women").sizes_in(None) == SIZES
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (lambda c: c["lengths"]["long"].update(crotch_height_cm=[82, 100]), "a gap before long"),
+        (lambda c: c["lengths"]["short"].update(inseam_change_cm=7), "must grow from length to length"),
+        (lambda c: c["lengths"]["regular"].update(inseam_change_cm=1), "0 for one of them"),
+        (lambda c: c["lengths"].update(tall=c["lengths"]["long"]), "lengths.tall"),
+        (lambda c: c["base_poms_cm"].pop("inseam"), "no inseam"),
+    ],
+)
+def test_faulty_lengths_are_refused_by_name(
+    tmp_path: Path, change: Callable[[dict[str, Any]], object], named: str
+) -> None:
+    chart = _with_lengths()
+    change(chart)
+    chart["grade_cm"].pop("inseam", None)
+    path = tmp_path / "chart.json"
+    path.write_text(json.dumps(chart), encoding="utf-8")
+    with pytest.raises(ResourceError) as caught:
+        read_record(path, SizeChart, "SIZE_CHART_MALFORMED")
+    assert named in caught.value.message
+
+
 def test_an_unknown_chart_names_the_known_ones() -> None:
     with pytest.raises(ResourceError) as caught:
         load_size_chart("hat")

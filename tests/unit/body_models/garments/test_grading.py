@@ -6,19 +6,35 @@ import pytest
 
 from body_models.errors import PatternError
 from body_models.garments.grading import garment_mesh, graded_pattern, graded_poms
-from body_models.garments.patterns.measure import measure_tee, measure_trousers
+from body_models.garments.patterns.families import FAMILIES, measure_pattern
 from resources.errors import ResourceError
 from resources.size_charts import SizeChart, load_size_chart, load_size_charts
 
 CHARTS = tuple(load_size_charts().values())
 
 
+def _lengths(chart: SizeChart) -> tuple[str | None, ...]:
+    return tuple(chart.lengths) or (None,)
+
+
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
 def test_the_base_size_is_as_written_and_no_measure_ever_shrinks(chart: SizeChart) -> None:
-    rows = [graded_poms(chart, size) for size in chart.sizes]
-    assert rows[chart.size_index(chart.base_size)] == pytest.approx(dict(chart.base_poms_cm))
-    for smaller, larger in itertools.pairwise(rows):
-        assert all(larger[name] >= smaller[name] for name in smaller)
+    for length in _lengths(chart):
+        rows = [graded_poms(chart, size) for size in chart.sizes_in(length)]
+        base = rows[chart.run.index(chart.base_size)]
+        if chart.inseam_change_cm(chart.sizes_in(length)[0]) == 0:
+            assert base == pytest.approx(dict(chart.base_poms_cm))
+        for smaller, larger in itertools.pairwise(rows):
+            assert all(larger[name] >= smaller[name] for name in smaller)
+
+
+def test_a_length_changes_the_inseam_alone() -> None:
+    chart = load_size_chart("trousers-women")
+    regular, long = graded_poms(chart, "L"), graded_poms(chart, "L-long")
+    assert long["inseam"] - regular["inseam"] == pytest.approx(chart.lengths["long"].inseam_change_cm)
+    assert {**long, "inseam": regular["inseam"]} == regular
+    jeans = load_size_chart("jeans-men")
+    assert graded_poms(jeans, "32/34")["inseam"] > graded_poms(jeans, "32/30")["inseam"] + 8
 
 
 def test_a_step_is_added_for_each_size_passed() -> None:
@@ -30,11 +46,17 @@ def test_a_step_is_added_for_each_size_passed() -> None:
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
-def test_every_size_measures_back_within_two_millimetres(chart: SizeChart) -> None:
-    measure = measure_tee if chart.family == "tee" else measure_trousers
-    for size in chart.sizes:
-        measured = measure(graded_pattern(chart, size))
-        assert measured == pytest.approx(graded_poms(chart, size), abs=0.2), size
+def test_every_size_measures_back_within_a_millimetre(chart: SizeChart) -> None:
+    """The smallest, the base and the largest girth in the shortest and the longest legs."""
+    for length in {_lengths(chart)[0], _lengths(chart)[-1]}:
+        rack = chart.sizes_in(length)
+        for size in {rack[0], rack[chart.run.index(chart.base_size)], rack[-1]}:
+            measured = measure_pattern(chart.family, graded_pattern(chart, size))
+            assert measured == pytest.approx(graded_poms(chart, size), abs=0.1), size
+
+
+def test_every_family_says_where_it_is_measured() -> None:
+    assert [name for name, family in FAMILIES.items() if family.pom_lines is None] == []
 
 
 def test_an_unknown_size_names_the_known_ones() -> None:
