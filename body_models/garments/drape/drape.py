@@ -16,6 +16,7 @@ from body_models.garments.drape.kernels import Obstacle, Step
 from body_models.garments.drape.placement.place import Placement, place_on_body
 from body_models.garments.drape.quality import DrapeQuality, judge, residual_speed_mm_s
 from body_models.garments.drape.sections import Flags
+from body_models.garments.drape.self_contact import SelfContact
 from body_models.garments.drape.strain import StrainField, strain_field
 from body_models.garments.drape.topology import ClothTopology, cloth_topology
 from body_models.garments.drape.waistband import Support
@@ -55,6 +56,9 @@ class DrapeSettings:
     slippery: float = 0.1
     rest_speed_mm_s: float = 15.0
     thickness_m: float = 0.0035
+    self_contact: bool = True
+    search_substeps: int = 10
+    layer_gap_m: float = 0.0025
     fastest_m_s: float = 1.5
 
 
@@ -170,7 +174,26 @@ def _settle(
     closing = _step(settings, fabric, 0.0)._replace(
         gravity_m_s2=np.float32(0), keep=np.float32(0), most_m=np.float32(0.004)
     )
-    kernels.advance(positions, velocities, previous, cloth, body, closing, settings.closing_substeps)
+    layers = SelfContact.of(topology.neighbours)
+
+    def run(step: Step, substeps: int) -> None:
+        rounds = range(0, substeps, settings.search_substeps) if settings.self_contact else range(1)
+        stride = settings.search_substeps if settings.self_contact else substeps
+        for done in rounds:
+            if settings.self_contact:
+                layers.refresh(positions, cloth.inverse_mass, cloth.faces)
+            kernels.advance(
+                positions,
+                velocities,
+                previous,
+                cloth,
+                body,
+                layers.contacts,
+                step,
+                min(stride, substeps - done),
+            )
+
+    run(closing, settings.closing_substeps)
     velocities[:] = 0.0
     mean_velocities = velocities
     for frame in range(settings.most_frames):
@@ -178,7 +201,7 @@ def _settle(
         before = positions.copy()
         late = max(0.0, (frame - settings.patient_frames) / (settings.most_frames - settings.patient_frames))
         step = _step(settings, fabric, calm, late)
-        kernels.advance(positions, velocities, previous, cloth, body, step, settings.frame_substeps)
+        run(step, settings.frame_substeps)
         mean_velocities = (positions - before) / np.float32(settings.dt_s * settings.frame_substeps)
         if calm == 1.0 and residual_speed_mm_s(mean_velocities) < settings.rest_speed_mm_s:
             break
@@ -198,6 +221,8 @@ def _step(settings: DrapeSettings, fabric: Fabric, calm: float, late: float = 0.
         thickness_m=np.float32(settings.thickness_m),
         friction=np.float32(fabric.friction * (settings.slippery + calm * (1 - settings.slippery))),
         hold_soft=np.float32(HOLD_COMPLIANCE_M_N / settings.dt_s**2),
+        gap_m=np.float32(settings.layer_gap_m),
+        layer_friction=np.float32(fabric.friction * (settings.slippery + calm * (1 - settings.slippery))),
     )
 
 

@@ -14,10 +14,22 @@ from body_models.garments.drape import grid_kernels
 from body_models.garments.drape.arrays import Float32, Float64, Floats, Int32, Integers, Scalar
 from body_models.garments.drape.colouring import order_by_colour
 from body_models.garments.drape.contact import TINY, resolve_body, sample_distance
+from body_models.garments.drape.crossings_kernels import mark_crossings
+from body_models.garments.drape.self_contact_kernels import (
+    ROW,
+    Contacts,
+    Neighbours,
+    find_contacts,
+    resolve_cloth,
+    sort_into_cells,
+    vertex_normals_into,
+)
 
 HOLD_SPREAD = np.float32(30.0)
 # No push out of the body is longer than this in one substep.
 LARGEST_PUSH_M = np.float32(0.02)
+# Cloth is pushed off cloth by no more than this in one substep, lest it fly.
+LARGEST_PART_M = np.float32(0.0006)
 
 
 @njit(cache=True, nogil=True, fastmath=True)
@@ -242,10 +254,21 @@ class Step(NamedTuple):
     thickness_m: np.float32
     friction: np.float32
     hold_soft: np.float32
+    gap_m: np.float32  # between layers of cloth
+    layer_friction: np.float32
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def advance(x: Floats, v: Floats, p: Floats, cloth: Cloth, body: Obstacle, step: Step, substeps: int) -> None:
+def advance(
+    x: Floats,
+    v: Floats,
+    p: Floats,
+    cloth: Cloth,
+    body: Obstacle,
+    contacts: Contacts,
+    step: Step,
+    substeps: int,
+) -> None:
     """Run substeps in place on positions, velocities and previous positions, all [V, 3] float32."""
     w = cloth.inverse_mass
     for _ in range(substeps):
@@ -256,6 +279,7 @@ def advance(x: Floats, v: Floats, p: Floats, cloth: Cloth, body: Obstacle, step:
         solve_lengths(x, w, cloth.band, cloth.band_rest_m, cloth.band_soft, step.most_m)
         solve_holds(x, w, cloth.held, cloth.held_level_m, step.hold_soft)
         solve_sides(x, cloth.sided, cloth.planes, cloth.plane_of)
+        resolve_cloth(x, p, w, cloth.faces, contacts, step.gap_m, step.layer_friction, LARGEST_PART_M)
         resolve_body(
             x,
             p,
@@ -300,8 +324,23 @@ def warm_up() -> None:
     )
     step = Step(*(np.float32(0.001) for _ in Step._fields))
     obstacle = Obstacle(distance, np.zeros(3, np.float32), np.float32(1.0))
-    advance(x, np.zeros_like(x), x.copy(), cloth, obstacle, step, 1)
+    contacts = _warm_up_contacts(x, sides)
+    advance(x, np.zeros_like(x), x.copy(), cloth, obstacle, contacts, step, 1)
     sample_distance(x, distance, obstacle.origin_m, 1.0)
+
+
+def _warm_up_contacts(x: Float32, faces: Int32) -> Contacts:
+    four, single = np.zeros(4, np.int32), np.ones(4, np.float32)
+    near = Neighbours(np.arange(5, dtype=np.int32), np.arange(4, dtype=np.int32), four, four, single, four)
+    contacts = Contacts(
+        four, np.zeros((4, ROW), np.int32), np.zeros((4, ROW), np.int32), x.copy(), x.copy(), four.copy()
+    )
+    normals = np.zeros_like(x)
+    vertex_normals_into(x, faces, normals)
+    cells = sort_into_cells(x, faces, np.float32(1.0), 100)
+    find_contacts(x, normals, single, faces, cells, near, np.float32(1.0), contacts)
+    mark_crossings(x, faces[:, :2].copy(), faces, cells, four.copy())
+    return contacts
 
 
 def _warm_up_grid(corners: Float64, sides: Int32) -> Float32:

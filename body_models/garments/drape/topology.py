@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from body_models.errors import DrapeError
 from body_models.garments.drape.arrays import Float32, Float64, Int32, Integers
 from body_models.garments.drape.colouring import order_by_colour
+from body_models.garments.drape.self_contact import neighbours_of
+from body_models.garments.drape.self_contact_kernels import Neighbours
 from body_models.garments.drape.strips import warp_strips
 from body_models.garments.mesh import GarmentMesh
 
@@ -43,6 +45,7 @@ class ClothTopology:
     band_rest_m: Float32  # [B]
     band_stiffness_n: Float32  # [B]
     held: Int32  # [N] vertices of the waistband
+    neighbours: Neighbours  # for cloth against cloth
 
     @property
     def vertex_count(self) -> int:
@@ -82,6 +85,7 @@ def cloth_topology(mesh: GarmentMesh) -> ClothTopology:
         band_rest_m=band_rest,
         band_stiffness_n=band_stiffness,
         held=_held(mesh),
+        neighbours=neighbours_of(mesh, np.ascontiguousarray(faces[order])),
     )
 
 
