@@ -40,7 +40,7 @@ class SizeChart(BaseModel):
     grows from each size to the next. Measures without a grade are the same in all sizes.
 
     `lengths`, of trousers alone, are the leg lengths every girth size is made in, shortest first. "M" is the
-    regular length, "M-short" and "M-long" the others; lengths that are numbers make sizes like "32/30".
+    regular length, "M-short" and "M-long" the others; lengths that are numbers make sizes like "32x30".
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -146,7 +146,7 @@ class SizeChart(BaseModel):
 def _size_name(girth_size: str, length: str) -> str:
     if length == "regular":
         return girth_size
-    return f"{girth_size}/{length}" if length.isdigit() else f"{girth_size}-{length}"
+    return f"{girth_size}x{length}" if length.isdigit() else f"{girth_size}-{length}"
 
 
 def _check_ranges(name: str, ranges: Mapping[str, tuple[float, float]], sizes: tuple[str, ...]) -> None:

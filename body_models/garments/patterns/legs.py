@@ -44,6 +44,7 @@ class TrousersBlock:
     )
     fork_height_cm: float  # height of the fork of the reference body
     smallest_dart_cm: float = 1.2
+    inseam_hollow: float = 1.0  # see LegHalf
     knee_share: float = KNEE_SHARE_OF_LEG  # where the curves of thigh and inseam end, as a share of the leg
 
 
@@ -60,6 +61,7 @@ class LegHalf:
     hip_centre: Points
     waist_side: Points
     waist_centre: Points
+    inseam_hollow: float  # 0: straight from knee to fork, 1: hollowed for a thigh that tapers
 
     def side_thigh(self) -> Points:
         """Side seam from knee to hip [4, 2]."""
@@ -80,8 +82,11 @@ class LegHalf:
         rise = self.fork[1] - self.knee_inner[1]
         up_leg = unit(self.knee_inner - self.hem_inner)
         hollow = point(self.knee_inner[0], self.fork[1] - 0.62 * rise)
-        first = self.knee_inner + 0.42 * rise * up_leg
-        return np.stack([self.knee_inner, first, self.fork + 0.42 * (hollow - self.fork), self.fork])
+        straight = (self.fork - self.knee_inner) / 3
+        share = self.inseam_hollow
+        first = self.knee_inner + share * 0.42 * rise * up_leg + (1 - share) * straight
+        last = self.fork + share * 0.42 * (hollow - self.fork) - (1 - share) * straight
+        return np.stack([self.knee_inner, first, last, self.fork])
 
     def rise_lower(self) -> Points:
         """Fly or seat curve from hip level into the fork [4, 2]: runs on from the centre line, ends level."""
@@ -185,6 +190,7 @@ def _front_leg(measures: Mapping[str, float], block: TrousersBlock, extension_cm
             hip_centre=hip_centre,
             waist_side=hip_side + point(0.0, 10.0),
             waist_centre=hip_centre + point(0.0, 10.0),
+            inseam_hollow=block.inseam_hollow,
         )
 
     inseam = measures["inseam"]
@@ -211,6 +217,7 @@ def _back_leg(
             hip_centre=hip_centre,
             waist_side=front.waist_side + wider,
             waist_centre=hip_centre + point(0.0, 10.0),
+            inseam_hollow=block.inseam_hollow,
         )
 
     inseam = measures["inseam"]

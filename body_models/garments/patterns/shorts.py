@@ -28,8 +28,9 @@ SHORTS_POINTS_OF_MEASURE = (
 # difference wider than the hem.
 _CURVED_SHARE = 0.8
 _STILL_WIDER = 0.15
-WOMENS_SHORTS = replace(WOMENS_TROUSERS, knee_share=_CURVED_SHARE)
-MENS_SHORTS = replace(MENS_TROUSERS, knee_share=_CURVED_SHARE)
+_HOLLOW = 0.35
+WOMENS_SHORTS = replace(WOMENS_TROUSERS, knee_share=_CURVED_SHARE, inseam_hollow=_HOLLOW)
+MENS_SHORTS = replace(MENS_TROUSERS, knee_share=_CURVED_SHARE, inseam_hollow=_HOLLOW)
 
 
 class PatternShorts:

@@ -68,7 +68,7 @@ def test_a_size_of_trousers_is_a_girth_and_a_length() -> None:
     assert chart.length_of("M") == "regular"
     assert chart.body_range_cm("M-long", "crotch_height_cm") == chart.lengths["long"].crotch_height_cm
     assert chart.body_range_cm("M-long", "hip_girth_cm") == chart.body_range_cm("M", "hip_girth_cm")
-    assert load_size_chart("jeans-men").sizes[:2] == ("28/30", "28/32")
+    assert load_size_chart("jeans-men").sizes[:2] == ("28x30", "28x32")
     assert load_size_chart("tee-women").sizes_in(None) == SIZES
 
 

@@ -34,7 +34,7 @@ def test_a_length_changes_the_inseam_alone() -> None:
     assert long["inseam"] - regular["inseam"] == pytest.approx(chart.lengths["long"].inseam_change_cm)
     assert {**long, "inseam": regular["inseam"]} == regular
     jeans = load_size_chart("jeans-men")
-    assert graded_poms(jeans, "32/34")["inseam"] > graded_poms(jeans, "32/30")["inseam"] + 8
+    assert graded_poms(jeans, "32x34")["inseam"] > graded_poms(jeans, "32x30")["inseam"] + 8
 
 
 def test_a_step_is_added_for_each_size_passed() -> None:
