@@ -1,35 +1,29 @@
-"""Which size to take, and why: structured reasons that any language can put into words.
+"""Which size to take, and why.
 
-The size chart decides; a zone that would be tight can outweigh it. Reason codes and their numbers:
-IN_CHART_RANGE (size, measurement, value_cm, from_cm, to_cm), NEAREST_IN_CHART (the same, outside the range),
-EASE_AS_CUT (size, zone, ease_cm), ZONE_TIGHT (size, zone, short_cm), SMALLER_IS_SHORT (size, zone, short_cm),
-LARGER_IS_LOOSE (size, zone, ease_cm), BETWEEN_SIZES (size, smaller, larger,
-zone, more_cm), NONE_LARGE_ENOUGH (size, zone,
-short_cm), NONE_SMALL_ENOUGH (size, zone, extra_cm). Lengths are centimetres rounded to millimetres.
+The size chart decides; a zone that would be tight can outweigh it. Where a chart has leg lengths, the crotch
+height chooses the length and the girths the size, each for itself.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from body_models.errors import MeasurementError
-from body_models.garments.fit.ease import BODY_MEASUREMENT
-from body_models.garments.fit.verdict import SizeFit, ZoneFit, fit_of_size
+from body_models.garments.fit.reasons import (
+    Reason,
+    between_reason,
+    chart_reasons,
+    charted_girths,
+    ease_reasons,
+    larger_reason,
+    reason,
+    smaller_reason,
+    worst_zone,
+)
+from body_models.garments.fit.verdict import SizeFit, fit_of_size
+from body_models.garments.fit.zones import ZONES, decides_size
 from resources.catalogue import Product
 from resources.fabrics import Fabric, load_fabric
 from resources.size_charts import SizeChart, load_size_chart
-
-ReasonCode = Literal[
-    "IN_CHART_RANGE",
-    "NEAREST_IN_CHART",
-    "EASE_AS_CUT",
-    "ZONE_TIGHT",
-    "SMALLER_IS_SHORT",
-    "LARGER_IS_LOOSE",
-    "BETWEEN_SIZES",
-    "NONE_LARGE_ENOUGH",
-    "NONE_SMALL_ENOUGH",
-]
 
 # Too small by a centimetre weighs as much as too large by two: a seam can be taken in, hardly let out.
 _ABOVE_RANGE_WEIGHT = 2.0
@@ -38,14 +32,6 @@ _TIGHT_WEIGHT = 0.5
 _UNWEARABLE_COST = 1000.0
 # Two sizes whose costs (in cm) are this near are both worth trying on.
 _CLOSE_CALL_CM = 1.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """Why a size: a code and the numbers of its sentence (`size`, `zone`, `measurement` are names)."""
-
-    code: ReasonCode
-    numbers: Mapping[str, float | str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,15 +54,15 @@ def advise(product: Product, body: Mapping[str, float]) -> SizeAdvice:
 def advise_size(chart: SizeChart, fabric: Fabric, body: Mapping[str, float]) -> SizeAdvice:
     """As `advise`, for a size chart and a cloth."""
     fits = {size: fit_of_size(chart, size, fabric, body) for size in chart.sizes}
-    costs = {size: _chart_distance(chart, size, body) + _tightness(fits[size]) for size in chart.sizes}
+    costs = {size: _chart_distance(chart, size, body) + _tightness(chart, fits[size]) for size in chart.sizes}
     # Of two equally good sizes the larger one comes first.
     best = min(reversed(chart.sizes), key=lambda size: costs[size])
-    none_fits = _why_none_fits(chart, fits, best, body)
+    none_fits = _why_none_fits(chart, fits[best], body)
     if none_fits is not None:
         return SizeAdvice(recommended_size=None, reasons=(none_fits,), sizes=fits)
     reasons = [
-        *_chart_reasons(chart, best, body),
-        *_ease_reasons(chart, fits[best]),
+        *chart_reasons(chart, best, body),
+        *ease_reasons(chart, fits[best], fabric),
         *_neighbour_reasons(chart, fits, costs, best),
     ]
     return SizeAdvice(recommended_size=best, reasons=tuple(reasons), sizes=fits)
@@ -103,101 +89,52 @@ def _chart_distance(chart: SizeChart, size: str, body: Mapping[str, float]) -> f
     return distance
 
 
-def _tightness(fit: SizeFit) -> float:
-    cost = _TIGHT_WEIGHT * sum(zone.short_cm for zone in fit.zones.values())
-    return cost + (_UNWEARABLE_COST if fit.verdict == "does_not_fit" else 0.0)
+def _tightness(chart: SizeChart, fit: SizeFit) -> float:
+    short = sum(
+        zone.short_cm
+        for name, zone in fit.zones.items()
+        if ZONES[name].kind != "length" and decides_size(name, chart.charted_measurements)
+    )
+    return _TIGHT_WEIGHT * short + (_UNWEARABLE_COST if fit.verdict == "does_not_fit" else 0.0)
 
 
-def _why_none_fits(
-    chart: SizeChart, fits: Mapping[str, SizeFit], best: str, body: Mapping[str, float]
-) -> Reason | None:
-    """A reason when even the nearest size cannot be sold to this body."""
-    fit = fits[best]
-    charted = [zone for zone in fit.zones if BODY_MEASUREMENT[zone] in chart.charted_measurements]
+def _why_none_fits(chart: SizeChart, fit: SizeFit, body: Mapping[str, float]) -> Reason | None:
+    """A reason when even the nearest size cannot be sold to this body, by its girths: legs are shortened."""
+    charted = charted_girths(chart, fit.zones)
     overstretched = any(zone.verdict == "does_not_fit" for zone in fit.zones.values())
-    beyond_largest = best == chart.sizes[-1] and _outside(chart, best, body, above=True)
-    tightest = _worst(fit.zones, "short_cm", None if overstretched else charted)
+    place = chart.size_index(fit.size)
+    beyond_largest = place == len(chart.run) - 1 and _outside(chart, fit.size, body, above=True)
+    girths = [zone for zone in fit.zones if ZONES[zone].kind == "girth"]
+    tightest = worst_zone(fit.zones, "short_cm", girths if overstretched else charted)
     if (overstretched or beyond_largest) and tightest is not None:
-        return _reason("NONE_LARGE_ENOUGH", size=best, zone=tightest, short_cm=fit.zones[tightest].short_cm)
-    below_smallest = best == chart.sizes[0] and _outside(chart, best, body, above=False)
-    loosest = _worst(fit.zones, "extra_cm", charted)
+        return reason(
+            "NONE_LARGE_ENOUGH", size=fit.size, zone=tightest, short_cm=fit.zones[tightest].short_cm
+        )
+    below_smallest = place == 0 and _outside(chart, fit.size, body, above=False)
+    loosest = worst_zone(fit.zones, "extra_cm", charted)
     if (fit.verdict == "does_not_fit" or below_smallest) and loosest is not None:
-        return _reason("NONE_SMALL_ENOUGH", size=best, zone=loosest, extra_cm=fit.zones[loosest].extra_cm)
+        return reason("NONE_SMALL_ENOUGH", size=fit.size, zone=loosest, extra_cm=fit.zones[loosest].extra_cm)
     return None
 
 
 def _outside(chart: SizeChart, size: str, body: Mapping[str, float], *, above: bool) -> bool:
-    ranges = {name: chart.body_range_cm(size, name) for name in chart.charted_measurements}
+    ranges = {name: chart.body_range_cm(size, name) for name in chart.body_ranges_cm}
     if above:
         return any(body[name] >= high for name, (_, high) in ranges.items())
     return any(body[name] < low for name, (low, _) in ranges.items())
 
 
-def _chart_reasons(chart: SizeChart, size: str, body: Mapping[str, float]) -> list[Reason]:
-    reasons = []
-    for name in chart.charted_measurements:
-        low, high = chart.body_range_cm(size, name)
-        value = body[name]
-        code: ReasonCode = "IN_CHART_RANGE" if low <= value < high else "NEAREST_IN_CHART"
-        reasons.append(_reason(code, size=size, measurement=name, value_cm=value, from_cm=low, to_cm=high))
-    return reasons
-
-
-def _ease_reasons(chart: SizeChart, fit: SizeFit) -> list[Reason]:
-    reasons = []
-    for zone, judged in fit.zones.items():
-        charted = BODY_MEASUREMENT[zone] in chart.charted_measurements
-        if judged.verdict == "tight":
-            reasons.append(_reason("ZONE_TIGHT", size=fit.size, zone=zone, short_cm=judged.short_cm))
-        elif charted and judged.verdict == "good":
-            reasons.append(_reason("EASE_AS_CUT", size=fit.size, zone=zone, ease_cm=judged.ease.ease_cm))
-    return reasons
-
-
 def _neighbour_reasons(
     chart: SizeChart, fits: Mapping[str, SizeFit], costs: Mapping[str, float], best: str
 ) -> list[Reason]:
-    """What the next smaller and the next larger size would be like."""
-    index = chart.size_index(best)
-    charted = [zone for zone in fits[best].zones if BODY_MEASUREMENT[zone] in chart.charted_measurements]
-    reasons = []
-    for other in chart.sizes[max(index - 1, 0) : index + 2]:
+    """What the next smaller and the next larger size of the same length would be like."""
+    found: list[Reason | None] = []
+    for other, says in zip(chart.neighbours(best), (smaller_reason, larger_reason), strict=True):
+        if other is None:
+            continue
         fit = fits[other]
-        if other == best:
-            continue
         if abs(costs[other] - costs[best]) <= _CLOSE_CALL_CM and fit.verdict != "does_not_fit":
-            reasons.append(_between(chart, best, fits[best], fit, charted))
-            continue
-        tightest, loosest = _worst(fit.zones, "short_cm"), _worst(fit.zones, "extra_cm", charted)
-        if chart.size_index(other) < index and tightest is not None:
-            short = fit.zones[tightest].short_cm
-            reasons.append(_reason("SMALLER_IS_SHORT", size=other, zone=tightest, short_cm=short))
-        elif chart.size_index(other) > index and loosest is not None:
-            ease = fit.zones[loosest].ease.ease_cm
-            reasons.append(_reason("LARGER_IS_LOOSE", size=other, zone=loosest, ease_cm=ease))
-    return reasons
-
-
-def _between(chart: SizeChart, best: str, one: SizeFit, other: SizeFit, zones: list[str]) -> Reason:
-    """Two sizes worth trying, and where they differ most."""
-    smaller, larger = sorted((one, other), key=lambda fit: chart.size_index(fit.size))
-    more = {zone: larger.zones[zone].ease.garment_cm - smaller.zones[zone].ease.garment_cm for zone in zones}
-    zone = max(more, key=lambda name: more[name])
-    return _reason(
-        "BETWEEN_SIZES", size=best, smaller=smaller.size, larger=larger.size, zone=zone, more_cm=more[zone]
-    )
-
-
-def _worst(zones: Mapping[str, ZoneFit], measure: str, among: list[str] | None = None) -> str | None:
-    """The zone with the largest shortage or excess; None when no zone has any."""
-    looked_at = zones if among is None else among
-    amounts = {zone: float(getattr(zones[zone], measure)) for zone in looked_at}
-    zone = max(amounts, key=lambda name: amounts[name])
-    return zone if amounts[zone] > 0 else None
-
-
-def _reason(code: ReasonCode, **numbers: float | str) -> Reason:
-    return Reason(
-        code=code,
-        numbers={name: round(v, 1) if isinstance(v, float) else v for name, v in numbers.items()},
-    )
+            found.append(between_reason(chart, best, fits[best], fit))
+        else:
+            found.append(says(chart, fit))
+    return [one for one in found if one is not None]

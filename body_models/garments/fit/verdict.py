@@ -1,15 +1,21 @@
 """The verdict on a zone and on a size, with the numbers it rests on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from body_models.garments.fit.bands import EASE_BANDS, EaseBand
-from body_models.garments.fit.ease import BODY_MEASUREMENT, ZoneEase, zone_eases
+from body_models.garments.fit.bands import EaseBand, ease_band
+from body_models.garments.fit.ease import ZoneEase, zone_eases
+from body_models.garments.fit.zones import ZONES, decides_size, is_charted
 from resources.fabrics import Fabric
 from resources.size_charts import SizeChart
 
 Verdict = Literal["good", "tight", "loose", "does_not_fit"]
+ZoneVerdict = Literal["good", "tight", "loose", "does_not_fit", "short", "long"]
+"""Lengths are short or long, everything else tight or loose."""
+
+# A seat holds a waistband a little wider than itself, by friction; the shop's judgement.
+HELD_BY_HIP = 1.03
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +23,8 @@ class ZoneFit:
     """Ease at a zone, judged: `short_cm` is lacking to the tight limit, `extra_cm` is past the loose one."""
 
     ease: ZoneEase
-    verdict: Verdict
+    band: EaseBand
+    verdict: ZoneVerdict
     short_cm: float
     extra_cm: float
 
@@ -36,39 +43,47 @@ def fit_of_size(chart: SizeChart, size: str, fabric: Fabric, body: Mapping[str, 
 
     Raises MeasurementError MEASUREMENT_MISSING, ResourceError SIZE_UNKNOWN.
     """
-    bands = EASE_BANDS[chart.family]
-    zones = {ease.zone: judge_zone(ease, bands[ease.zone], fabric) for ease in zone_eases(chart, size, body)}
-    if chart.family == "trousers" and slides_down(zones):
-        return SizeFit(size=size, verdict="does_not_fit", zones=zones)
-    return SizeFit(size=size, verdict=size_verdict(zones, chart.charted_measurements), zones=zones)
+    zones = {
+        ease.zone: judge_zone(ease, ease_band(chart, size, ease.zone, ease.body_cm, fabric), fabric)
+        for ease in zone_eases(chart, size, body)
+    }
+    verdict = "does_not_fit" if slides_down(zones) else size_verdict(zones, chart.charted_measurements)
+    return SizeFit(size=size, verdict=verdict, zones=zones)
 
 
 def slides_down(zones: Mapping[str, ZoneFit]) -> bool:
-    """Whether nothing holds a pair of trousers: the waistband is loose and passes over the hip."""
+    """Whether nothing holds trousers or a skirt: the waistband is loose and falls over the hip."""
+    if "waist" not in zones or "hip" not in zones or "chest" in zones:
+        return False
     waist, hip = zones["waist"], zones["hip"]
-    return waist.verdict == "loose" and waist.ease.garment_cm >= hip.ease.body_cm
+    return waist.verdict == "loose" and waist.ease.garment_cm >= HELD_BY_HIP * hip.ease.body_cm
 
 
 def judge_zone(ease: ZoneEase, band: EaseBand, fabric: Fabric) -> ZoneFit:
-    """Tight, good or loose by the ease band; does_not_fit past what the cloth may be stretched in wear."""
-    short = band.tight_below_in(fabric) * ease.body_cm - ease.ease_cm
-    extra = ease.ease_cm - band.loose_above * ease.body_cm
-    verdict: Verdict = "good"
-    if ease.garment_cm * (1 + fabric.wearable_stretch_limit_weft) < ease.body_cm:
+    """Tight, good or loose by the ease band; does_not_fit past what the cloth may be stretched in wear.
+
+    An elastic edge is tight by what it gives at most, and loose by what it is at rest.
+    """
+    reach = ease.ease_cm if ease.extends_to_cm is None else ease.extends_to_cm - ease.body_cm
+    short = 0.0 if band.tight_below_cm is None else max(0.0, band.tight_below_cm - reach)
+    extra = 0.0 if band.loose_above_cm is None else max(0.0, ease.ease_cm - band.loose_above_cm)
+    of_length = ZONES[ease.zone].kind == "length"
+    verdict: ZoneVerdict = "good"
+    if ZONES[ease.zone].kind == "girth" and ease.needed_stretch > fabric.wearable_stretch_limit_weft:
         verdict = "does_not_fit"
     elif short > 0:
-        verdict = "tight"
+        verdict = "short" if of_length else "tight"
     elif extra > 0:
-        verdict = "loose"
-    return ZoneFit(ease=ease, verdict=verdict, short_cm=max(short, 0.0), extra_cm=max(extra, 0.0))
+        verdict = "long" if of_length else "loose"
+    return ZoneFit(ease=ease, band=band, verdict=verdict, short_cm=short, extra_cm=extra)
 
 
-def size_verdict(zones: Mapping[str, ZoneFit], charted_measurements: Iterable[str]) -> Verdict:
+def size_verdict(zones: Mapping[str, ZoneFit], charted_measurements: tuple[str, ...]) -> Verdict:
     """The worst zone decides; looseness counts only where the chart chooses: a wide sleeve is a style."""
-    verdicts = {zone: fit.verdict for zone, fit in zones.items()}
-    for worst in ("does_not_fit", "tight"):
-        if worst in verdicts.values():
-            return worst
-    charted = set(charted_measurements)
-    deciding = [verdict for zone, verdict in verdicts.items() if BODY_MEASUREMENT[zone] in charted]
-    return "loose" if "loose" in deciding else "good"
+    deciding = {fit.verdict for zone, fit in zones.items() if decides_size(zone, charted_measurements)}
+    if "does_not_fit" in deciding:
+        return "does_not_fit"
+    if deciding & {"tight", "short"}:
+        return "tight"
+    charted = {fit.verdict for zone, fit in zones.items() if is_charted(zone, charted_measurements)}
+    return "loose" if charted & {"loose", "long"} else "good"

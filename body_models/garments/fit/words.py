@@ -1,6 +1,6 @@
 """Reasons in words."""
 
-from body_models.garments.fit.advice import Reason
+from body_models.garments.fit.reasons import Reason
 from resources.translations import Texts
 
 

@@ -1,6 +1,6 @@
 """Measuring a flat pattern as a garment technologist does: along seams, across panels, between corners."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -18,9 +18,10 @@ _TORSO = ("torso_front", "torso_back")
 
 
 class FlatPattern:
-    """A tee or trousers pattern lying on the table; all lengths in centimetres.
+    """A pattern lying on the table; all lengths in centimetres.
 
-    Panels are found by role and edges by label, so any pattern that carries them can be measured.
+    Panels are found by role and edges by label, so any pattern that carries them can be measured. Panels that
+    share a role are told apart as ``role/name``.
     """
 
     def __init__(self, specification: PatternSpecification) -> None:
@@ -29,6 +30,8 @@ class FlatPattern:
         self._edges: dict[str, list[Points]] = {}
         for name, panel in specification.panels.items():
             role = panel.role or name
+            if role in self._panels:
+                role = f"{role}/{name}"
             self._panels[role] = panel
             self._edges[role] = [edge * 100.0 for edge in dense_panel_edges(specification, name)]
 
@@ -37,9 +40,31 @@ class FlatPattern:
         """Roles of the panels."""
         return frozenset(self._panels)
 
+    def roles_of(self, *prefixes: str, side: str | None = None) -> tuple[str, ...]:
+        """Roles that begin with one of the prefixes, of one side of the wearer when it is named."""
+        return tuple(
+            role
+            for role in self._panels
+            if role.startswith(prefixes) and (side is None or side in role.partition("/")[0].split("_"))
+        )
+
     def seam_length(self, role: str, label: str) -> float:
         """Length of all edges with the label on one panel."""
         return sum(length(edge) for edge in self.labelled_edges(role, label))
+
+    def relaxed_length(self, role: str, label: str) -> float:
+        """As `seam_length`, drawn in by the elastic bands sewn along the edges."""
+        edges = zip(self._panel(role).edges, self._edges[role], strict=True)
+        return sum((edge.elastic or 1.0) * length(points) for edge, points in edges if edge.label == label)
+
+    def label_range(self, roles: Iterable[str], *labels: str) -> tuple[float, float] | None:
+        """Lowest and highest v of the edges with one of the labels; None where there is none."""
+        wanted = [(role, label) for role in roles for label in labels]
+        found = [edge[:, 1] for role, label in wanted for edge in self.labelled_edges(role, label)]
+        if not found:
+            return None
+        v = np.concatenate(found)
+        return float(v.min()), float(v.max())
 
     def corner(self, role: str, label: str, other_label: str) -> Points:
         """Where two edges that follow each other meet [2], by their labels; the outer one of two."""
@@ -56,6 +81,10 @@ class FlatPattern:
                 f"Panel {role!r} has no corner between {label!r} and {other_label!r}.",
             )
         return max(found, key=lambda point: float(abs(point[0])))
+
+    def has_anchor(self, role: str, landmark: str) -> bool:
+        """Whether a panel has a point that belongs on a landmark."""
+        return landmark in self._panel(role).anchors
 
     def anchor(self, role: str, landmark: str) -> Points:
         """Panel point [2] that belongs on a landmark."""
@@ -87,6 +116,11 @@ class FlatPattern:
         v = np.concatenate(self._edges[role])[:, 1]
         return float(v.min()), float(v.max())
 
+    def area(self, role: str) -> float:
+        """Area of the panel in square centimetres."""
+        (x, y), (u, v) = self.outline(role).T, np.roll(self.outline(role), -1, axis=0).T
+        return abs(float(np.sum(x * v - u * y))) / 2
+
     def girth_at(self, roles: tuple[str, ...], v: float) -> float:
         """Widths at v of several panels together; past a panel's ends its end is measured."""
         total = 0.0
@@ -94,6 +128,11 @@ class FlatPattern:
             low, high = self.vertical_range(role)
             total += self.width_at(role, min(max(v, low + 0.05), high - 0.05))
         return total
+
+    def cloth_at(self, roles: Iterable[str], v: float) -> float:
+        """Widths at v of those of the panels that reach that height."""
+        ranges = {role: self.vertical_range(role) for role in roles}
+        return sum(self.width_at(role, v) for role, (low, high) in ranges.items() if low < v < high)
 
     def _panel(self, role: str) -> PatternPanel:
         if role not in self._panels:

@@ -1,43 +1,61 @@
-"""A verdict is tight, good or loose by the cloth's own limits."""
+"""A verdict is tight, good or loose by what wearing needs, by the cloth and by how the size is cut."""
 
 from collections.abc import Callable
 
 import pytest
 
-from body_models.garments.fit.bands import EASE_BANDS
-from body_models.garments.fit.ease import ZoneEase
+from body_models.garments.fit.bands import EaseBand, ease_band
+from body_models.garments.fit.ease import ZoneEase, base_size, garment_type
+from body_models.garments.fit.row_body import row_body
 from body_models.garments.fit.verdict import fit_of_size, judge_zone
-from resources.fabrics import load_fabric
-from resources.size_charts import load_size_chart
+from resources.fabrics import Fabric, load_fabric
+from resources.size_charts import SizeChart, load_size_chart, load_size_charts
 
 Body = Callable[..., dict[str, float]]
 _JERSEY, _TWILL = load_fabric("cotton-jersey"), load_fabric("cotton-twill")
-_CHEST = EASE_BANDS["tee"]["chest"]
+_USUAL_CLOTH = {"second_skin": "elastane-jersey", "close_top": "rib-knit", "pulled_over": "cotton-jersey"}
+_CHARTS = list(load_size_charts().values())
 
 
-def _chest(garment_cm: float) -> ZoneEase:
-    return ZoneEase(zone="chest", body_cm=100.0, garment_cm=garment_cm)
+def _usual_cloth(chart: SizeChart) -> Fabric:
+    return load_fabric(_USUAL_CLOTH.get(garment_type(chart.family).name, "cotton-twill"))
 
 
-@pytest.mark.parametrize(
-    ("garment_cm", "verdict"),
-    [(80, "does_not_fit"), (95, "tight"), (100, "tight"), (102, "good"), (113, "good"), (115, "loose")],
-)
-def test_a_chest_of_100_in_jersey(garment_cm: float, verdict: str) -> None:
-    assert judge_zone(_chest(garment_cm), _CHEST, _JERSEY).verdict == verdict
+def _zone_fit(body_cm: float, garment_cm: float, fabric: Fabric) -> str:
+    ease = ZoneEase(zone="waist", body_cm=body_cm, garment_cm=garment_cm)
+    band = ease_band(load_size_chart("tee-women"), "M", "waist", body_cm, fabric)
+    return judge_zone(ease, band, fabric).verdict
 
 
 def test_a_knit_needs_less_ease_than_a_woven_cloth_and_forgives_more() -> None:
-    assert judge_zone(_chest(102), _CHEST, _JERSEY).verdict == "good"
-    assert judge_zone(_chest(102), _CHEST, _TWILL).verdict == "tight"
-    assert judge_zone(_chest(96), _CHEST, _JERSEY).verdict == "tight"
-    assert judge_zone(_chest(96), _CHEST, _TWILL).verdict == "does_not_fit"
+    assert _zone_fit(90, 92, _JERSEY) == "good"
+    assert _zone_fit(90, 92, _TWILL) == "tight"
+    assert _zone_fit(90, 86, _JERSEY) == "tight"
+    assert _zone_fit(90, 86, _TWILL) == "does_not_fit"
 
 
-def test_what_is_lacking_is_told_in_centimetres() -> None:
-    judged = judge_zone(_chest(98), _CHEST, _TWILL)
-    assert judged.short_cm == pytest.approx(2 + 100 * _CHEST.tight_below_in(_TWILL))
-    assert judged.extra_cm == 0
+def test_what_is_lacking_and_what_is_too_much_is_told_in_centimetres() -> None:
+    band = EaseBand(tight_below_cm=3.0, loose_above_cm=9.0, beneath_cm=0.0)
+    narrow = judge_zone(ZoneEase(zone="chest", body_cm=100, garment_cm=101), band, _TWILL)
+    wide = judge_zone(ZoneEase(zone="chest", body_cm=100, garment_cm=112), band, _TWILL)
+    assert (narrow.verdict, narrow.short_cm, narrow.extra_cm) == ("tight", 2.0, 0.0)
+    assert (wide.verdict, wide.short_cm, wide.extra_cm) == ("loose", 0.0, 3.0)
+
+
+def test_an_elastic_waist_is_tight_by_its_cloth_and_loose_by_its_elastic() -> None:
+    band = EaseBand(tight_below_cm=0.0, loose_above_cm=-2.0, beneath_cm=0.0)
+
+    def verdict(body_cm: float) -> str:
+        waist = ZoneEase(zone="waist", body_cm=body_cm, garment_cm=70, extends_to_cm=90)
+        return judge_zone(waist, band, _TWILL).verdict
+
+    assert [verdict(body) for body in (70, 80, 92, 95)] == ["loose", "good", "tight", "does_not_fit"]
+
+
+def test_lengths_are_short_or_long() -> None:
+    band = EaseBand(tight_below_cm=-1.5, loose_above_cm=4.0, beneath_cm=0.0)
+    sleeves = [ZoneEase(zone="sleeve", body_cm=55, garment_cm=length) for length in (52, 55, 60)]
+    assert [judge_zone(sleeve, band, _TWILL).verdict for sleeve in sleeves] == ["short", "good", "long"]
 
 
 def test_an_average_man_in_all_tees(body: Body) -> None:
@@ -46,7 +64,7 @@ def test_an_average_man_in_all_tees(body: Body) -> None:
     assert verdicts == ["tight", "tight", "good", "loose", "loose", "loose", "loose"]
 
 
-def test_trousers_that_pass_over_the_hip_do_not_fit(body: Body) -> None:
+def test_trousers_that_fall_over_the_hip_do_not_fit(body: Body) -> None:
     chart = load_size_chart("trousers-men")
     fit = fit_of_size(chart, "3XL", _TWILL, body("men"))
     assert fit.verdict == "does_not_fit"
@@ -57,3 +75,26 @@ def test_a_waistband_that_cannot_be_closed_does_not_fit(body: Body) -> None:
     fit = fit_of_size(load_size_chart("trousers-women"), "XS", _TWILL, body("women"))
     assert fit.verdict == "does_not_fit"
     assert fit.zones["waist"].verdict == "does_not_fit"
+
+
+@pytest.mark.parametrize("chart", _CHARTS, ids=lambda chart: chart.id)
+def test_two_sizes_too_small_is_tight_and_two_too_large_is_loose_where_the_chart_chooses(
+    chart: SizeChart,
+) -> None:
+    """On the middle person of every row, in the cloth such a garment is made of."""
+    fabric = _usual_cloth(chart)
+    charted = {"chest_girth_cm": "chest", "waist_girth_cm": "waist", "hip_girth_cm": "hip"}
+    zones = [charted[name] for name in chart.body_ranges_cm]
+    rack = chart.sizes_in(chart.length_of(base_size(chart)))
+    for place, size in enumerate(rack):
+        person = row_body(chart, size).median
+        own = fit_of_size(chart, size, fabric, person)
+        assert {own.zones[zone].verdict for zone in zones} == {"good"}, (size, own.zones)
+        if place >= 2:
+            small = fit_of_size(chart, rack[place - 2], fabric, person)
+            assert {small.zones[zone].verdict for zone in zones} <= {"tight", "does_not_fit"}, size
+            assert small.verdict in ("tight", "does_not_fit")
+        if place + 2 < len(rack):
+            large = fit_of_size(chart, rack[place + 2], fabric, person)
+            assert {large.zones[zone].verdict for zone in zones} == {"loose"}, size
+            assert large.verdict in ("loose", "does_not_fit")
