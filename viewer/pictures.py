@@ -34,13 +34,15 @@ class TryOnPictures:
     """What is wanted of one person in one set of garments: PNG bytes by name come back.
 
     Names: each view's value (``front``, ``back``, ``side``, ``three_quarter``), ``fitmap_front`` and
-    ``fitmap_back`` with a fit map, ``tapes`` with tapes.
+    ``fitmap_back`` with a fit map, ``fitmap_KIND_front`` and ``fitmap_KIND_back`` for each further one,
+    ``tapes`` with tapes.
     """
 
     body: BodyMesh
     garments: Sequence[GarmentSurface] = ()
     views: Sequence[View] = (View.FRONT, View.BACK, View.SIDE, View.THREE_QUARTER)
     fit_map: FitMapField | None = None
+    more_fit_maps: Sequence[FitMapField] = ()
     tapes: Sequence[TapeLine] = ()
 
 
@@ -110,14 +112,22 @@ class PictureStudio:
         self.show(wanted.body, wanted.garments)
         pictures = {view.value: _png(self.picture(view.yaw_deg)) for view in wanted.views}
         if wanted.fit_map is not None:
-            self._scene.show_fit_map(wanted.fit_map)
-            for view in (View.FRONT, View.BACK):
-                picture = self.picture(view.yaw_deg)
-                draw_legend(picture, wanted.fit_map)
-                pictures[f"fitmap_{view.value}"] = _png(picture)
-            self._scene.show_fit_map(None)
+            pictures |= self._fit_map_pictures(wanted.fit_map, "fitmap")
+        for field in wanted.more_fit_maps:
+            pictures |= self._fit_map_pictures(field, f"fitmap_{field.kind}")
         if wanted.tapes:
             pictures["tapes"] = self.take_tapes(wanted.body, wanted.tapes)
+        return pictures
+
+    def _fit_map_pictures(self, field: FitMapField, name: str) -> dict[str, bytes]:
+        """The shown person's outer garment in the colours of a fit map, with its legend, front and back."""
+        pictures = {}
+        self._scene.show_fit_map(field)
+        for view in (View.FRONT, View.BACK):
+            picture = self.picture(view.yaw_deg)
+            draw_legend(picture, field)
+            pictures[f"{name}_{view.value}"] = _png(picture)
+        self._scene.show_fit_map(None)
         return pictures
 
     def take_tapes(self, body: BodyMesh, tapes: Sequence[TapeLine]) -> bytes:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
+
 from app.services.dressing import DressedSize
 from app.services.finishing import finished
 from body_models.anthropometry.anthropometer import anthropometer_for
@@ -15,7 +18,7 @@ from body_models.body.regions import Part, part_vertices
 from resources.catalogue import Product
 from resources.fabrics import Fabric, load_fabric
 from resources.translations import Texts
-from viewer.scene.fit_map import EASE_EDGES_MM, STRAIN_EDGES_PERCENT
+from viewer.scene.fit_map import SCALES
 from viewer.scene.model import (
     BodyMesh,
     Colour,
@@ -123,23 +126,30 @@ def colour_of(product: Product, colourway_id: str | None = None) -> Colour:
     return (red / 255, green / 255, blue / 255)
 
 
-def fit_map_field(dressed: DressedSize, kind: FitMapKind, texts: Texts) -> FitMapField:
+def fit_map_field(dressed: DressedSize, product: Product, kind: FitMapKind, texts: Texts) -> FitMapField:
     """The numbers of a fit map with its words in one language."""
-    strain = dressed.drape.strain
-    values = {
-        "ease": dressed.clearance_mm,
-        "strain_warp": strain.warp * 100,
-        "strain_weft": strain.weft * 100,
-    }[kind]
+    scale = SCALES[kind]
     return FitMapField(
         kind=kind,
-        values=values,
-        edges=EASE_EDGES_MM if kind == "ease" else STRAIN_EDGES_PERCENT,
+        values=_fit_map_values(dressed, product, kind),
+        edges=scale.edges,
         title=texts(f"fit_map.{kind}"),
-        unit="mm" if kind == "ease" else "%",
+        unit=scale.unit,
         low_label=texts(f"fit_map.{kind}_low"),
         high_label=texts(f"fit_map.{kind}_high"),
     )
+
+
+def _fit_map_values(dressed: DressedSize, product: Product, kind: FitMapKind) -> npt.NDArray[np.float32]:
+    if kind == "ease":
+        return dressed.clearance_mm
+    strain, fabric = dressed.drape.strain, load_fabric(product.fabric)
+    along_warp = kind.endswith("warp")
+    percent = 100 * (strain.warp if along_warp else strain.weft)
+    if kind.startswith("strain"):
+        return percent
+    limit = fabric.wearable_stretch_limit_warp if along_warp else fabric.wearable_stretch_limit_weft
+    return np.asarray(percent / max(limit, 1e-3), dtype=np.float32)
 
 
 def tape_lines(fitted: FittedBody, texts: Texts, names: Sequence[str] = SHOWN_TAPES) -> list[TapeLine]:

@@ -165,9 +165,8 @@ def _write_size(
     from viewer.pictures import TryOnPictures
 
     body, surface = body_mesh(fitted, styled=True), garment_surface(worn, product)
-    pictures = studio.take(
-        TryOnPictures(body=body, garments=[surface], fit_map=fit_map_field(worn, "ease", texts_for("en")))
-    )
+    ease = fit_map_field(worn, product, "ease", texts_for("en"))
+    pictures = studio.take(TryOnPictures(body=body, garments=[surface], fit_map=ease))
     for name, png in pictures.items():
         write_atomically(folder / f"{name}.png", png)
     write_body_glb(folder / "body.glb", body)

@@ -1,5 +1,9 @@
 """Fit maps: a number on cloth becomes one of eight bands of colour."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
 import numpy as np
 import numpy.typing as npt
 
@@ -7,13 +11,41 @@ from viewer.scene.model import Colour, FitMapField, FitMapKind
 from viewer.scene.style import EASE_BANDS, STRAIN_BANDS
 
 BAND_COUNT = 8
-EASE_EDGES_MM: tuple[float, ...] = (5.0, 8.0, 14.0, 22.0, 32.0, 45.0, 65.0)
-STRAIN_EDGES_PERCENT: tuple[float, ...] = (0.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitMapScale:
+    """The limits between the bands of a kind of fit map, in its unit, and its colours, lowest first."""
+
+    edges: tuple[float, ...]
+    unit: str
+    colours: tuple[Colour, ...]
+    decimals: int = 0
+
+
+_STRAIN = FitMapScale(edges=(0.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0), unit="%", colours=STRAIN_BANDS)
+_LOAD = FitMapScale(edges=(5.0, 20.0, 40.0, 60.0, 80.0, 100.0, 150.0), unit="%", colours=STRAIN_BANDS)
+SCALES: Mapping[FitMapKind, FitMapScale] = MappingProxyType(
+    {
+        "ease": FitMapScale(edges=(5.0, 8.0, 14.0, 22.0, 32.0, 45.0, 65.0), unit="mm", colours=EASE_BANDS),
+        # Global mode: the same colour is the same stretch in every fabric. Fabric mode ("load"): 100 % is as
+        # far as the shop sells this fabric as wearable.
+        "strain_warp": _STRAIN,
+        "strain_weft": _STRAIN,
+        "load_warp": _LOAD,
+        "load_weft": _LOAD,
+        # Clothes press with less than 1 kPa; past 4 to 6 kPa wearers report discomfort, and compression
+        # stockings begin at 2 to 3 kPa.
+        "pressure": FitMapScale(
+            edges=(0.1, 0.3, 0.6, 1.0, 2.0, 4.0, 6.0), unit="kPa", colours=STRAIN_BANDS, decimals=1
+        ),
+    }
+)
 
 
 def band_colours(kind: FitMapKind) -> tuple[Colour, ...]:
     """The eight colours of a kind of fit map, lowest value first."""
-    return EASE_BANDS if kind == "ease" else STRAIN_BANDS
+    return SCALES[kind].colours
 
 
 def band_coordinate(values: npt.NDArray[np.floating], edges: tuple[float, ...]) -> npt.NDArray[np.float64]:
@@ -40,3 +72,10 @@ def vertex_values(
 def limit_labels(edges: tuple[float, ...]) -> tuple[str, ...]:
     """The seven limits as a reader expects them: no needless decimals, a true minus sign."""
     return tuple(f"{edge:g}".replace("-", "−") for edge in edges)
+
+
+def value_words(kind: FitMapKind, value: float) -> str:
+    """A value of a fit map with its unit, as a callout shows it."""
+    scale = SCALES[kind]
+    rounded = f"{value:.{scale.decimals}f}".replace("-", "−")
+    return f"{rounded} {scale.unit}"

@@ -5,7 +5,8 @@ HAIR_SHADER = """
 vec3 n = normalize(normalWorld), v = normalize(cameraAt - positionWorld);
 float behind = gl_FrontFacing ? 0.0 : 1.0;
 n = mix(n, -n, behind);
-float fine = noise(vec2(surfA.x * 900.0, surfA.y * 26.0)), lock = noise(vec2(surfA.x * 130.0, surfA.y * 14.0));
+float fine = noise(vec2(surfA.x * 900.0, surfA.y * 26.0));
+float lock = noise(vec2(surfA.x * 130.0, surfA.y * 14.0));
 float tuft = noise(vec2(surfA.x * 46.0, surfA.y * 9.0));
 float edge = surfA.z + (fine - 0.5) * 4.5 + (lock - 0.5) * 4.0 + (tuft - 0.5) * 2.0;
 if (edge < 0.0) discard;
@@ -16,7 +17,8 @@ strand = normalize(strand - dot(strand, n) * n + vec3(1e-9));
 vec3 side = cross(n, strand);
 vec3 bent = normalize(n + side * ((lock - 0.5) * 0.9 + (tuft - 0.5) * 0.8 + (fine - 0.5) * 0.5));
 vec3 t = normalize(strand + bent * ((fine - 0.5) * 0.25 + (lock - 0.5) * 0.2));
-vec3 light = max(irradiance, vec3(0.0)) * clamp(1.0 + 0.9 * (dot(bent, keyDirection) - dot(n, keyDirection)), 0.4, 1.6);
+float turn = dot(bent, keyDirection) - dot(n, keyDirection);
+vec3 light = max(irradiance, vec3(0.0)) * clamp(1.0 + 0.9 * turn, 0.4, 1.6);
 // Kajiya and Kay 1989: a strand shines all round itself; roots lie in the shade of their neighbours.
 float depth = mix(0.42, 1.12, smoothstep(0.2, 0.8, 0.6 * lock + 0.4 * tuft)) * mix(0.60, 1.25, fine);
 depth *= mix(0.75, 1.0, smoothstep(0.0, 12.0, surfA.z)) * mix(1.0, 0.45, behind);
@@ -26,7 +28,8 @@ float th = dot(t, h), tr = dot(t, r);
 float sharp = pow(max(1.0 - th * th, 0.0), 60.0), wide = pow(max(1.0 - th * th, 0.0), 14.0);
 float facing = clamp(dot(n, keyDirection) * 1.4 + 0.15, 0.0, 1.0) * open;
 colour += keyRadiance * depth * facing * (0.030 * sharp + 0.30 * wide * hairColour) * (1.0 - behind);
-colour += rimRadiance * depth * pow(max(1.0 - tr * tr, 0.0), 24.0) * clamp(dot(n, rimDirection), 0.0, 1.0) * 0.05;
+float behindLit = clamp(dot(n, rimDirection), 0.0, 1.0) * pow(max(1.0 - tr * tr, 0.0), 24.0);
+colour += rimRadiance * depth * behindLit * 0.05;
 fragOutput0 = vec4(displayed(colour), 1.0);
 """
 
@@ -37,7 +40,8 @@ float part = surfA.x, along = surfA.y, across = surfA.z, height = surfA.w;
 vec3 albedo = shoeColour;
 float rough = 0.55, f0 = 0.04;
 float upper = smoothstep(0.35, 0.65, part) * (1.0 - smoothstep(1.35, 1.65, part));
-float grain = 0.5 * noise(vec2(along * 620.0, across * 160.0)) + 0.5 * noise(vec2(along * 210.0, height * 900.0));
+float grain = 0.5 * noise(vec2(along * 620.0, across * 160.0));
+grain += 0.5 * noise(vec2(along * 210.0, height * 900.0));
 albedo *= 1.0 + 0.05 * (grain - 0.5) * upper;
 if (part < 0.5) {
   albedo = soleColour; rough = 0.7;
@@ -51,13 +55,15 @@ if (upper > 0.5) {
   float stay = abs(across) - (0.30 + 0.16 * smoothstep(0.62, 0.42, along));
   float onStay = step(along, 0.74) * step(0.36, along);
   float counter = 0.20 + 0.9 * max(height - 0.045, 0.0) - along;
-  float seam = line(cap, 0.004, px) + line(counter, 0.004, px) + onStay * line(stay, 0.03, max(fwidth(across), 1e-4));
+  float seam = line(cap, 0.004, px) + line(counter, 0.004, px);
+  seam += onStay * line(stay, 0.03, max(fwidth(across), 1e-4));
   float thread = line(cap - 0.010, 0.0028, px) + line(counter - 0.010, 0.0028, px);
   albedo *= 1.0 - 0.30 * clamp(seam, 0.0, 1.0) - 0.10 * clamp(thread, 0.0, 1.0);
   float tongue = onStay * step(stay, 0.0);
   albedo *= mix(1.0, 0.93, tongue);
   float row = (along - 0.43) / 0.052, lace = abs(fract(row) - 0.5);
-  float laced = tongue * step(-0.5, row) * step(row, 6.0) * smoothstep(0.30, 0.26, lace) * step(abs(across), 0.40);
+  float laced = tongue * step(-0.5, row) * step(row, 6.0) * step(abs(across), 0.40);
+  laced *= smoothstep(0.30, 0.26, lace);
   albedo = mix(albedo, laceColour * (1.0 - 0.35 * smoothstep(0.10, 0.28, lace)), laced);
   albedo *= 1.0 - 0.25 * tongue * (1.0 - laced) * smoothstep(0.44, 0.30, lace);
   albedo *= 1.0 - 0.35 * exp(-pow((height - 0.0275) / 0.0012, 2.0));

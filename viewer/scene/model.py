@@ -198,14 +198,15 @@ class GarmentSurface:
             )
 
 
-FitMapKind = Literal["ease", "strain_warp", "strain_weft"]
+FitMapKind = Literal["ease", "strain_warp", "strain_weft", "load_warp", "load_weft", "pressure"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FitMapField:
     """A number on every vertex of a garment, shown in bands of colour.
 
-    ``values`` and ``edges`` share the unit of the legend: mm of ease, or percent of strain.
+    ``values`` and ``edges`` share the unit of the legend: mm of ease, percent of strain (of the flat pattern),
+    percent of load (strain over what the fabric may be worn at), or kPa of pressure.
 
     Raises:
         ViewerError: FIT_MAP_MALFORMED.

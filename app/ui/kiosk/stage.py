@@ -228,11 +228,11 @@ class Stage(QWidget):
 
 def _legend_face(field: FitMapField, texts: Texts) -> LegendFace:
     return LegendFace(
-        title=texts(f"try.legend_{field.kind}"),
+        title=f"{texts(f'fit_map.{field.kind}')}, {field.unit}",
         colours=band_colours(field.kind),
         limits=limit_labels(field.edges),
-        low=texts(f"try.legend_low.{field.kind}"),
-        high=texts(f"try.legend_high.{field.kind}"),
+        low=texts(f"fit_map.{field.kind}_low"),
+        high=texts(f"fit_map.{field.kind}_high"),
     )
 
 

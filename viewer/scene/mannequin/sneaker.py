@@ -118,7 +118,7 @@ class _Levels:
 
 
 def _rings(levels: _Levels) -> tuple[Floats, Floats]:
-    """Rings [R, SPOKES, 3] (ahead, aside, height) from under the sole to inside the collar, and their parts."""
+    """Rings [R, SPOKES, 3] (ahead, aside, height) from the sole to inside the collar, and their parts."""
     rings: list[Floats] = []
     parts: list[float] = []
 

@@ -9,8 +9,7 @@ import pytest
 from viewer.errors import ViewerError
 from viewer.scene.fit_map import (
     BAND_COUNT,
-    EASE_EDGES_MM,
-    STRAIN_EDGES_PERCENT,
+    SCALES,
     band_colours,
     band_coordinate,
     limit_labels,
@@ -75,7 +74,7 @@ def test_strain_darkens_with_every_band_on_a_grey_printer() -> None:
     assert (np.diff(lightness) < -4).all()
 
 
-@pytest.mark.parametrize("edges", [EASE_EDGES_MM, STRAIN_EDGES_PERCENT])
+@pytest.mark.parametrize("edges", [scale.edges for scale in SCALES.values()])
 def test_a_number_falls_into_the_band_between_its_limits(edges: tuple[float, ...]) -> None:
     middles = [edges[0] - 1, *((a + b) / 2 for a, b in itertools.pairwise(edges)), edges[-1] + 1]
     found = np.floor(band_coordinate(np.array(middles), edges)).astype(int)
@@ -83,13 +82,17 @@ def test_a_number_falls_into_the_band_between_its_limits(edges: tuple[float, ...
 
 
 def test_values_far_beyond_the_limits_stay_in_the_outer_bands() -> None:
-    found = band_coordinate(np.array([-1e6, 1e6]), EASE_EDGES_MM)
+    found = band_coordinate(np.array([-1e6, 1e6]), SCALES["ease"].edges)
     assert found.tolist() == [0.0, 8.0]
 
 
 def test_values_of_faces_are_averaged_round_each_vertex() -> None:
     field = FitMapField(
-        kind="strain_warp", values=np.array([2.0, 4.0]), edges=STRAIN_EDGES_PERCENT, title="", unit="%"
+        kind="strain_warp",
+        values=np.array([2.0, 4.0]),
+        edges=SCALES["strain_warp"].edges,
+        title="",
+        unit="%",
     )
     faces = np.array([[0, 1, 2], [0, 2, 3]])
     assert vertex_values(field, faces, 4).tolist() == [3.0, 2.0, 3.0, 4.0]
