@@ -35,6 +35,7 @@ from body_models.garments.patterns.measure import FlatPattern
 from body_models.garments.patterns.points_of_measure import PointOfMeasure
 from body_models.garments.patterns.pom_lines import PomLines, measured
 from body_models.garments.patterns.ribbed import MENS_RIBBED, WOMENS_RIBBED
+from body_models.garments.patterns.shirt import MENS_SHIRT, WOMENS_SHIRT, PatternShirt, shirt_pom_lines
 from body_models.garments.patterns.shorts import MENS_SHORTS, WOMENS_SHORTS, PatternShorts
 from body_models.garments.patterns.specification import PatternSpecification
 from body_models.garments.patterns.straight_skirt import PatternStraightSkirt, straight_skirt_pom_lines
@@ -92,6 +93,11 @@ FAMILIES: Mapping[str, PatternFamily] = {
         programs={"women": PatternHoodie(WOMENS_RIBBED), "men": PatternHoodie(MENS_RIBBED)},
         resolution_m=0.0165,
         pom_lines=hoodie_pom_lines,
+    ),
+    "shirt": PatternFamily(
+        programs={"women": PatternShirt(WOMENS_SHIRT), "men": PatternShirt(MENS_SHIRT)},
+        resolution_m=0.0168,
+        pom_lines=shirt_pom_lines,
     ),
     "trousers": PatternFamily(programs=_TROUSERS, resolution_m=0.0157, pom_lines=trousers_pom_lines),
     "tapered-trousers": PatternFamily(programs=_TROUSERS, resolution_m=0.0145, pom_lines=trousers_pom_lines),

@@ -51,7 +51,7 @@ def _wrap(
     station: Float64,
     turn: float,
 ) -> None:
-    """Lay one panel around the torso at stations [N], its face's centre line ``turn`` quarters from the front."""
+    """Lay one panel around the torso at stations [N]; its face looks ``turn`` quarters from the front."""
     torso, (face, other) = start.form.torso, faces
     u, height = shape.uv_m[:, 0], shape.uv_m[:, 1] - face.neck_m
     shoulder = np.clip((height - seam.armpit_m) / (seam.tip_m - seam.armpit_m), 0.0, 1.0)
@@ -112,7 +112,7 @@ class _Face:
         return np.where(u_m < 0, -inner, inner)
 
     def whole_reach_m(self, u_m: Float64, height_m: Float64) -> Float64:
-        """Cloth between the centre line and the outermost cloth at the heights and on the sides of points [N]."""
+        """Cloth from the centre line to the outermost one, at the heights and on the sides of points [N]."""
         plus, minus = (np.interp(height_m, self.heights_m, reach) for reach in self.reach_m)
         outermost = np.where(u_m < 0, -minus, plus)
         return np.maximum(np.abs(self.from_centre_m(outermost, height_m)), 1e-6)
