@@ -63,7 +63,9 @@ def is_usable(environment: Environment) -> bool:
 def install(
     environment: Environment, wanted: Sequence[str], progress: Progress, held_files: Sequence[int] = ()
 ) -> None:
-    """Install the wanted sections, and the GPU section when the installed torch asks for it.
+    """Install the wanted sections, and those for a GPU when the installed torch asks for one.
+
+    The tests run the GPU's cloth kernels on any machine, so they bring them too.
 
     Resumes an interrupted installation: a package that was only half unpacked is installed anew. Children
     inherit ``held_files``. Raises `SetupError` as `pip.install` does.
@@ -91,9 +93,15 @@ def install(
     for section in wanted:
         take(section, progress)
         done.append(section)
+        beside: tuple[str, ...] = ()
         if section == lock_file.RUNTIME and _torch_wants(texts[lock_file.CUDA], packages):
-            take(lock_file.CUDA, progress)
-            done.append(lock_file.CUDA)
+            beside = (lock_file.CUDA, lock_file.GPU)
+        elif section == lock_file.TEST:
+            beside = (lock_file.GPU,)
+        for other in beside:
+            if other not in done:
+                take(other, progress)
+                done.append(other)
     environment.record_installed(done)
     environment.mark(INSTALLING).unlink()
 

@@ -14,11 +14,13 @@ CPU = "cpu"
 """torch without its GPU part, taken before the runtime where there is no GPU and an index offers it."""
 CUDA = "cuda"
 """What torch's GPU build adds; installed only when the installed torch asks for it."""
+GPU = "gpu"
+"""Cloth on a graphics processor; installed with the former, and for the tests, which run it without one."""
 BODY_BUILD = "body-build"
 """Needed once, beside the environment, to build the embedded body."""
 TEST = "test"
 """The tools of ``main.py test``."""
-SECTIONS = (CPU, RUNTIME, CUDA, BODY_BUILD, TEST)
+SECTIONS = (CPU, RUNTIME, CUDA, GPU, BODY_BUILD, TEST)
 
 _HEADING = re.compile(r"^# \[([a-z-]+)\]$")
 _REQUIREMENT = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)\s*(?:;\s*([^\\]*?))?\s*\\?$")

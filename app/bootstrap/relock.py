@@ -17,6 +17,7 @@ from app.bootstrap.lock_file import (
     BODY_BUILD,
     CPU,
     CUDA,
+    GPU,
     RUNTIME,
     SECTIONS,
     TEST,
@@ -72,7 +73,8 @@ class Project(BaseModel):
     def roots(self) -> dict[str, set[str]]:
         """The packages each section is there for."""
         extras = self.metadata.extras
-        wanted = {RUNTIME: self.metadata.dependencies, BODY_BUILD: extras["body-build"], TEST: extras["test"]}
+        wanted = {RUNTIME: self.metadata.dependencies}
+        wanted |= {section: extras[section] for section in (GPU, BODY_BUILD, TEST)}
         return {section: {_name_of(line) for line in lines} for section, lines in wanted.items()}
 
 
@@ -123,6 +125,7 @@ def assign_sections(
     steps = [
         (RUNTIME, roots[RUNTIME], excluded | cuda_names),
         (CUDA, cuda_names, excluded),
+        (GPU, roots[GPU], set()),
         (BODY_BUILD, roots[BODY_BUILD], excluded),
         (TEST, roots[TEST], excluded),
     ]

@@ -224,6 +224,8 @@ def _tried(mesh: "BodyMesh", product: "Product", dressed: "DressedSize") -> Trie
         product_id=product.id,
         size=dressed.size,
         shown=prepare_person(mesh, [garment_surface(dressed, product)]) if passed else None,
-        fit_maps={kind: fit_map_field(dressed, product, kind, texts) for kind in FIT_MAP_KINDS} if passed else {},
+        fit_maps={kind: fit_map_field(dressed, product, kind, texts) for kind in FIT_MAP_KINDS}
+        if passed
+        else {},
         drape_seconds=dressed.drape.seconds,
     )

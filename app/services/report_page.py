@@ -10,7 +10,15 @@ from resources.catalogue import Product
 from resources.translations import texts_for
 
 TEMPLATE_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "templates"
-VERDICT_MARKS = {"good": "✓", "tight": "▲", "loose": "▽", "does_not_fit": "✕", "drape_failed": "–"}
+VERDICT_MARKS = {
+    "good": "✓",
+    "tight": "▲",
+    "loose": "▽",
+    "short": "▲",
+    "long": "▽",
+    "does_not_fit": "✕",
+    "drape_failed": "–",
+}
 FIT_MAP_VIEWS = ("front", "fitmap_front", "fitmap_back")
 
 Words = dict[str, str]

@@ -14,7 +14,7 @@ from viewer.scene.model import FitMapField, FitMapKind, TapeLine
 if TYPE_CHECKING:
     from viewer.scene.prepare import LitPerson  # costs numba; only its name is needed here
 
-Verdict = Literal["good", "tight", "loose", "does_not_fit"]
+Verdict = Literal["good", "tight", "loose", "short", "long", "does_not_fit"]
 FIT_MAP_KINDS: Final[tuple[FitMapKind, ...]] = ("ease", "strain_weft", "strain_warp")
 
 

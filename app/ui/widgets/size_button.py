@@ -14,6 +14,8 @@ VERDICT_ICONS: Final = {
     "good": ("good", "good"),
     "tight": ("tight", "tight"),
     "loose": ("loose", "loose"),
+    "short": ("tight", "tight"),
+    "long": ("loose", "loose"),
     "does_not_fit": ("bad", "bad"),
     "drape_failed": ("retry", "ink_soft"),
 }
@@ -21,7 +23,7 @@ VERDICT_ICONS: Final = {
 
 
 _SHORT: Final = 4
-"""Longer names of sizes (“M-short”, “32/34”) are written smaller."""
+"""Longer names of sizes (“M-short”, “32x34”) are written smaller."""
 _LETTERS, _LONG_NAME = "heading", "label"
 
 

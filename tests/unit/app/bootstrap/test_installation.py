@@ -54,6 +54,7 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheels")
     _wheel(folder, "torch", "2.13.0+cpu", "Requires-Dist: filelock\n")
     _wheel(folder, "vitrine_a", "1.0")
+    _wheel(folder, "vitrine_g", "2.0")
     _wheel(folder, "vitrine_t", "3.0")
     return folder
 
@@ -68,6 +69,7 @@ def installed_once(tmp_path_factory: pytest.TempPathFactory, wheels: Path) -> Pa
         f"# [runtime]\ntorch==2.13.0 \\\n    --hash=sha256:{hashes['torch']}\n"
         f"vitrine-a==1.0 \\\n    --hash=sha256:{hashes['vitrine_a']}\n"
         f"# [cuda]\nnvidia-x==1.0 \\\n    --hash=sha256:{'0' * 64}\n"
+        f"# [gpu]\nvitrine-g==2.0 \\\n    --hash=sha256:{hashes['vitrine_g']}\n"
         f"# [test]\nvitrine-t==3.0 \\\n    --hash=sha256:{hashes['vitrine_t']}\n",
         encoding="utf-8",
     )
@@ -121,6 +123,13 @@ def test_the_processor_build_of_torch_brings_no_gpu_packages(environment: Enviro
     # The GPU section names a package nobody offers: asking for it would have failed.
     assert environment.has(lock_file.RUNTIME)
     assert not environment.has(lock_file.CUDA)
+    assert not environment.has(lock_file.GPU)
+
+
+def test_the_tests_bring_the_kernels_of_the_gpu_on_any_machine(environment: Environment) -> None:
+    installation.install(environment, [lock_file.RUNTIME, lock_file.TEST], _ignore)
+    assert environment.has(lock_file.GPU)
+    assert (installation.site_packages(environment) / "vitrine_g.py").is_file()
 
 
 def test_the_gpu_build_of_torch_asks_for_the_gpu_section(
@@ -128,7 +137,8 @@ def test_the_gpu_build_of_torch_asks_for_the_gpu_section(
 ) -> None:
     offered = tmp_path / "offered"
     offered.mkdir()
-    shutil.copy(wheels / "vitrine_a-1.0-py3-none-any.whl", offered)
+    for package in ("vitrine_a-1.0", "vitrine_g-2.0"):
+        shutil.copy(wheels / f"{package}-py3-none-any.whl", offered)
     asks = 'Requires-Dist: nvidia-x ==1.0 ; platform_system == "Linux"\n'
     hashes = {"torch": _wheel(offered, "torch", "2.13.0", asks), "nvidia": _wheel(offered, "nvidia_x", "1.0")}
     monkeypatch.setenv("PIP_FIND_LINKS", str(offered))
@@ -139,6 +149,7 @@ def test_the_gpu_build_of_torch_asks_for_the_gpu_section(
     environment.lock.write_text(lock.replace("0" * 64, hashes["nvidia"]), encoding="utf-8")
     installation.install(environment, [lock_file.RUNTIME], _ignore)
     assert environment.has(lock_file.CUDA)
+    assert environment.has(lock_file.GPU)
     assert (installation.site_packages(environment) / "nvidia_x.py").is_file()
 
 

@@ -54,6 +54,7 @@ def test_lock_holds_what_the_project_asks_for() -> None:
     extras = project["optional-dependencies"]
     wanted = {
         lock_file.RUNTIME: project["dependencies"],
+        lock_file.GPU: extras["gpu"],
         lock_file.BODY_BUILD: extras["body-build"],
         lock_file.TEST: extras["test"],
     }
@@ -84,7 +85,7 @@ def test_each_package_goes_to_the_first_section_that_needs_it() -> None:
             "metadata": {
                 "name": "vitrine",
                 "dependencies": ["torch==2.13.0", "jinja2>=3"],
-                "optional-dependencies": {"body-build": ["anny"], "test": []},
+                "optional-dependencies": {"gpu": ["warp-lang"], "body-build": ["anny"], "test": []},
             },
             "lock": {
                 "excluded": ["warp-lang"],
@@ -98,6 +99,7 @@ def test_each_package_goes_to_the_first_section_that_needs_it() -> None:
         "cpu": ["torch"],
         "runtime": ["jinja2", "networkx", "networkx", "torch"],
         "cuda": ["nvidia-cublas"],
+        "gpu": ["warp-lang"],
         "body-build": ["anny"],
         "test": [],
     }
@@ -127,7 +129,7 @@ def test_more_hashes_keep_the_entry_readable_for_pip() -> None:
 
 def test_what_only_an_excluded_package_needs_is_left_out() -> None:
     needed_by = {"a": {""}, "b": {"a"}, "c": {"b"}}
-    roots = {"runtime": {"a"}, "body-build": set[str](), "test": set[str]()}
+    roots = {"runtime": {"a"}, "gpu": set[str](), "body-build": set[str](), "test": set[str]()}
     assert assign_sections(needed_by, roots, {"b"}) == {"a": "runtime"}
 
 
