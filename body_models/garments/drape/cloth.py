@@ -18,6 +18,7 @@ def cloth_of(
     dt_s: float,
     held_level_m: Float32,
     sides: tuple[Int32, Float32, Int32],
+    clearance_m: Float32,
 ) -> Cloth:
     """Compliances over dt² and masses of a garment of this fabric."""
     per_step = 1.0 / dt_s**2
@@ -49,6 +50,7 @@ def cloth_of(
         sided=sides[0],
         planes=sides[1],
         plane_of=sides[2],
+        clearance_m=clearance_m,
     )
 
 

@@ -16,19 +16,20 @@ def resolve_body(
     grid: Floats,
     origin: Floats,
     spacing: Scalar,
-    thickness: Scalar,
+    clearance: Floats,
     friction: Scalar,
     most: Scalar,
 ) -> None:
-    """Push vertices out to ``thickness`` from the body along the grid's gradient, with Coulomb friction.
+    """Push vertices out to their ``clearance`` [V] along the grid's gradient, with Coulomb friction.
 
     Friction takes back tangential motion of this substep up to ``friction`` times the push. On the floor
     (y = 0) cloth stays where it touches.
     """
     per = np.float32(1.0) / spacing
-    floor = thickness
-    near = thickness + np.float32(1.75) * spacing  # a cell's corner cannot be farther than its diagonal
+    diagonal = np.float32(1.75) * spacing  # a cell's corner cannot be farther
     for i in range(x.shape[0]):
+        thickness = floor = clearance[i]
+        near = thickness + diagonal
         if x[i, 1] < floor:
             x[i, 1] = floor
             x[i, 0], x[i, 2] = p[i, 0], p[i, 2]

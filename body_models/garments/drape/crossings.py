@@ -4,8 +4,8 @@ import numpy as np
 
 from body_models.garments.drape.arrays import Floats, Int32, Integers
 from body_models.garments.drape.crossings_kernels import mark_crossings
+from body_models.garments.drape.edges import edge_pairs
 from body_models.garments.drape.self_contact_kernels import sort_into_cells
-from body_models.garments.drape.topology import edge_pairs
 
 MOST_CELLS = 2_000_000
 

@@ -59,7 +59,7 @@ def mark_crossings(x: Floats, edges: Integers, faces: Integers, cells: Cells, cr
                         continue
                     t = cells.triangle[at]
                     f0, f1, f2 = faces[t, 0], faces[t, 1], faces[t, 2]
-                    if i == f0 or i == f1 or i == f2 or j == f0 or j == f1 or j == f2:
+                    if i in (f0, f1, f2) or j in (f0, f1, f2):
                         continue
                     if _pierces(x[i], x[j], x[f0], x[f1], x[f2]):
                         crossed[e] += 1

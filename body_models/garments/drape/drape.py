@@ -7,9 +7,9 @@ from functools import lru_cache
 import numpy as np
 
 from body_models.errors import DrapeError
-from body_models.garments.drape import kernels
 from body_models.garments.drape.arrays import Float32, Int32
 from body_models.garments.drape.cloth import cloth_of
+from body_models.garments.drape.engine import make_engine
 from body_models.garments.drape.figure import DressForm
 from body_models.garments.drape.grid import BodyGrid
 from body_models.garments.drape.kernels import Obstacle, Step
@@ -37,11 +37,14 @@ RETRY_RAISE_M = 0.015
 class DrapeSettings:
     """Numbers of a drape; the defaults are what the shop uses.
 
-    ``thickness_m`` keeps vertices this far from the skin, so that the flat triangles between them clear its
-    curvature. Substeps are counted in frames of ``frame_substeps``. The cloth falls for ``falling_frames``
-    with ``slippery`` of its friction, or it would stick where it starts; over ``calming_frames`` friction
-    grows to the fabric's and drag (1/s) to about the critical one of a hem's swing. It rests when the 99th
-    percentile of the speeds over a frame is below ``rest_speed_mm_s``.
+    ``thickness_m`` keeps vertices this far from the skin, so that the flat triangles between them clear
+    its curvature; each layer of the same garment lies ``layer_gap_m`` further out, and cloth keeps that
+    far from cloth where ``self_contact`` is on, looked for every ``search_substeps``. Substeps are
+    counted in frames of ``frame_substeps``. The cloth falls for ``falling_frames`` with ``slippery`` of
+    its friction, or it would stick where it starts; over ``calming_frames`` friction grows to the
+    fabric's and drag (1/s) to about the critical one of a hem's swing. It rests when the 99th percentile
+    of the speeds over a frame is below ``rest_speed_mm_s``. ``device`` is where the cloth moves (None:
+    `engine.cloth_device`).
     """
 
     dt_s: float = 0.0008
@@ -60,6 +63,7 @@ class DrapeSettings:
     search_substeps: int = 10
     layer_gap_m: float = 0.0025
     fastest_m_s: float = 1.5
+    device: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,12 +172,14 @@ def _settle(
     Moves ``positions`` and returns the mean velocities [V, 3] of the last frame."""
     body = Obstacle(grid.contact_m, grid.origin_m, np.float32(grid.spacing_m))
     levels = positions[topology.held, 1].copy()
-    cloth = cloth_of(topology, fabric, settings.dt_s, levels, leg_sides(mesh))
+    clearance = (settings.thickness_m + topology.layer * settings.layer_gap_m).astype(np.float32)
+    cloth = cloth_of(topology, fabric, settings.dt_s, levels, leg_sides(mesh), clearance)
     velocities, previous = np.zeros_like(positions), positions.copy()
     # Without momentum: each seam moves to where its two sides meet, and no further.
     closing = _step(settings, fabric, 0.0)._replace(
         gravity_m_s2=np.float32(0), keep=np.float32(0), most_m=np.float32(0.004)
     )
+    engine = make_engine(cloth, body, len(positions), settings.device)
     layers = SelfContact.of(topology.neighbours)
 
     def run(step: Step, substeps: int) -> None:
@@ -182,16 +188,8 @@ def _settle(
         for done in rounds:
             if settings.self_contact:
                 layers.refresh(positions, cloth.inverse_mass, cloth.faces)
-            kernels.advance(
-                positions,
-                velocities,
-                previous,
-                cloth,
-                body,
-                layers.contacts,
-                step,
-                min(stride, substeps - done),
-            )
+            count = min(stride, substeps - done)
+            engine.advance(positions, velocities, previous, layers.contacts, step, count)
 
     run(closing, settings.closing_substeps)
     velocities[:] = 0.0
@@ -218,7 +216,6 @@ def _step(settings: DrapeSettings, fabric: Fabric, calm: float, late: float = 0.
         yarn_friction_m_s2=np.float32(YARN_FRICTION_M_S2 * calm + late * LATE_FRICTION_M_S2),
         fastest_m_s=np.float32(settings.fastest_m_s),
         most_m=np.float32(0.01),
-        thickness_m=np.float32(settings.thickness_m),
         friction=np.float32(fabric.friction * (settings.slippery + calm * (1 - settings.slippery))),
         hold_soft=np.float32(HOLD_COMPLIANCE_M_N / settings.dt_s**2),
         gap_m=np.float32(settings.layer_gap_m),

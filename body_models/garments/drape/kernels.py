@@ -232,6 +232,7 @@ class Cloth(NamedTuple):
     sided: Int32
     planes: Float32
     plane_of: Int32
+    clearance_m: Float32  # [V] from the skin
 
 
 class Obstacle(NamedTuple):
@@ -251,7 +252,6 @@ class Step(NamedTuple):
     yarn_friction_m_s2: np.float32
     fastest_m_s: np.float32
     most_m: np.float32
-    thickness_m: np.float32
     friction: np.float32
     hold_soft: np.float32
     gap_m: np.float32  # between layers of cloth
@@ -286,7 +286,7 @@ def advance(
             body.distance_m,
             body.origin_m,
             body.spacing_m,
-            step.thickness_m,
+            cloth.clearance_m,
             step.friction,
             LARGEST_PUSH_M,
         )
@@ -321,6 +321,7 @@ def warm_up() -> None:
         sided=one,
         planes=np.ones((1, 4), np.float32),
         plane_of=one,
+        clearance_m=single,
     )
     step = Step(*(np.float32(0.001) for _ in Step._fields))
     obstacle = Obstacle(distance, np.zeros(3, np.float32), np.float32(1.0))

@@ -17,7 +17,7 @@ from body_models.garments.drape.contact import TINY
 
 # Contacts a vertex can have; the nearest are kept.
 ROW = 16
-# A projection this far outside a triangle (barycentric) still counts, so that no seam between two lets through.
+# A projection this far outside a triangle (barycentric) still counts: nothing slips in between two.
 RIM = np.float32(0.08)
 
 # Cloth that is through already is led back by this share of the largest push: a pull, not a blow.
@@ -137,7 +137,7 @@ def sort_into_cells(x: Floats, faces: Integers, reach: Scalar, most_cells: int) 
 def nearest_shares(
     px: Scalar, py: Scalar, pz: Scalar, a: Floats, b: Floats, c: Floats
 ) -> tuple[float, float, float, float]:
-    """Barycentric shares of the point of a triangle nearest to p, and the squared distance (Ericson, 5.1.5)."""
+    """Shares of the corners in the point of a triangle nearest to p, and its squared distance (Ericson)."""
     one, zero = np.float32(1.0), np.float32(0.0)
     abx, aby, abz = b[0] - a[0], b[1] - a[1], b[2] - a[2]
     acx, acy, acz = c[0] - a[0], c[1] - a[1], c[2] - a[2]
@@ -156,13 +156,13 @@ def nearest_shares(
     elif d3 >= zero and d4 <= d3:
         s, t = one, zero
     elif vc <= zero and d1 >= zero and d3 <= zero:
-        s, t = d1 / (d1 - d3), zero
+        s, t = d1 / max(d1 - d3, TINY), zero
     elif d6 >= zero and d5 <= d6:
         s, t = zero, one
     elif vb <= zero and d2 >= zero and d6 <= zero:
-        s, t = zero, d2 / (d2 - d6)
+        s, t = zero, d2 / max(d2 - d6, TINY)
     elif va <= zero and d4 - d3 >= zero and d5 - d6 >= zero:
-        t = (d4 - d3) / ((d4 - d3) + (d5 - d6))
+        t = (d4 - d3) / max((d4 - d3) + (d5 - d6), TINY)
         s = one - t
     else:
         total = va + vb + vc
@@ -286,7 +286,7 @@ def _side_of(
             shared = 0
             for corner in range(3):
                 i = faces[old_triangle[k], corner]
-                if i == a or i == b or i == c:
+                if i in (a, b, c):
                     shared += 1
             if shared == 2:
                 return old_side[k]
@@ -320,13 +320,13 @@ def _release_around_rims(
                 continue
             for corner in range(3):
                 i = faces[row[other], corner]
-                if i == faces[t, 0] or i == faces[t, 1] or i == faces[t, 2]:
+                if i in (faces[t, 0], faces[t, 1], faces[t, 2]):
                     side[other] = 0
 
 
 @njit(cache=True, nogil=True)
 def _on_rim(corners: Integers, shares: Floats, rim: Integers) -> bool:
-    """Whether a point of a triangle lies on a free border: all corners it is made of do, and not all three."""
+    """Whether a point of a triangle lies on a free border: all corners it is made of, at most two, do."""
     inner = 0
     for k in range(3):
         if shares[k] > 0.0:

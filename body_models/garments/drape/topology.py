@@ -3,19 +3,17 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from body_models.errors import DrapeError
 from body_models.garments.drape.arrays import Float32, Float64, Int32, Integers
+from body_models.garments.drape.attachments import bands, held_vertices, hinge_layers, is_pressed
 from body_models.garments.drape.colouring import order_by_colour
+from body_models.garments.drape.edges import edge_pairs
 from body_models.garments.drape.self_contact import neighbours_of
 from body_models.garments.drape.self_contact_kernels import Neighbours
 from body_models.garments.drape.strips import warp_strips
 from body_models.garments.mesh import GarmentMesh
 
-# A waistband is double cloth with a fusible interlining in between; bending stiffness grows with the cube of
-# the distance of the outer layers.
-INTERLINED_LAYERS = 60.0
 # Needles would carry rest matrices of any size; a sound mesher makes none this small.
 SMALLEST_AREA_M2 = 1.0e-8
 
@@ -36,15 +34,16 @@ class ClothTopology:
     hinges: Int32  # [H, 4] the shared edge's two vertices, then the two opposite ones
     hinge_weights: Float32  # [H, 4]
     hinge_area_m2: Float32  # [H] a third of both triangles' area
-    hinge_layers: Float32  # [H] bending stiffness in layers of plain cloth
+    hinge_layers: Float32  # [H] bending stiffness in layers of plain cloth; none across pressed folds
     hinge_warp_share: Float32  # [H] 1 where bending curves the warp, 0 where it curves the weft
     vertex_area_m2: Float32  # [V]
     strips: Int32  # [S, 2] long strips along the warp, upper vertex first
     strip_rest_m: Float32  # [S]
-    band: Int32  # [B, 2] edges of the waistband and of taped seams
+    band: Int32  # [B, 2] edges of the waistband, of taped seams and of elastic
     band_rest_m: Float32  # [B]
     band_stiffness_n: Float32  # [B]
     held: Int32  # [N] vertices of the waistband
+    layer: Int32  # [V] layers of the same garment beneath
     neighbours: Neighbours  # for cloth against cloth
 
     @property
@@ -64,10 +63,15 @@ def cloth_topology(mesh: GarmentMesh) -> ClothTopology:
     inverse, area = _rest_shapes(rest)
     order = order_by_colour(faces, vertex_count)
     hinges, weights, hinge_area, warp_share = _hinges(faces, rest, area)
-    layers = np.where(_interlined(mesh)[hinges].all(axis=1), INTERLINED_LAYERS, 1.0)
+    kept = ~is_pressed(mesh, hinges[:, :2])
+    hinges, weights, hinge_area, warp_share = (
+        values[kept] for values in (hinges, weights, hinge_area, warp_share)
+    )
+    layers = hinge_layers(mesh, hinges)
     hinge_order = order_by_colour(hinges, vertex_count)
-    band, band_rest, band_stiffness = _bands(mesh, faces, rest)
+    band, band_rest, band_stiffness = bands(mesh)
     strips, strip_rest = warp_strips(mesh)
+    neighbours = neighbours_of(mesh, np.ascontiguousarray(faces[order]))
     return ClothTopology(
         faces=np.ascontiguousarray(faces[order]),
         face_order=order,
@@ -84,8 +88,9 @@ def cloth_topology(mesh: GarmentMesh) -> ClothTopology:
         band=band,
         band_rest_m=band_rest,
         band_stiffness_n=band_stiffness,
-        held=_held(mesh),
-        neighbours=neighbours_of(mesh, np.ascontiguousarray(faces[order])),
+        held=held_vertices(mesh),
+        layer=neighbours.layer,
+        neighbours=neighbours,
     )
 
 
@@ -103,20 +108,6 @@ def _rest_shapes(rest: Float64) -> tuple[Float64, Float64]:
     # Rows of the matrix are x and y of the edges; its inverse maps edges to panel directions.
     inverse = np.stack([b[:, 1], -b[:, 0], -a[:, 1], a[:, 0]], axis=1) / determinant[:, None]
     return inverse, area
-
-
-def edge_pairs(faces: Integers) -> tuple[Integers, Integers, Integers]:
-    """Sorted edges [E, 2], and per edge the two half-edge numbers (face·3 + corner; -1 where none) [E, 2].
-
-    The third result is the number of triangles at each edge [E].
-    """
-    half = np.sort(np.stack([faces, np.roll(faces, -1, axis=1)], axis=2).reshape(-1, 2), axis=1)
-    key = half[:, 0].astype(np.int64) * (int(faces.max()) + 1) + half[:, 1]
-    order = np.argsort(key, kind="stable")
-    first = np.flatnonzero(np.r_[True, np.diff(key[order]) != 0])
-    count = np.diff(np.r_[first, len(order)])
-    second = np.where(count > 1, order[np.minimum(first + 1, len(order) - 1)], -1)
-    return half[order[first]], np.stack([order[first], second], axis=1), count
 
 
 def _hinges(faces: Int32, rest: Float64, area: Float64) -> tuple[Int32, Float64, Float64, Float64]:
@@ -168,53 +159,3 @@ def _cotangents(rest: Float64, face: Integers, corner: Integers) -> tuple[Float6
         return slope
 
     return cotangent(p, q, r), cotangent(q, p, r)
-
-
-# Seams and edges that are reinforced, and the tension they take per strain [N]: a waistband is interlined and
-# double; shoulder and neck seams of a tee are taped, or they would grow under the garment's own weight.
-_TAPES = {"waistband": 3000.0, "waist_seam": 3000.0, "shoulder": 120.0, "neck_seam": 120.0, "neckline": 40.0}
-
-
-def _bands(mesh: GarmentMesh, faces: Int32, rest: Float64) -> tuple[Int32, Float32, Float32]:
-    """Edges [B, 2] of reinforced seams and rims, their rest lengths [B] and stiffnesses [B] in newton."""
-    edges, halves, count = edge_pairs(faces)
-    face, corner = np.divmod(halves[:, 0], 3)
-    length = np.linalg.norm(rest[face, (corner + 1) % 3] - rest[face, corner], axis=1)
-    width = np.int64(mesh.vertex_count)
-    seams = np.sort(mesh.seam_edges.astype(np.int64), axis=1)
-    sewn = np.isin(edges[:, 0] * width + edges[:, 1], seams[:, 0] * width + seams[:, 1])
-    stiffness = np.zeros(len(edges))
-    for label, newton in _TAPES.items():
-        stiffness[((count == 1) | sewn) & _both_ends(mesh, edges, label)] = newton
-    kept = np.flatnonzero(stiffness)
-    if not len(kept):
-        return np.zeros((0, 2), np.int32), np.zeros(0, np.float32), np.zeros(0, np.float32)
-    kept = kept[order_by_colour(np.ascontiguousarray(edges[kept], np.int32), mesh.vertex_count)]
-    return (
-        np.ascontiguousarray(edges[kept], np.int32),
-        length[kept].astype(np.float32),
-        stiffness[kept].astype(np.float32),
-    )
-
-
-def _both_ends(mesh: GarmentMesh, edges: Integers, label: str) -> NDArray[np.bool_]:
-    """Which edges [E, 2] have both ends on pattern edges of a label."""
-    labelled = np.zeros(mesh.vertex_count, bool)
-    labelled[mesh.labels.get(label, np.zeros(0, np.int32))] = True
-    both: NDArray[np.bool_] = labelled[edges[:, 0]] & labelled[edges[:, 1]]
-    return both
-
-
-def _interlined(mesh: GarmentMesh) -> NDArray[np.bool_]:
-    """Which vertices [V] belong to a waistband."""
-    bands = [i for i, panel in enumerate(mesh.panels) if panel.role.startswith("waistband")]
-    inside = np.zeros(mesh.vertex_count, bool)
-    inside[mesh.sewn_of_cut[np.isin(mesh.panel_of_cut, bands)]] = True
-    return inside
-
-
-def _held(mesh: GarmentMesh) -> Int32:
-    """Vertices by which the wearer keeps the garment up: both edges of a waistband."""
-    none = np.zeros(0, np.int32)
-    held = np.concatenate([mesh.labels.get("waistband", none), mesh.labels.get("waist_seam", none)])
-    return np.unique(held).astype(np.int32)

@@ -1,0 +1,19 @@
+"""Edges of triangle meshes."""
+
+import numpy as np
+
+from body_models.garments.drape.arrays import Integers
+
+
+def edge_pairs(faces: Integers) -> tuple[Integers, Integers, Integers]:
+    """Sorted edges [E, 2], and per edge the two half-edge numbers (face·3 + corner; -1 where none) [E, 2].
+
+    The third result is the number of triangles at each edge [E].
+    """
+    half = np.sort(np.stack([faces, np.roll(faces, -1, axis=1)], axis=2).reshape(-1, 2), axis=1)
+    key = half[:, 0].astype(np.int64) * (int(faces.max()) + 1) + half[:, 1]
+    order = np.argsort(key, kind="stable")
+    first = np.flatnonzero(np.r_[True, np.diff(key[order]) != 0])
+    count = np.diff(np.r_[first, len(order)])
+    second = np.where(count > 1, order[np.minimum(first + 1, len(order) - 1)], -1)
+    return half[order[first]], np.stack([order[first], second], axis=1), count
