@@ -13,6 +13,7 @@ from viewer.errors import ViewerError
 from viewer.qt.quality import moving_quality, still_quality
 
 _ZOOM_PER_NOTCH = 1.125
+_TAP_REACH_PX = 12  # a finger is never quite still
 _UNITS_PER_NOTCH = 120  # of a wheel, Qt's convention
 
 
@@ -21,6 +22,7 @@ class Canvas(QtInteractor):
 
     pressed = pyqtSignal()
     dragged = pyqtSignal(QPointF)  # pixels since the last one
+    tapped = pyqtSignal(QPointF)  # a finger came down and lifted at the same place
     pinched = pyqtSignal(float)  # a factor of zoom
     double_tapped = pyqtSignal()
     resized = pyqtSignal()
@@ -31,6 +33,7 @@ class Canvas(QtInteractor):
         self.setMouseTracking(False)
         self.grabGesture(Qt.GestureType.PinchGesture)
         self._finger: QPointF | None = None
+        self._pressed_at: QPointF | None = None  # None once the finger has moved away
         self._moving_quality, self._still_quality = moving_quality(), still_quality()
         self._quality = self._still_quality
         self._paint_clock = QElapsedTimer()
@@ -67,7 +70,7 @@ class Canvas(QtInteractor):
         if isinstance(event, QGestureEvent):
             pinch = event.gesture(Qt.GestureType.PinchGesture)
             if isinstance(pinch, QPinchGesture):
-                self._finger = None
+                self._finger = self._pressed_at = None
                 self.pinched.emit(float(pinch.scaleFactor()))
                 return True
         if (
@@ -81,7 +84,7 @@ class Canvas(QtInteractor):
     def mousePressEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802 - Qt's name
         """A finger comes down."""
         if event is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._finger = event.position()
+            self._finger = self._pressed_at = event.position()
             self.pressed.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802 - Qt's name
@@ -89,11 +92,17 @@ class Canvas(QtInteractor):
         if event is not None and self._finger is not None:
             by = event.position() - self._finger
             self._finger = event.position()
+            if self._pressed_at is not None:
+                away = event.position() - self._pressed_at
+                if away.manhattanLength() > _TAP_REACH_PX:
+                    self._pressed_at = None
             self.dragged.emit(by)
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802 - Qt's name
         """A finger lifts."""
-        self._finger = None
+        if event is not None and self._pressed_at is not None:
+            self.tapped.emit(event.position())
+        self._finger = self._pressed_at = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802 - Qt's name
         """A double tap."""

@@ -28,11 +28,13 @@ GLIDE_FRAME_MS = 16
 class TryOnView(QWidget):
     """A person on a turntable.
 
-    Drag to turn, pinch or wheel to come closer, double tap to return to the front. `interacted` is emitted on
-    every touch. Call `shutdown` before the window goes.
+    Drag to turn, pinch or wheel to come closer, tap to ask about a place, double tap to return to
+    the front. `interacted` is emitted on every touch, `picked` on every tap. Call `shutdown` before the window
+    goes.
     """
 
     interacted = pyqtSignal()
+    picked = pyqtSignal(object, QPointF)  # `Picked` place of a garment or None, and where the finger was
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,7 @@ class TryOnView(QWidget):
         self._canvas.pressed.connect(self._on_press)
         self._canvas.dragged.connect(self._on_drag)
         self._canvas.pinched.connect(self._on_pinch)
+        self._canvas.tapped.connect(self._on_tap)
         self._canvas.double_tapped.connect(self._on_double_tap)
         self._canvas.resized.connect(self._on_resize)
         self.setAccessibleName("3D view")
@@ -168,6 +171,10 @@ class TryOnView(QWidget):
     def _on_pinch(self, factor: float) -> None:
         self._on_press()
         self.zoom_by(factor)
+
+    def _on_tap(self, place: QPointF) -> None:
+        width, height = max(self._canvas.width(), 1), max(self._canvas.height(), 1)
+        self.picked.emit(self._scene.pick(place.x(), place.y(), width, height), place)
 
     def _on_double_tap(self) -> None:
         self._on_press()

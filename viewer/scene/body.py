@@ -1,21 +1,21 @@
 """A body as it is drawn: soft borders between its colours, eyes that look at you, hidden where cloth lies."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 from scipy.spatial import cKDTree
 
+from viewer.scene.covered import covered
 from viewer.scene.garment import ShownGarment
 from viewer.scene.model import BodyMesh, FaceGroup, Foot
 from viewer.scene.surface import edges_of, neighbour_mean, vertex_normals
 
-COVERED_WITHIN_M = 0.05  # skin this close under cloth cannot be seen, and may poke through it
-POKES_OUT_M = 0.015
 HEM_REACH_M = 0.04
 IN_SHOE_M = 0.058  # skin below this is inside a shoe, under its opening
-VISIBLE_RIM_M = 0.022  # skin stays under open edges as far as one can look in
+NEAR_FOOT_M = 0.05
+HIDDEN_SHARE = 0.6  # a top of which this much is under cloth is not worn in this picture
 
 
 # Paint with a hard border: vertices there are drawn once for each side. Lips and brows fade into the skin.
@@ -39,6 +39,8 @@ class ShownBody:
     faces: npt.NDArray[np.int64]  # [F, 3]
     paint: npt.NDArray[np.float64]  # [V, 4] underwear, lips, brows, nails: 0 … 1
     eyes: npt.NDArray[np.float64]  # [V, 4] metres to the underwear's hem, 0, 0, 1 sclera 2 iris 3 pupil
+    top: npt.NDArray[np.bool_]  # [V] on the sports top
+    by_top: npt.NDArray[np.bool_]  # [V] whose nearest underwear is the sports top
 
 
 def shown_body(body: BodyMesh) -> ShownBody:
@@ -52,7 +54,12 @@ def shown_body(body: BodyMesh) -> ShownBody:
         smoother @ _share(faces, groups == chosen, len(vertices))
         for chosen in (FaceGroup.LIPS, FaceGroup.BROWS)
     )
-    hem_m = _hem_distance(vertices, faces, np.isin(groups, [FaceGroup.BRIEFS, FaceGroup.TOP]))
+    briefs_m, top_m = (
+        _hem_distance(vertices, faces, groups == group) for group in (FaceGroup.BRIEFS, FaceGroup.TOP)
+    )
+    hem_m = np.minimum(briefs_m, top_m)
+    on_top = np.zeros(len(vertices), dtype=bool)
+    on_top[faces[groups == FaceGroup.TOP]] = True
     nothing = np.zeros(len(vertex))
     return ShownBody(
         vertices_m=vertices[vertex],
@@ -60,6 +67,8 @@ def shown_body(body: BodyMesh) -> ShownBody:
         faces=split_faces,
         paint=np.column_stack([hard == _UNDERWEAR, lips[vertex], brows[vertex], hard == _NAIL]),
         eyes=np.column_stack([hem_m[vertex], nothing, nothing, np.where(hard <= _LAST_EYE, hard, 0)]),
+        top=on_top[vertex] & (hard == _UNDERWEAR),
+        by_top=(top_m < briefs_m)[vertex],
     )
 
 
@@ -117,20 +126,18 @@ def split_by_paint(
     return all_vertices, place[inverse].reshape(-1, 3), all_hard
 
 
-def uncovered_faces(body: ShownBody, garment: ShownGarment) -> npt.NDArray[np.int64]:
-    """The body's faces [F', 3] without those that opaque cloth hides."""
-    tree = cKDTree(garment.sewn_m)
-    distance, found = tree.query(body.vertices_m, distance_upper_bound=COVERED_WITHIN_M)
-    nearest = np.asarray(found)
-    near = np.isfinite(distance)
-    cloth = garment.sewn_m[nearest[near]]
-    cloth_normals = vertex_normals(garment.sewn_m, garment.refinement.faces)[nearest[near]]
-    above = ((body.vertices_m[near] - cloth) * cloth_normals).sum(axis=1)  # positive where skin pokes out
-    faces_cloth = (body.normals[near] * cloth_normals).sum(axis=1) > 0.2
-    rim_distance, _ = cKDTree(garment.edge_points_m).query(cloth)
-    covered = np.zeros(len(body.vertices_m), dtype=bool)
-    covered[near] = (above < POKES_OUT_M) & faces_cloth & (rim_distance > VISIBLE_RIM_M)
-    return body.faces[~covered[body.faces].all(axis=1)]
+def dressed_body(body: ShownBody, garments: Sequence[ShownGarment]) -> ShownBody:
+    """The body without the skin that opaque cloth hides, and without a sports top that is worn under it."""
+    hidden = np.zeros(len(body.vertices_m), dtype=bool)
+    for garment in garments:
+        hidden |= covered(body.vertices_m, body.normals, garment)
+    faces = body.faces[~hidden[body.faces].all(axis=1)]
+    if not body.top.any() or hidden[body.top].mean() < HIDDEN_SHARE:
+        return replace(body, faces=faces)
+    paint, eyes = body.paint.copy(), body.eyes.copy()
+    paint[body.top, 0] = 0.0
+    eyes[body.by_top, 0] = HEM_REACH_M
+    return replace(body, faces=faces, paint=paint, eyes=eyes)
 
 
 def barefoot_faces(body: ShownBody, feet: Sequence[Foot]) -> npt.NDArray[np.int64]:
@@ -139,7 +146,7 @@ def barefoot_faces(body: ShownBody, feet: Sequence[Foot]) -> npt.NDArray[np.int6
         return body.faces
     tree = cKDTree(np.concatenate([foot.points_m for foot in feet]))
     low = np.flatnonzero(body.vertices_m[:, 1] < IN_SHOE_M)
-    distance, _ = tree.query(body.vertices_m[low], distance_upper_bound=COVERED_WITHIN_M)
+    distance, _ = tree.query(body.vertices_m[low], distance_upper_bound=NEAR_FOOT_M)
     inside = np.zeros(len(body.vertices_m), dtype=bool)
     inside[low[np.isfinite(distance)]] = True
     return body.faces[~inside[body.faces].all(axis=1)]

@@ -205,7 +205,7 @@ FitMapKind = Literal["ease", "strain_warp", "strain_weft", "load_warp", "load_we
 class FitMapField:
     """A number on every vertex of a garment, shown in bands of colour.
 
-    ``values`` and ``edges`` share the unit of the legend: mm of ease, percent of strain (of the flat pattern),
+    ``values`` and ``edges`` share the unit of the legend: mm of ease, percent of strain,
     percent of load (strain over what the fabric may be worn at), or kPa of pressure.
 
     Raises:

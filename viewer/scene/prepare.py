@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from viewer.scene.body import ShownBody, barefoot_faces, shown_body, uncovered_faces
+from viewer.scene.body import ShownBody, barefoot_faces, dressed_body, shown_body
 from viewer.scene.finish import Fastening, Stitching
 from viewer.scene.garment import ShownGarment, shown_garment
 from viewer.scene.layers import Surface, lifted_over
@@ -74,8 +74,7 @@ def prepare_person(body: BodyMesh, garments: Sequence[GarmentSurface] = ()) -> L
     shown = replace(shown, faces=barefoot_faces(shown, body.feet))
     garments = _layered(garments, shoes)
     dressed = [shown_garment(garment) for garment in garments]
-    for worn in dressed:
-        shown = replace(shown, faces=uncovered_faces(shown, worn))
+    shown = dressed_body(shown, dressed)
     used, numbers = np.unique(shown.faces, return_inverse=True)
     receivers = [_receivers(shown.vertices_m[used], shown.normals[used]), floor_grid()]
     receivers += [_receivers(worn.vertices_m, worn.normals) for worn in dressed]

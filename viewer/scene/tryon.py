@@ -16,10 +16,12 @@ from viewer.scene.camera import VIEW_ANGLE_DEG, CameraPlace
 from viewer.scene.cloth import ClothActor, Dye
 from viewer.scene.mannequin_shaders import HAIR_SHADER, SHOE_SHADER
 from viewer.scene.model import FitMapField, TapeLine
+from viewer.scene.picking import Picked, pick
 from viewer.scene.prepare import LitGarment, LitPerson, empty_floor, lit_surface
 from viewer.scene.shaders import SKIN_SHADER, SWEEP_SHADER, TAPE_SHADER
 from viewer.scene.shading import ShadedActor, set_shine
 from viewer.scene.studio import KEY, RIM, exposure, open_transfer, studio_light, turned, under_skin
+from viewer.scene.surface import unit
 from viewer.scene.tapes import tubes
 
 _UP = np.array([[0.0, 1.0, 0.0]])
@@ -122,6 +124,18 @@ class SceneTryOn:
         homogeneous = np.column_stack([points_m, np.ones(len(points_m))]) @ rows.T
         flat = homogeneous[:, :2] / homogeneous[:, 3:4]
         return np.column_stack([(flat[:, 0] + 1) * width / 2, (1 - flat[:, 1]) * height / 2])
+
+    def pick(self, x_px: float, y_px: float, width: int, height: int) -> Picked | None:
+        """The place of a garment under a point of a picture of this size, counted from its top left."""
+        if self._person is None:
+            return None
+        camera = self._renderer.GetActiveCamera()
+        matrix = camera.GetCompositeProjectionTransformMatrix(width / height, -1, 1)
+        rows = np.linalg.inv([[matrix.GetElement(i, j) for j in range(4)] for i in range(4)])
+        x, y = 2 * x_px / width - 1, 1 - 2 * y_px / height
+        near, far = (rows @ [x, y, depth, 1.0] for depth in (-1.0, 1.0))
+        origin = near[:3] / near[3]
+        return pick(self._person, origin, unit(far[:3] / far[3] - origin))
 
     def clear(self) -> None:
         """Show the empty studio and let every mesh go."""

@@ -5,7 +5,7 @@ import pytest
 
 from tests.unit.viewer.conftest import CLOTH_RADIUS_M, cloth_tube
 from viewer.errors import ViewerError
-from viewer.scene.body import shown_body, uncovered_faces
+from viewer.scene.body import dressed_body, shown_body
 from viewer.scene.garment import LEAST_HEM_THICKNESS_M, shown_garment
 from viewer.scene.layers import lifted_over
 from viewer.scene.model import BodyMesh, FloatArray, GarmentSurface, IntArray
@@ -61,7 +61,7 @@ def test_skin_under_cloth_is_left_out_but_not_at_the_openings(
     figure: BodyMesh, shirt: GarmentSurface
 ) -> None:
     body = shown_body(figure)
-    faces = uncovered_faces(body, shown_garment(shirt))
+    faces = dressed_body(body, [shown_garment(shirt)]).faces
     height = body.vertices_m[faces][..., 1].mean(axis=1)
     assert not ((height > 1.0) & (height < 1.25)).any()
     assert ((height > 0.8) & (height < 0.9)).any()
