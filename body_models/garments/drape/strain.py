@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from body_models.garments.drape.arrays import Float32, Floats, Integers
+from body_models.garments.drape.panel_gradients import panel_gradients, rest_areas_m2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +38,10 @@ def strain_field(vertices_m: Floats, faces: Integers, rest_uv_m: Floats) -> Stra
     Averaged over the triangles around each corner, as a strain gauge a few centimetres long would read it:
     the solver leaves neighbouring triangles alternately above and below the strain of the cloth they are in.
     """
-    rest = np.asarray(rest_uv_m, np.float64)
-    a, b = rest[:, 1] - rest[:, 0], rest[:, 2] - rest[:, 0]
-    determinant = a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]
-    world = np.asarray(vertices_m, np.float64)[faces]
-    e, h = world[:, 1] - world[:, 0], world[:, 2] - world[:, 0]
-    along_x = (e * b[:, 1:] - h * a[:, 1:]) / determinant[:, None]
-    along_y = (h * a[:, :1] - e * b[:, :1]) / determinant[:, None]
-    area = np.abs(determinant) / 2
+    area = rest_areas_m2(rest_uv_m)
     warp, weft = (
         _averaged(np.linalg.norm(along, axis=1) - 1, area, faces, len(vertices_m))
-        for along in (along_y, along_x)
+        for along in panel_gradients(vertices_m, faces, rest_uv_m)
     )
     return StrainField(warp=warp, weft=weft)
 

@@ -47,21 +47,21 @@ _PULLED_OVER = {
     "shoulders": 0.01,
     "chest": 0.045,
     "waist": 0.045,
-    "hip": 0.02,
+    "hip": 0.0,
     "arms": 0.05,
     "wrist": 0.04,
 }
-_BUTTONED = {**_PULLED_OVER, "neck": 0.015, "arms": 0.08, "wrist": 0.06}
+_BUTTONED = {**_PULLED_OVER, "neck": 0.015, "hip": 0.015, "arms": 0.08, "wrist": 0.06}
 _TAILORED = {"shoulders": 0.0, "chest": 0.045, "waist": 0.03, "hip": 0.02, "arms": 0.08, "wrist": 0.1}
 _DRESS = {"shoulders": 0.0, "chest": 0.035, "waist": 0.022, "hip": 0.025, "arms": 0.05, "wrist": 0.04}
 _SKIRT = {"waist": 0.008, "hip": 0.025}
 _LEGS = {"waist": 0.008, "hip": 0.025, "thigh": 0.02, "knee": 0.06, "calf": 0.06, "ankle": 0.1}
-# Jeans are cut closer: the cloth gives and is worn in.
+# Jeans and tapered legs are cut closer: the cloth gives and is worn in.
 _CLOSE_LEGS = {"waist": 0.0, "hip": 0.01, "thigh": 0.01, "knee": 0.03, "calf": 0.03, "ankle": 0.05}
 
 PULLED_OVER = GarmentType(name="pulled_over", least_ease=_PULLED_OVER)
 # A tank may lie on the body: only what has to pass over the head needs room.
-CLOSE_TOP = GarmentType(name="close_top", least_ease={"neck": 0.06, "chest": 0.02, "waist": 0.02})
+CLOSE_TOP = GarmentType(name="close_top", least_ease={"neck": 0.06, "chest": 0.02, "waist": 0.02, "hip": 0.0})
 BUTTONED = GarmentType(name="buttoned", least_ease=_BUTTONED)
 OVER_TOP = GarmentType(name="over_top", least_ease=_PULLED_OVER, layers_beneath=1)
 JACKET = GarmentType(name="jacket", least_ease=_TAILORED, layers_beneath=1)
@@ -89,7 +89,7 @@ TYPE_OF_FAMILY: Mapping[str, GarmentType] = {
     "a-line-skirt": SKIRT,
     "circle-skirt": SKIRT,
     "trousers": TROUSERS,
-    "tapered-trousers": TROUSERS,
+    "tapered-trousers": CLOSE_TROUSERS,
     "wide-trousers": TROUSERS,
     "jeans": CLOSE_TROUSERS,
     "shorts": TROUSERS,

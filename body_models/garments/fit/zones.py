@@ -20,24 +20,26 @@ class Zone:
     measurement: str
 
 
+_FROM_THE_NECK_DOWN: tuple[tuple[str, ZoneKind, str], ...] = (
+    ("neck", "girth", "neck_girth_cm"),
+    ("shoulders", "breadth", "shoulder_breadth_cm"),
+    ("chest", "girth", "chest_girth_cm"),
+    ("waist", "girth", "waist_girth_cm"),
+    ("hip", "girth", "hip_girth_cm"),
+    ("arms", "girth", "upper_arm_girth_cm"),
+    ("wrist", "girth", "wrist_girth_cm"),
+    ("sleeve", "length", "arm_length_cm"),
+    ("thigh", "girth", "thigh_girth_cm"),
+    ("knee", "girth", "knee_girth_cm"),
+    ("calf", "girth", "calf_girth_cm"),
+    ("ankle", "girth", "ankle_girth_cm"),
+    ("hem", "stride", "crotch_height_cm"),
+    ("length", "length", "crotch_height_cm"),
+)
+
 ZONES: Mapping[str, Zone] = {
     name: Zone(name=name, kind=kind, measurement=measurement)
-    for name, kind, measurement in (
-        ("neck", "girth", "neck_girth_cm"),
-        ("shoulders", "breadth", "shoulder_breadth_cm"),
-        ("chest", "girth", "chest_girth_cm"),
-        ("waist", "girth", "waist_girth_cm"),
-        ("hip", "girth", "hip_girth_cm"),
-        ("arms", "girth", "upper_arm_girth_cm"),
-        ("wrist", "girth", "wrist_girth_cm"),
-        ("sleeve", "length", "arm_length_cm"),
-        ("thigh", "girth", "thigh_girth_cm"),
-        ("knee", "girth", "knee_girth_cm"),
-        ("calf", "girth", "calf_girth_cm"),
-        ("ankle", "girth", "ankle_girth_cm"),
-        ("hem", "stride", "crotch_height_cm"),
-        ("length", "length", "crotch_height_cm"),
-    )
+    for name, kind, measurement in _FROM_THE_NECK_DOWN
 }
 
 
