@@ -13,7 +13,9 @@ from body_models.errors import DrapeError
 from body_models.garments.drape.arrays import Float64
 from body_models.garments.drape.figure import DressForm
 from body_models.garments.drape.panels import panel_shapes
+from body_models.garments.drape.placement.hood import place_hood
 from body_models.garments.drape.placement.legs import place_trousers
+from body_models.garments.drape.placement.pockets import place_pockets
 from body_models.garments.drape.placement.skirts import place_skirt
 from body_models.garments.drape.placement.sleeves import place_sleeves
 from body_models.garments.drape.placement.start import Start
@@ -57,6 +59,8 @@ def place_on_body(mesh: GarmentMesh, form: DressForm, *, raise_m: float = 0.0) -
         if hung is not None:
             level, support = hung.level_m, hung.support
     place_strips(start)
+    place_hood(start)
+    place_pockets(start)
     unplaced = np.unique(mesh.panel_of_cut[np.isnan(start.placed[:, 0])])
     if len(unplaced):
         names = ", ".join(mesh.panels[i].name for i in unplaced)

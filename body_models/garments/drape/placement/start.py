@@ -45,6 +45,16 @@ def from_seam(mesh: GarmentMesh, strip: PanelShape) -> tuple[Integers, Float64]:
     return strip.cut[seam[gaps.argmin(axis=1)]], gaps.min(axis=1)
 
 
+def sewn_mean(start: Start) -> Float64:
+    """Mean [V, 3] of the cut vertices placed so far; NaN where none is."""
+    mesh, known = start.mesh, ~np.isnan(start.placed[:, 0])
+    sewn = mesh.sewn_of_cut[known]
+    count = np.bincount(sewn, minlength=mesh.vertex_count)
+    sums = [np.bincount(sewn, start.placed[known, k], mesh.vertex_count) for k in range(3)]
+    with np.errstate(invalid="ignore"):
+        return np.stack(sums, axis=1) / count[:, None]
+
+
 def lengthened(height_m: Float64, underarm_m: float, needed_m: float) -> Float64:
     """Heights below the top [N, negative] stretched so far that the underarm point clears the armpit.
 
