@@ -1,10 +1,13 @@
 """Pressure follows Laplace's law, and a point tells what the cloth does there."""
 
+import json
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from body_models.garments.drape.strain import strain_field
+from body_models.garments.fit.figures import fit_map_figures
 from body_models.garments.fit.fit_map import FitMap, fit_map, wearable_limits
 from body_models.garments.fit.pressure import curvatures_1_m, pressure_field
 from body_models.garments.mesh import GarmentMesh, GarmentPanel
@@ -127,3 +130,11 @@ def test_every_fabric_gives_more_on_the_bias_than_its_stiffer_thread() -> None:
         limits = wearable_limits(fabric)
         assert limits["bias"] > 0.9 * min(limits["warp"], limits["weft"]), fabric.id
         assert limits["bias"] < 0.6, fabric.id
+
+
+def test_the_figures_of_a_report_are_plain_numbers() -> None:
+    figures = fit_map_figures(_worn(0.25))
+    json.dumps(figures)
+    assert figures["load_percent"]["weft"]["p50"] == pytest.approx(50, abs=1)
+    assert figures["pressure_kpa"]["touching_percent"] == 100
+    assert figures["panels"]["tube"]["strain_weft_percent"]["p95"] == pytest.approx(25, abs=1)
