@@ -23,7 +23,7 @@ def trousers_pom_lines(flat: FlatPattern) -> PomLines:
 def jeans_pom_lines(flat: FlatPattern) -> PomLines:
     """The lines of jeans: those of trousers, and the height of the yoke at its two ends."""
     lines = trousers_pom_lines(flat)
-    back = (*along(flat, _YOKE, "crotch_seam"), *lines["back_rise"])
+    back = (*lines["back_rise"], *along(flat, _YOKE, "crotch_seam"))
     return {
         **lines,
         "back_rise": back,
