@@ -6,6 +6,7 @@ a panel are read as rays from the centre front: the share of the ray says how fa
 the ray's end on the centre seam how deep in the pouch.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,8 +22,10 @@ FOLD_SHARE = 0.5
 BEHIND_M = 0.012
 POUCH_M = 0.02
 MOUTH_M = 0.045
-# Beside the neck the cloth stands up and leans outwards by up to this much.
+# Beside the neck the cloth stands up by this much.
 STAND_M = 0.03
+# They lean outwards by as much as they are long, at most this much.
+MOST_BULGE_M = 0.12
 # How late on its way round the neck a ray leaves the neckline downwards.
 LATE = 3.0
 
@@ -36,25 +39,42 @@ def place_hood(start: Start) -> None:
 
 def _place_panel(start: Start, hood: PanelShape) -> None:
     rays = _Rays.of(start, hood)
-    neck_uv, neck = _neckline(start, hood, rays)
-    along = rays.share(hood.uv_m)
-    depth = rays.seam_m(hood.uv_m)
-    foot = np.stack([np.interp(along, neck_uv, neck[:, k]) for k in range(3)], axis=1)
-    end = _pouch(start.form.torso, neck[-1], depth, rays.seam_end_m)
-    outwards = (foot - neck.mean(axis=0)) * np.array([1.0, 0.0, 1.0])
-    outwards /= np.maximum(np.linalg.norm(outwards, axis=1, keepdims=True), 1e-6)
-    turned = depth / rays.seam_end_m  # 0 at the neckline, 1 at the face opening
-    beside = np.sin(np.pi * along)
-    up = STAND_M * beside * np.minimum(1.0, 3.0 * turned)
-    placed = foot + (along**LATE)[:, None] * (end - neck[-1])
-    placed += (STAND_M * beside * turned)[:, None] * outwards
-    placed[:, 1] += up
-    start.placed[hood.cut] = placed
+    neck_share, neck = _neckline(start, hood, rays)
+    share, depth = rays.share(hood.uv_m), rays.seam_m(hood.uv_m)
+
+    def spread(share: Float64, depth_m: Float64, bulge_m: Float64) -> Float64:
+        foot = np.stack([np.interp(share, neck_share, neck[:, k]) for k in range(3)], axis=1)
+        end = _pouch(start.form.torso, neck[-1], depth_m, rays.seam_end_m)
+        outwards = (foot - neck.mean(axis=0)) * np.array([1.0, 0.0, 1.0])
+        outwards /= np.maximum(np.linalg.norm(outwards, axis=1, keepdims=True), 1e-6)
+        beside = np.sin(np.pi * share)
+        placed = foot + (share**LATE)[:, None] * (end - neck[-1])
+        placed += (bulge_m * beside)[:, None] * outwards
+        placed[:, 1] += STAND_M * beside * np.minimum(1.0, 3.0 * depth_m / rays.seam_end_m)
+        return placed
+
+    start.placed[hood.cut] = spread(share, depth, _bulge_m(spread, rays, depth))
+
+
+def _bulge_m(
+    spread: Callable[[Float64, Float64, Float64], Float64], rays: "_Rays", depth_m: Float64
+) -> Float64:
+    """How far rays [N] must lean outwards beside the neck to be as long on the body as in the panel."""
+    shares, bulges = np.linspace(0.0, 1.0, 25), np.linspace(0.0, MOST_BULGE_M, 13)
+    depths = np.linspace(0.0, rays.seam_end_m, 25)
+    grid = np.stack(np.meshgrid(depths, bulges, shares, indexing="ij"), axis=-1).reshape(-1, 3)
+    ways = spread(grid[:, 2], grid[:, 0], grid[:, 1]).reshape(len(depths), len(bulges), len(shares), 3)
+    lengths = np.linalg.norm(np.diff(ways, axis=2), axis=3).sum(axis=2)
+    wanted = np.interp(depths, rays.seam_m_at, rays.reach_m)
+    fitting = [
+        np.interp(goal, np.maximum.accumulate(row), bulges) for goal, row in zip(wanted, lengths, strict=True)
+    ]
+    return np.interp(depth_m, depths, fitting)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rays:
-    """A hood panel as rays from its centre front: angles from the chord to the nape, towards the face opening.
+    """A hood panel as rays from its centre front; angles count from the nape towards the face opening.
 
     ``angles`` [K] ascending are those of the centre seam's vertices, ``reach_m`` [K] their distances from the
     centre front and ``seam_m_at`` [K] their distances from the nape along the seam.
