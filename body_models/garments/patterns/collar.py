@@ -1,8 +1,8 @@
 """Collars of woven tops: a stand on the neckline and a leaf that is pressed over it.
 
-Both are cut as pieces of rings (Aldrich, "Metric Pattern Cutting", collars): the stand's top is shorter than the
-neckline, so that it hugs the neck; the leaf's free edge is longer than the fold, so that it lies over stand
-and shoulder.
+Both are cut as pieces of rings (Aldrich, "Metric Pattern Cutting", collars): the stand's top is shorter than
+the neckline, so that it hugs the neck; the leaf's free edge is longer than the fold, so that it lies over
+stand and shoulder.
 """
 
 import math
@@ -21,7 +21,7 @@ from body_models.garments.patterns.draft import (
     point,
 )
 from body_models.garments.patterns.points_of_measure import impossible
-from body_models.garments.patterns.torso import mirrored
+from body_models.garments.patterns.torso import TorsoHalf, mirrored
 
 # Interfaced and doubled: a collar bends like this many layers of its cloth.
 COLLAR_INTERLINING = 40.0
@@ -30,40 +30,66 @@ _MOST_TURN = 2.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CollarDraft:
-    """A collar to draft, in centimetres: the neckline's pieces from the wearer's left front to the right one,
-    the girth around the fold, heights at the centre back and the front, the leaf's point and its spread.
-
-    `leaf_turn_rad` is the angle of the ring the leaf is a piece of: the free edge is that much times the
-    leaf's height longer than the fold. `point_lean` is how far the front edge leans outwards (its slope).
-    """
+class StandDraft:
+    """A stand to draft, in centimetres: the neckline's pieces from the wearer's left front to the right one,
+    the girth around its top edge and the label of that, heights at the centre back and the front."""
 
     garment: str
     neckline: tuple[tuple[str, float], ...]
-    fold_girth_cm: float
-    stand_height_cm: float
-    stand_front_cm: float
-    leaf_height_cm: float
-    point_length_cm: float
-    point_lean: float
-    leaf_turn_rad: float
+    top_girth_cm: float
+    top_label: str
+    back_cm: float
+    front_cm: float
     back_neck_height_cm: float
 
 
-def stand_panel(draft: CollarDraft) -> DraftPanel:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeafDraft:
+    """A leaf to draft, in centimetres: the girth around the fold, its height at the centre back, its point.
+
+    `turn_rad` is the angle of the ring the leaf is a piece of: the free edge is that much times the
+    leaf's height longer than the fold. `point_lean` is how far the front edge leans outwards (its slope).
+    """
+
+    fold_girth_cm: float
+    back_cm: float
+    point_length_cm: float
+    point_lean: float
+    turn_rad: float
+    back_neck_height_cm: float
+
+
+def neckline_pieces(
+    front: TorsoHalf, back: TorsoHalf, front_share: float = 1.0
+) -> tuple[tuple[str, float], ...]:
+    """The pieces of a stand's lower edge for these necklines, from the wearer's left front to the right one.
+
+    `front_share`: how long the piece is on which the front's neckline is gathered.
+    """
+    fronts = front_share * curve_length(front.edge("neck").control_cm)
+    backs = curve_length(back.edge("neck").control_cm)
+    return (
+        ("neck_front_left", fronts),
+        ("neck_back_left", backs),
+        ("neck_back_right", backs),
+        ("neck_front_right", fronts),
+    )
+
+
+def stand_panel(draft: StandDraft) -> DraftPanel:
     """The stand: edges the neckline's pieces, ``end_plus``, ``top_plus``, ``top_minus``, ``end_minus``.
 
-    Its turn is found so that its top is as long as the fold is to be. Raises PatternError POM_CONFLICT.
+    Its turn is found so that its top is as long as asked for. Raises PatternError POM_CONFLICT.
     """
     total = sum(piece for _, piece in draft.neckline)
 
     def too_long(turn: float) -> float:
-        return 2 * curve_length(_stand_top(draft, total, turn).control_cm) - draft.fold_girth_cm
+        return 2 * curve_length(_stand_top(draft, total, turn).control_cm) - draft.top_girth_cm
 
     if too_long(1e-3) < 0 or too_long(_MOST_TURN) > 0:
         raise impossible(
             draft.garment,
-            f"a neckline of {total:.1f} cm does not suit a collar of {draft.fold_girth_cm:.1f} cm around its fold",
+            f"a neckline of {total:.1f} cm does not suit a collar of {draft.top_girth_cm:.1f} cm",
         )
     turn = float(brentq(too_long, 1e-3, _MOST_TURN, xtol=1e-9))
     radius = total / turn
@@ -77,14 +103,14 @@ def stand_panel(draft: CollarDraft) -> DraftPanel:
     top = _stand_top(draft, total, turn)
     end = line("end_plus", edges[-1].end_cm, top.start_cm, "collar_end")
     edges += [end, top, replace(top.mirrored(), name="top_minus"), replace(end.mirrored(), name="end_minus")]
-    return _collar_panel("collar_stand", tuple(edges), draft, 0, -18.0)
+    return _collar_panel("collar_stand", tuple(edges), draft.back_neck_height_cm, 0, -18.0)
 
 
-def leaf_panel(draft: CollarDraft) -> DraftPanel:
+def leaf_panel(draft: LeafDraft) -> DraftPanel:
     """The leaf, drawn standing up from the fold: edges ``fold_minus``, ``fold_plus``, ``front_plus``,
     ``outer_plus``, ``outer_minus``, ``front_minus``."""
-    radius = draft.fold_girth_cm / draft.leaf_turn_rad
-    half = draft.leaf_turn_rad / 2
+    radius = draft.fold_girth_cm / draft.turn_rad
+    half = draft.turn_rad / 2
     corner, centre = _below_ring(half, radius, radius), point(0.0, 0.0)
     fold = DraftEdge(
         name="fold_plus",
@@ -97,7 +123,7 @@ def leaf_panel(draft: CollarDraft) -> DraftPanel:
     upwards = np.array([math.sin(half), math.cos(half)])
     direction = upwards + draft.point_lean * outwards
     tip = corner + draft.point_length_cm * direction / np.hypot(*direction)
-    top = point(0.0, draft.leaf_height_cm)
+    top = point(0.0, draft.back_cm)
     reach = 0.38 * float(np.hypot(*(tip - top)))
     outer = curve(
         "outer_plus", (tip, tip - reach * outwards, top + reach * point(1.0, 0.0), top), "collar_edge"
@@ -105,7 +131,7 @@ def leaf_panel(draft: CollarDraft) -> DraftPanel:
     front = line("front_plus", corner, tip, "collar_front")
     plus = (fold, front, outer)
     minus = tuple(replace(edge, name=edge.name.replace("plus", "minus")) for edge in mirrored(plus))
-    return _collar_panel("collar_leaf", (minus[2], *plus, *minus[:2]), draft, 1, -21.0)
+    return _collar_panel("collar_leaf", (minus[2], *plus, *minus[:2]), draft.back_neck_height_cm, 1, -21.0)
 
 
 def collar_seams() -> list[tuple[tuple[str, str], tuple[str, str]]]:
@@ -114,7 +140,7 @@ def collar_seams() -> list[tuple[tuple[str, str], tuple[str, str]]]:
 
 
 def _collar_panel(
-    name: str, edges: tuple[DraftEdge, ...], draft: CollarDraft, layer: int, depth_cm: float
+    name: str, edges: tuple[DraftEdge, ...], height_cm: float, layer: int, depth_cm: float
 ) -> DraftPanel:
     return DraftPanel(
         name=name,
@@ -123,25 +149,27 @@ def _collar_panel(
         edges=edges,
         anchors_cm={"cervicale": point(0.0, 0.0)},
         rotation_deg=(0.0, 180.0, 0.0),
-        translation_cm=(0.0, draft.back_neck_height_cm + 2.0, depth_cm),
+        translation_cm=(0.0, height_cm + 2.0, depth_cm),
         layer=layer,
         interlining=COLLAR_INTERLINING,
     )
 
 
-def _stand_top(draft: CollarDraft, total: float, turn: float) -> DraftEdge:
+def _stand_top(draft: StandDraft, total: float, turn: float) -> DraftEdge:
     """The upper edge at +u from the front end to the centre back, one smooth curve between both heights."""
     outer = total / turn
     half = turn / 2
-    end = _on_ring(half, outer - draft.stand_front_cm, outer)
-    centre = point(0.0, draft.stand_height_cm)
-    handle = 4 / 3 * math.tan(half / 4) * (outer - (draft.stand_front_cm + draft.stand_height_cm) / 2)
-    rise = draft.stand_height_cm - draft.stand_front_cm
+    end = _on_ring(half, outer - draft.front_cm, outer)
+    centre = point(0.0, draft.back_cm)
+    handle = 4 / 3 * math.tan(half / 4) * (outer - (draft.front_cm + draft.back_cm) / 2)
+    rise = draft.back_cm - draft.front_cm
     backwards = np.array([-math.cos(half), -math.sin(half)])
     inwards = np.array([-math.sin(half), math.cos(half)])
     into = backwards + min(1.5 * rise / (half * outer), 0.6) * inwards
     return curve(
-        "top_plus", (end, end + handle * into / np.hypot(*into), centre + point(handle, 0.0), centre), "fold"
+        "top_plus",
+        (end, end + handle * into / np.hypot(*into), centre + point(handle, 0.0), centre),
+        draft.top_label,
     )
 
 

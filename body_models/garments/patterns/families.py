@@ -10,6 +10,7 @@ from typing import Protocol
 
 from body_models.errors import PatternError
 from body_models.garments.meshing import DEFAULT_RESOLUTION_M
+from body_models.garments.patterns.blouse import WOMENS_BLOUSE, PatternBlouse, blouse_pom_lines
 from body_models.garments.patterns.fan_skirt import (
     PatternALineSkirt,
     PatternCircleSkirt,
@@ -98,6 +99,11 @@ FAMILIES: Mapping[str, PatternFamily] = {
         programs={"women": PatternShirt(WOMENS_SHIRT), "men": PatternShirt(MENS_SHIRT)},
         resolution_m=0.0168,
         pom_lines=shirt_pom_lines,
+    ),
+    "blouse": PatternFamily(
+        programs={"women": PatternBlouse(WOMENS_BLOUSE)},
+        resolution_m=0.0168,
+        pom_lines=blouse_pom_lines,
     ),
     "trousers": PatternFamily(programs=_TROUSERS, resolution_m=0.0157, pom_lines=trousers_pom_lines),
     "tapered-trousers": PatternFamily(programs=_TROUSERS, resolution_m=0.0145, pom_lines=trousers_pom_lines),

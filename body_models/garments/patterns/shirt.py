@@ -7,33 +7,32 @@ layers of the same place add nothing to how a shirt hangs.
 from collections.abc import Mapping
 from typing import ClassVar
 
-from body_models.garments.patterns.collar import CollarDraft, collar_seams, leaf_panel, stand_panel
-from body_models.garments.patterns.draft import (
-    DraftClosure,
-    DraftEdge,
-    DraftPanel,
-    Seam,
-    assemble,
-    curve_length,
-    line,
+from body_models.garments.patterns.collar import (
+    LeafDraft,
+    StandDraft,
+    collar_seams,
+    leaf_panel,
+    neckline_pieces,
+    stand_panel,
 )
+from body_models.garments.patterns.draft import DraftPanel, assemble, curve_length
 from body_models.garments.patterns.knit_panels import SIDES
 from body_models.garments.patterns.measure import FlatPattern
 from body_models.garments.patterns.points_of_measure import PointOfMeasure, checked
 from body_models.garments.patterns.pom_lines import PomLines, measured
 from body_models.garments.patterns.sleeve import SleeveCap
 from body_models.garments.patterns.specification import PatternSpecification
-from body_models.garments.patterns.torso import TorsoHalf, draft_torso
+from body_models.garments.patterns.torso import TorsoHalf
 from body_models.garments.patterns.woven_panels import (
     WovenBlock,
     back_with_yoke,
+    bust_dart_cm,
     buttoned_cuff,
-    cuff_seams,
     cuffed_sleeve,
+    draft_halves,
+    front_outline,
     half_front,
-    hem_edge,
     sleeve_measures,
-    yoke_seams,
 )
 from body_models.garments.patterns.woven_poms import (
     COLLAR_POMS,
@@ -46,6 +45,14 @@ from body_models.garments.patterns.woven_poms import (
     torso_lines,
     yoke_lines,
 )
+from body_models.garments.patterns.woven_seams import (
+    body_seams,
+    cuff_closures,
+    cuff_seams,
+    front_closure,
+    neck_seams,
+    stand_closure,
+)
 
 SHIRT_POINTS_OF_MEASURE = (*TORSO_POMS, YOKE_DEPTH, *SLEEVE_POMS, CUFF_HEIGHT, *COLLAR_POMS)
 
@@ -57,6 +64,7 @@ WOMENS_SHIRT = WovenBlock(
     cap_ease=0.015,
     tail_cm=4.5,
     gathers_cm=4.0,
+    bust_dart_share=0.024,
 )
 MENS_SHIRT = WovenBlock(
     name="men",
@@ -89,103 +97,62 @@ class PatternShirt:
         """
         block = self.block
         measures = checked(self.points_of_measure, poms, block.garment)
-        to_side = {**measures, "back_length": measures["back_length"] - block.tail_cm}
-        front = draft_torso(to_side, "front", block.front_share_cm, block.garment)
-        back = draft_torso(to_side, "back", -block.front_share_cm, block.garment)
+        front, back = draft_halves(measures, block)
         cap = SleeveCap(
             sleeve_measures(measures, block.gathers_cm), front, back, block.cap_ease, block.garment
         )
-        fronts = [
-            half_front(side, _front_outline(front, measures["back_length"]), front, block) for side in SIDES
-        ]
+        outline = front_outline(front, measures["back_length"] + bust_dart_cm(measures, block))
+        fronts = [half_front(side, outline, front, block) for side in SIDES]
         body, yoke = back_with_yoke(back, measures["back_length"], measures["yoke_depth"], block)
-        share = curve_length(body.edge("armhole_upper_right").control_cm) / curve_length(
-            back.edge("armhole_upper").control_cm
-        )
-        sleeves = [cuffed_sleeve(side, cap, share, front.shoulder_point, block) for side in SIDES]
+        sleeves = [
+            cuffed_sleeve(side, cap, _below_yoke(body, back), front.shoulder_point, block) for side in SIDES
+        ]
         cuffs = [
             buttoned_cuff(side, measures["cuff_girth"], measures["cuff_height"], sleeve)
             for side, sleeve in zip(SIDES, sleeves, strict=True)
         ]
-        collar = shirt_collar(measures, front, back, block)
-        panels: list[DraftPanel] = [
-            *fronts,
-            body,
-            yoke,
-            *sleeves,
-            *cuffs,
-            stand_panel(collar),
-            leaf_panel(collar),
-        ]
-        seams = [*yoke_seams(), *cuff_seams(), *neck_seams("yoke"), *collar_seams()]
-        return assemble(panels, seams, measures, _closures(fronts[0], measures["cuff_height"]))
+        collar = _collar(measures, front, back, block)
+        panels = {panel.name: panel for panel in (*fronts, body, yoke, *sleeves, *cuffs, *collar)}
+        return assemble(
+            panels.values(),
+            [*body_seams(panels), *cuff_seams(), *neck_seams("yoke"), *collar_seams()],
+            measures,
+            [
+                front_closure(fronts[0], FIRST_BUTTON_CM, LAST_BUTTON_CM, BUTTON_SPACING_CM),
+                stand_closure(),
+                *cuff_closures(measures["cuff_height"]),
+            ],
+        )
 
 
-def _front_outline(half: TorsoHalf, back_length_cm: float) -> tuple[DraftEdge, ...]:
-    hem = hem_edge(half, back_length_cm)
-    return (hem, *half.edges, line("centre_front", half.centre_neck, hem.start_cm, "centre_front"))
+def _below_yoke(body: DraftPanel, back: TorsoHalf) -> float:
+    """Share of the back armhole above its notch that lies below the yoke seam."""
+    below = curve_length(body.edge("armhole_upper_right").control_cm)
+    return below / curve_length(back.edge("armhole_upper").control_cm)
 
 
-def shirt_collar(
+def _collar(
     measures: Mapping[str, float], front: TorsoHalf, back: TorsoHalf, block: WovenBlock
-) -> CollarDraft:
-    """A collar with stand on the neckline of these halves."""
-    necks = {
-        name: curve_length(half.edge("neck").control_cm) for name, half in (("front", front), ("back", back))
-    }
-    return CollarDraft(
+) -> list[DraftPanel]:
+    height = block.hps_height_cm - measures["back_neck_drop"]
+    stand = StandDraft(
         garment=block.garment,
-        neckline=(
-            ("neck_front_left", necks["front"]),
-            ("neck_back_left", necks["back"]),
-            ("neck_back_right", necks["back"]),
-            ("neck_front_right", necks["front"]),
-        ),
+        neckline=neckline_pieces(front, back),
+        top_girth_cm=measures["collar_girth"],
+        top_label="fold",
+        back_cm=measures["collar_stand_height"],
+        front_cm=0.8 * measures["collar_stand_height"],
+        back_neck_height_cm=height,
+    )
+    leaf = LeafDraft(
         fold_girth_cm=measures["collar_girth"],
-        stand_height_cm=measures["collar_stand_height"],
-        stand_front_cm=0.8 * measures["collar_stand_height"],
-        leaf_height_cm=measures["collar_leaf_height"],
+        back_cm=measures["collar_leaf_height"],
         point_length_cm=measures["collar_point_length"],
         point_lean=0.35,
-        leaf_turn_rad=0.7,
-        back_neck_height_cm=block.hps_height_cm - measures["back_neck_drop"],
+        turn_rad=0.7,
+        back_neck_height_cm=height,
     )
-
-
-def neck_seams(back: str) -> list[Seam]:
-    """The stand to the necklines of the fronts and of the panel `back`."""
-    seams: list[Seam] = []
-    for side in SIDES:
-        seams.append(((f"front_{side}", "neck"), ("collar_stand", f"neck_front_{side}")))
-        seams.append(((back, f"neck_{side}"), ("collar_stand", f"neck_back_{side}")))
-    return seams
-
-
-def button_places_cm(
-    length_cm: float, first_cm: float, last_cm: float, spacing_cm: float
-) -> tuple[float, ...]:
-    """Buttons at equal distances of about the spacing, the first and the last so far from the ends."""
-    span = length_cm - first_cm - last_cm
-    gaps = max(1, round(span / spacing_cm))
-    return tuple(round(first_cm + span * index / gaps, 2) for index in range(gaps + 1))
-
-
-def _closures(front: DraftPanel, cuff_height_cm: float) -> list[DraftClosure]:
-    opening = curve_length(front.edge("centre_front").control_cm)
-    places = button_places_cm(opening, FIRST_BUTTON_CM, LAST_BUTTON_CM, BUTTON_SPACING_CM)
-    stand = DraftClosure(
-        kind="buttons", seam=(("collar_stand", "end_minus"), ("collar_stand", "end_plus")), buttons_cm=(1.2,)
-    )
-    cuffs = [
-        DraftClosure(
-            kind="buttons",
-            seam=((f"cuff_{side}", "end_plus"), (f"cuff_{side}", "end_minus")),
-            buttons_cm=(round(cuff_height_cm / 2, 2),),
-        )
-        for side in SIDES
-    ]
-    meeting = (("front_left", "centre_front"), ("front_right", "centre_front"))
-    return [DraftClosure(kind="buttons", seam=meeting, buttons_cm=places), stand, *cuffs]
+    return [stand_panel(stand), leaf_panel(leaf)]
 
 
 def shirt_pom_lines(flat: FlatPattern) -> PomLines:

@@ -1,4 +1,4 @@
-"""Panels that woven tops share: half fronts that meet at the centre front, back with yoke, sleeve and cuff."""
+"""Panels that woven tops share: half fronts that meet at the centre, back with yoke, sleeve and cuff."""
 
 import math
 from collections.abc import Mapping
@@ -11,17 +11,17 @@ from body_models.garments.patterns.draft import (
     DraftEdge,
     DraftPanel,
     Points,
-    Seam,
     curve,
     curve_length,
     line,
     point,
     split_curve,
 )
-from body_models.garments.patterns.knit_panels import SIDES, facing_deg, plus_minus
+from body_models.garments.patterns.knit_panels import facing_deg, plus_minus
 from body_models.garments.patterns.points_of_measure import impossible
 from body_models.garments.patterns.sleeve import SleeveCap
-from body_models.garments.patterns.torso import TorsoHalf, mirrored, renamed
+from body_models.garments.patterns.torso import TorsoHalf, draft_torso, mirrored, renamed
+from body_models.garments.patterns.woven_darts import matched_to_dart, with_bust_dart
 
 # Where along the back half of a sleeve its placket opens, from the underarm seam to the over-arm line.
 PLACKET_SHARE = 0.5
@@ -35,7 +35,8 @@ class WovenBlock:
 
     The front quarter is `front_share_cm` wider than a quarter of the girth and the back narrower; `cap_ease`
     is the extra length of the sleeve's cap above the notches, as a share; `tail_cm` how much lower the hem
-    hangs at the centre than at the sides; `gathers_cm` how much wider the sleeve is than its cuff.
+    hangs at the centre than at the sides; `gathers_cm` how much wider the sleeve is than its cuff;
+    `bust_dart_share` the intake of the bust dart per chest girth, 0 for none.
     """
 
     name: str
@@ -45,6 +46,33 @@ class WovenBlock:
     cap_ease: float
     tail_cm: float
     gathers_cm: float
+    bust_dart_share: float = 0.0
+
+
+def draft_halves(measures: Mapping[str, float], block: WovenBlock) -> tuple[TorsoHalf, TorsoHalf]:
+    """The +u halves of front and back down to the lower ends of their side seams, bust dart included.
+
+    Raises PatternError POM_CONFLICT.
+    """
+    side_cm = measures["back_length"] - block.tail_cm
+    intake = bust_dart_cm(measures, block)
+    longer = {**measures, "waist_level": measures["waist_level"] + intake, "back_length": side_cm + intake}
+    front = draft_torso(longer, "front", block.front_share_cm, block.garment)
+    back = draft_torso({**measures, "back_length": side_cm}, "back", -block.front_share_cm, block.garment)
+    if intake == 0:
+        return front, back
+    return with_bust_dart(front, intake, block.garment), matched_to_dart(back)
+
+
+def bust_dart_cm(measures: Mapping[str, float], block: WovenBlock) -> float:
+    """Width of the bust dart at the side seam; the front is this much longer than the back."""
+    return block.bust_dart_share * measures["chest_girth"]
+
+
+def front_outline(half: TorsoHalf, length_cm: float) -> tuple[DraftEdge, ...]:
+    """The closed outline at +u of a front that ends at the centre front, so far below the shoulder."""
+    hem = hem_edge(half, length_cm)
+    return (hem, *half.edges, line("centre_front", half.centre_neck, hem.start_cm, "centre_front"))
 
 
 def hem_edge(half: TorsoHalf, back_length_cm: float) -> DraftEdge:
@@ -91,7 +119,8 @@ def back_with_yoke(
     lower = replace(half.edge("armhole_upper"), control_cm=below)
     yoke_armhole = replace(half.edge("armhole_upper"), name="armhole_yoke", control_cm=above)
     plus, minus = plus_minus("back")
-    body = (hem_edge(half, back_length_cm), *half.edges[:3], lower)
+    sides = half.edges[: half.edges.index(half.edge("armhole_upper"))]
+    body = (hem_edge(half, back_length_cm), *sides, lower)
     corner = below[-1]
     back = _back_panel(
         "back",
@@ -235,31 +264,3 @@ def buttoned_cuff(side: str, girth_cm: float, height_cm: float, sleeve: DraftPan
         translation_cm=(across - outward * slope * float(at[1]), up + slope * float(at[1]), depth),
         interlining=CUFF_INTERLINING,
     )
-
-
-def yoke_seams() -> list[Seam]:
-    """Back to yoke, fronts to back at the sides and to the yoke at the shoulders, armholes to sleeves."""
-    seams: list[Seam] = [(("back", "yoke"), ("yoke", "yoke"))]
-    for side in SIDES:
-        front, sleeve = f"front_{side}", f"sleeve_{side}"
-        seams += [
-            ((front, "side_lower"), ("back", f"side_lower_{side}")),
-            ((front, "side_upper"), ("back", f"side_upper_{side}")),
-            ((front, "shoulder"), ("yoke", f"shoulder_{side}")),
-            ((sleeve, "underarm_front"), (sleeve, "underarm_back")),
-            ((front, "armhole_lower"), (sleeve, "cap_lower_front")),
-            ((front, "armhole_upper"), (sleeve, "cap_upper_front")),
-            (("back", f"armhole_lower_{side}"), (sleeve, "cap_lower_back")),
-            (("back", f"armhole_upper_{side}"), (sleeve, "cap_upper_back")),
-            (("yoke", f"armhole_yoke_{side}"), (sleeve, "cap_yoke_back")),
-        ]
-    return seams
-
-
-def cuff_seams() -> list[Seam]:
-    """Cuffs to the ends of their sleeves."""
-    return [
-        ((f"sleeve_{side}", f"wrist_{part}"), (f"cuff_{side}", f"seam_{part}"))
-        for side in SIDES
-        for part in ("a", "b")
-    ]

@@ -35,9 +35,12 @@ SLEEVE_POMS = (
     pom("cuff_girth", "Cuff", "along the free edge of the closed cuff", 14, 45),
 )
 CUFF_HEIGHT = pom("cuff_height", "Cuff height", "height of the cuff", 2, 14)
-COLLAR_POMS = (
-    pom("collar_girth", "Collar", "around the fold of the buttoned collar", 28, 65),
+BAND_POMS = (
+    pom("collar_girth", "Collar", "around the fold or upper edge of the buttoned collar", 28, 75),
     pom("collar_stand_height", "Collar stand", "height of the stand at the centre back", 1.5, 6),
+)
+COLLAR_POMS = (
+    *BAND_POMS,
     pom("collar_leaf_height", "Collar leaf", "height of the leaf at the centre back, from the fold", 2.5, 12),
     pom("collar_point_length", "Collar point", "along the front edge of the leaf, from the fold", 3, 14),
 )
@@ -51,7 +54,7 @@ def torso_lines(flat: FlatPattern) -> dict[str, tuple[PomLine, ...]]:
     neck, tip = flat.anchor(_FRONT, "neck_side_left"), flat.anchor(_FRONT, "acromion_left")
     centre, nape = flat.anchor(_FRONT, "neck_front"), flat.anchor(top, "cervicale")
     pit = {role: _outer(flat, role, "side_seam", "armhole") for role in (_FRONT, _BACK)}
-    waist = {role: _outer(flat, role, "side_seam", "side_seam") for role in (_FRONT, _BACK)}
+    waist = {role: _waist(flat, role) for role in (_FRONT, _BACK)}
     notch = {role: _outer(flat, role, "armhole", "armhole") for role in (_FRONT, _BACK)}
     hem = {role: _outer(flat, role, "hem", "side_seam") for role in (_FRONT, _BACK)}
     hps = float(neck[1])
@@ -99,13 +102,21 @@ def sleeve_lines(flat: FlatPattern) -> dict[str, tuple[PomLine, ...]]:
 
 def collar_lines(flat: FlatPattern) -> dict[str, tuple[PomLine, ...]]:
     """The tape on stand and leaf."""
-    stand, leaf, centre = "collar_stand", "collar_leaf", point(0.0, 0.0)
+    leaf = "collar_leaf"
     front = flat.labelled_edges(leaf, "collar_front")[0]
     return {
-        "collar_girth": along(flat, stand, "fold"),
-        "collar_stand_height": (straight(stand, centre, _at_centre(flat, stand, "fold")),),
-        "collar_leaf_height": (straight(leaf, centre, _at_centre(flat, leaf, "collar_edge")),),
+        **stand_lines(flat, "fold"),
+        "collar_leaf_height": (straight(leaf, point(0.0, 0.0), _at_centre(flat, leaf, "collar_edge")),),
         "collar_point_length": (straight(leaf, front[0], front[-1]),),
+    }
+
+
+def stand_lines(flat: FlatPattern, top_label: str) -> dict[str, tuple[PomLine, ...]]:
+    """The tape on a stand, whose upper edge has this label."""
+    stand = "collar_stand"
+    return {
+        "collar_girth": along(flat, stand, top_label),
+        "collar_stand_height": (straight(stand, point(0.0, 0.0), _at_centre(flat, stand, top_label)),),
     }
 
 
@@ -113,6 +124,12 @@ def _outer(flat: FlatPattern, role: str, label: str, other_label: str) -> Points
     """The corner between two edges [2], on the side of +u."""
     at = flat.corner(role, label, other_label)
     return point(abs(float(at[0])), float(at[1]))
+
+
+def _waist(flat: FlatPattern, role: str) -> Points:
+    """Where the lowest piece of the side seam ends [2]: at the waist, on the side of +u."""
+    lowest = flat.labelled_edges(role, "side_seam")[0]
+    return point(abs(float(lowest[-1, 0])), float(lowest[-1, 1]))
 
 
 def _around(at: dict[str, Points]) -> tuple[PomLine, ...]:

@@ -5,7 +5,7 @@ import numpy as np
 
 from body_models.garments.drape.arrays import Float64, Integers
 from body_models.garments.drape.panels import PanelShape
-from body_models.garments.drape.placement.start import CLEARANCE_M, SIDES, STRIPS, Start
+from body_models.garments.drape.placement.start import CLEARANCE_M, SIDES, STRIPS, Start, sewn_mean
 from body_models.garments.drape.sections import perimeter_m, walk
 
 # How far a neckband leans towards the neck (sine of the angle).
@@ -82,7 +82,7 @@ def _from_placed(start: Start, strip: PanelShape) -> tuple[Float64, Float64]:
 
     Distances are the strip's own; the seam runs straight between its two vertices nearest to each point.
     """
-    sewn = _sewn_mean(start)
+    sewn = sewn_mean(start)
     own = start.mesh.sewn_of_cut[strip.cut]
     seam: Integers = np.flatnonzero(~np.isnan(sewn[own, 0]))
     gaps = np.linalg.norm(strip.uv_m[:, None, :] - strip.uv_m[None, seam, :], axis=2)
@@ -93,13 +93,3 @@ def _from_placed(start: Start, strip: PanelShape) -> tuple[Float64, Float64]:
     away = np.linalg.norm(strip.uv_m - strip.uv_m[first] - part * along, axis=1)
     foot: Float64 = sewn[own[first]] * (1 - part) + sewn[own[second]] * part
     return foot, away
-
-
-def _sewn_mean(start: Start) -> Float64:
-    """Mean [V, 3] of the cut vertices placed so far; NaN where none is."""
-    mesh, known = start.mesh, ~np.isnan(start.placed[:, 0])
-    sewn = mesh.sewn_of_cut[known]
-    count = np.bincount(sewn, minlength=mesh.vertex_count)
-    sums = [np.bincount(sewn, start.placed[known, k], mesh.vertex_count) for k in range(3)]
-    with np.errstate(invalid="ignore"):
-        return np.stack(sums, axis=1) / count[:, None]
