@@ -16,7 +16,7 @@ from body_models.garments.patterns.points_of_measure import impossible
 THIGH_BELOW_FORK_CM = 2.5
 KNEE_SHARE_OF_LEG = 0.4
 
-_FRONT_FORK_SHARE = 0.29  # of front and back fork extension together
+_FRONT_FORK_SHARE = 0.32  # of front and back fork extension together
 _LEG_BALANCE_CM = 1.0  # knee and hem: the back leg is this much wider than half the girth, the front narrower
 # Legs are cut for feet a little apart: every centimetre below the fork lies this much farther outwards. Cut
 # straight down, the outer hip of a standing person has cloth to spare and folds.
