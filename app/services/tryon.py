@@ -11,13 +11,15 @@ from app.services.body_fit import measurements_document
 from app.services.dressing import DressedSize, PreparedBody, dress, prepare_body
 from app.services.people import fit_person
 from app.services.report_page import render_report_page
-from app.services.surfaces import body_mesh, fit_map_field, garment_surface, tape_lines
+from app.services.surfaces import body_mesh, fit_map_fields, garment_surface, tape_lines
 from body_models.anthropometry.person import read_person
 from body_models.anthropometry.solver import FittedBody
 from body_models.garments.fit.advice import SizeAdvice, advise
-from body_models.garments.fit.verdict import ZoneFit
+from body_models.garments.fit.figures import fit_map_figures, zone_figures
+from body_models.garments.fit.fit_map import FitMap, fit_map
 from body_models.garments.fit.words import sentence
 from resources.catalogue import Product, load_catalogue
+from resources.fabrics import load_fabric
 from resources.files import staged_folder, write_atomically, write_json_atomically
 from resources.translations import texts_for
 
@@ -105,17 +107,18 @@ def report_document(
         },
         "recommended_size": advice.recommended_size,
         "reasons": [words["en"] for words in reason_words(advice)],
-        "sizes": {size: _size_document(worn, advice) for size, worn in dressed.items()},
+        "sizes": {size: _size_document(worn, advice, product) for size, worn in dressed.items()},
     }
 
 
-def _size_document(worn: DressedSize, advice: SizeAdvice) -> dict[str, Any]:
+def _size_document(worn: DressedSize, advice: SizeAdvice, product: Product) -> dict[str, Any]:
     fit = advice.sizes[worn.size]
     quality = worn.drape.quality
     return {
         "verdict": fit.verdict if quality.passed else "drape_failed",
-        "zones": {zone: _zone_document(judged) for zone, judged in fit.zones.items()},
+        "zones": {zone: zone_figures(judged) for zone, judged in fit.zones.items()},
         "strain": worn.drape.strain.summary(),
+        **fit_map_figures(fit_map_of(worn, product)),
         "inside_percent": round(quality.inside_percent, 4),
         "residual_speed_mm_s": round(quality.residual_speed_mm_s, 3),
         "settled": quality.settled,
@@ -125,13 +128,10 @@ def _size_document(worn: DressedSize, advice: SizeAdvice) -> dict[str, Any]:
     }
 
 
-def _zone_document(judged: ZoneFit) -> dict[str, Any]:
-    return {
-        "body_cm": round(judged.ease.body_cm, 2),
-        "garment_cm": round(judged.ease.garment_cm, 2),
-        "ease_cm": round(judged.ease.ease_cm, 2),
-        "verdict": judged.verdict,
-    }
+def fit_map_of(worn: DressedSize, product: Product) -> FitMap:
+    """Ease, strain and pressure everywhere on a drape."""
+    fabric = load_fabric(product.fabric)
+    return fit_map(worn.mesh, worn.drape.vertices_m, worn.drape.strain, worn.clearance_mm, fabric)
 
 
 def _write_files(
@@ -165,7 +165,7 @@ def _write_size(
     from viewer.pictures import TryOnPictures
 
     body, surface = body_mesh(fitted, styled=True), garment_surface(worn, product)
-    ease = fit_map_field(worn, product, "ease", texts_for("en"))
+    ease = fit_map_fields(worn, product, ("ease",), texts_for("en"))["ease"]
     pictures = studio.take(TryOnPictures(body=body, garments=[surface], fit_map=ease))
     for name, png in pictures.items():
         write_atomically(folder / f"{name}.png", png)

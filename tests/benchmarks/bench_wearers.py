@@ -14,14 +14,15 @@ import numpy as np
 from app.services.bench import Figure
 from app.services.dressing import DressedSize, dress, prepare_body
 from app.services.tryon import measured_body
-from body_models.anthropometry.derive_population import SurveyedPerson
 from body_models.anthropometry.person import Person
 from body_models.anthropometry.solver import FittedBody, fit_body
 from body_models.garments.fit.advice import SizeAdvice, advise
 from resources.catalogue import Product, load_catalogue
-from tests.benchmarks.survey import TAILORS_ELEVEN, surveyed_people
+from resources.size_charts import load_size_chart
+from tests.benchmarks.survey import TAILORS_ELEVEN, spread_by_mass_index, surveyed_people
 
 PEOPLE_PER_SEX = 20
+FAMILIES = ("tee", "trousers")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ def measure() -> list[Figure]:
     """The figures over all 560 drapes."""
     worn = list(_everybody())
     figures = []
-    for family in ("tee", "trousers"):
+    for family in FAMILIES:
         some = [w for w in worn if w.product.family == family]
         figures += _sound(family, [dressed for w in some for dressed in w.sizes])
         figures.append(_growing(family, some))
@@ -47,34 +48,30 @@ def measure() -> list[Figure]:
 def _everybody() -> Iterator[Worn]:
     people = [person for person in surveyed_people() if person.held_out]
     for sex, block in (("female", "women"), ("male", "men")):
-        for person in _spread([p for p in people if p.sex == sex]):
+        for person in spread_by_mass_index([p for p in people if p.sex == sex], PEOPLE_PER_SEX):
             fitted = fit_body(
                 Person(
                     sex=person.sex, measurements={name: person.measurements[name] for name in TAILORS_ELEVEN}
                 )
             )
-            for product in load_catalogue().products:
-                if product.block == block:
-                    yield _wear(product, fitted)
+            for family in FAMILIES:
+                yield _wear(load_catalogue().product(f"{family}-{block}"), fitted)
 
 
 def _wear(product: Product, fitted: FittedBody) -> Worn:
     prepared = prepare_body(fitted)
+    advice = advise(product, measured_body(fitted))
+    own = advice.recommended_size or load_size_chart(product.size_chart).base_size
+    sizes = product.sizes_beside(own)  # of one leg length: another hem is another garment, not another size
     return Worn(
         product=product,
-        advice=advise(product, measured_body(fitted)),
-        sizes=tuple(dress(prepared, product, size) for size in product.sizes),
+        advice=SizeAdvice(
+            recommended_size=advice.recommended_size,
+            reasons=advice.reasons,
+            sizes={size: advice.sizes[size] for size in sizes},
+        ),
+        sizes=tuple(dress(prepared, product, size) for size in sizes),
     )
-
-
-def _spread(people: list[SurveyedPerson]) -> list[SurveyedPerson]:
-    """People from the thinnest to the heaviest, by body mass index."""
-    ordered = sorted(people, key=_body_mass_index)
-    return [ordered[i] for i in np.linspace(0, len(ordered) - 1, PEOPLE_PER_SEX).round().astype(int)]
-
-
-def _body_mass_index(person: SurveyedPerson) -> float:
-    return person.measurements["body_mass_kg"] / (person.measurements["stature_cm"] / 100) ** 2
 
 
 def _sound(family: str, dressed: list[DressedSize]) -> list[Figure]:

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import numpy as np
+
 from body_models.anthropometry.derive_population import SurveyedPerson, read_survey
 from resources.errors import CodedError
 
@@ -33,3 +35,13 @@ def surveyed_people() -> list[SurveyedPerson]:
             f"There is no survey in {folder}; set VITRINE_SHARED_DATA to the folder of ansur/.",
         )
     return read_survey(folder)
+
+
+def spread_by_mass_index(people: list[SurveyedPerson], count: int) -> list[SurveyedPerson]:
+    """`count` people from the thinnest to the heaviest, by body mass index."""
+    ordered = sorted(people, key=_body_mass_index)
+    return [ordered[i] for i in np.linspace(0, len(ordered) - 1, count).round().astype(int)]
+
+
+def _body_mass_index(person: SurveyedPerson) -> float:
+    return person.measurements["body_mass_kg"] / (person.measurements["stature_cm"] / 100) ** 2

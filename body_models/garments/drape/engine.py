@@ -16,6 +16,8 @@ from body_models.garments.drape.self_contact_kernels import Contacts
 
 _LOG = logging.getLogger(__name__)
 CPU = "cpu"
+# The graphics processor's kernels on the processor: slower, for tests on machines without one.
+WARP_CPU = "warp:cpu"
 # "cpu" keeps the cloth on the processor whatever is there; a warp device name ("cuda:1") asks for that one.
 DEVICE_VARIABLE = "VITRINE_CLOTH_DEVICE"
 
@@ -59,7 +61,7 @@ def cloth_device() -> str:
         return CPU
     import warp
 
-    warp.config.quiet = True
+    warp.config.log_level = warp.LOG_WARNING
     return str(warp.get_cuda_devices()[0]) if warp.is_cuda_available() else CPU
 
 
@@ -74,7 +76,7 @@ def make_engine(cloth: Cloth, body: Obstacle, vertex_count: int, device: str | N
     from body_models.garments.drape.gpu.stepper import WarpStepper
 
     try:
-        return WarpStepper(cloth, body, vertex_count, wanted)
+        return WarpStepper(cloth, body, vertex_count, wanted.removeprefix("warp:"))
     except (MemoryError, RuntimeError) as error:
         _LOG.warning("cloth is draped on the processor: %s cannot take it (%s)", wanted, error)
         return ProcessorEngine(cloth, body)
