@@ -215,7 +215,7 @@ def _advice(product: "Product", advice: "SizeAdvice") -> Advice:
 
 
 def _tried(mesh: "BodyMesh", product: "Product", dressed: "DressedSize") -> TriedSize:
-    from app.services.surfaces import fit_map_field, garment_surface
+    from app.services.surfaces import fit_map_fields, garment_surface
     from viewer.scene.prepare import prepare_person
 
     texts = texts_for("en")  # the window writes the legend in its own words
@@ -224,8 +224,6 @@ def _tried(mesh: "BodyMesh", product: "Product", dressed: "DressedSize") -> Trie
         product_id=product.id,
         size=dressed.size,
         shown=prepare_person(mesh, [garment_surface(dressed, product)]) if passed else None,
-        fit_maps={kind: fit_map_field(dressed, product, kind, texts) for kind in FIT_MAP_KINDS}
-        if passed
-        else {},
+        fit_maps=fit_map_fields(dressed, product, FIT_MAP_KINDS, texts) if passed else {},
         drape_seconds=dressed.drape.seconds,
     )

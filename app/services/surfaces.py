@@ -15,6 +15,7 @@ from body_models.body.appearance import shaded_surface
 from body_models.body.body import Body
 from body_models.body.joints import JOINT_INDEX
 from body_models.body.regions import Part, part_vertices
+from body_models.garments.fit.fit_map import FitMap, fit_map
 from resources.catalogue import Product
 from resources.fabrics import Fabric, load_fabric
 from resources.translations import Texts
@@ -126,30 +127,46 @@ def colour_of(product: Product, colourway_id: str | None = None) -> Colour:
     return (red / 255, green / 255, blue / 255)
 
 
-def fit_map_field(dressed: DressedSize, product: Product, kind: FitMapKind, texts: Texts) -> FitMapField:
-    """The numbers of a fit map with its words in one language."""
-    scale = SCALES[kind]
-    return FitMapField(
-        kind=kind,
-        values=_fit_map_values(dressed, product, kind),
-        edges=scale.edges,
-        title=texts(f"fit_map.{kind}"),
-        unit=scale.unit,
-        low_label=texts(f"fit_map.{kind}_low"),
-        high_label=texts(f"fit_map.{kind}_high"),
+def fit_map_fields(
+    dressed: DressedSize, product: Product, kinds: Sequence[FitMapKind], texts: Texts
+) -> dict[FitMapKind, FitMapField]:
+    """The numbers of fit maps by kind, with their words in one language."""
+    worn = fit_map(
+        dressed.mesh,
+        dressed.drape.vertices_m,
+        dressed.drape.strain,
+        dressed.clearance_mm,
+        load_fabric(product.fabric),
     )
+    return {
+        kind: FitMapField(
+            kind=kind,
+            values=_values(worn, kind),
+            edges=SCALES[kind].edges,
+            title=texts(f"fit_map.{kind}"),
+            unit=SCALES[kind].unit,
+            low_label=texts(f"fit_map.{kind}_low"),
+            high_label=texts(f"fit_map.{kind}_high"),
+        )
+        for kind in kinds
+    }
 
 
-def _fit_map_values(dressed: DressedSize, product: Product, kind: FitMapKind) -> npt.NDArray[np.float32]:
-    if kind == "ease":
-        return dressed.clearance_mm
-    strain, fabric = dressed.drape.strain, load_fabric(product.fabric)
-    along_warp = kind.endswith("warp")
-    percent = 100 * (strain.warp if along_warp else strain.weft)
-    if kind.startswith("strain"):
-        return percent
-    limit = fabric.wearable_stretch_limit_warp if along_warp else fabric.wearable_stretch_limit_weft
-    return np.asarray(percent / max(limit, 1e-3), dtype=np.float32)
+def _values(worn: FitMap, kind: FitMapKind) -> npt.NDArray[np.floating]:
+    """The values of a kind in the viewer's unit: mm, percent, kPa."""
+    match kind:
+        case "ease":
+            return worn.ease_mm
+        case "pressure":
+            return worn.pressure.kpa
+        case "strain_warp":
+            return 100 * worn.strain.warp
+        case "strain_weft":
+            return 100 * worn.strain.weft
+        case "load_warp":
+            return 100 * worn.load_warp
+        case "load_weft":
+            return 100 * worn.load_weft
 
 
 def tape_lines(fitted: FittedBody, texts: Texts, names: Sequence[str] = SHOWN_TAPES) -> list[TapeLine]:

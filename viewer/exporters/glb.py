@@ -3,6 +3,7 @@
 glTF 2.0 (Khronos Group) shares our axes: +y up, +z to the front.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +13,14 @@ from trimesh.visual import TextureVisuals
 from trimesh.visual.material import PBRMaterial
 
 from resources.files import write_atomically
+from viewer.exporters.textures import cloth_textures
 from viewer.scene import style
 from viewer.scene.body import shown_groups, split_by_paint
+from viewer.scene.mannequin import ShoeMesh, hair, sneaker
 from viewer.scene.model import BodyMesh, Colour, FaceGroup, GarmentSurface
+from viewer.scene.strips import Strip
 from viewer.scene.surface import vertex_normals
+from viewer.scene.trims import CLOTH, STITCHES, trims_of
 
 _GROUP_COLOUR: dict[FaceGroup, Colour] = {
     FaceGroup.SKIN: style.SKIN,
@@ -31,49 +36,119 @@ _GROUP_COLOUR: dict[FaceGroup, Colour] = {
 
 
 def write_body_glb(path: Path, body: BodyMesh, *, name: str = "body") -> None:
-    """Write a body; its vertices keep their order, copies on the borders of colours follow behind them.
+    """Write a body, with ``shoes`` and ``hair`` where it wears them.
+
+    Its vertices keep their order; copies on the borders of colours follow behind them.
 
     Raises:
         OSError: the file cannot be written; nothing is left behind.
     """
     vertex, faces, colours = _painted(body)
     normals = vertex_normals(body.vertices_m, body.faces)
-    visual = _visual("skin", (1.0, 1.0, 1.0), roughness=0.55)
-    visual.vertex_attributes["color"] = colours
-    _write(path, name, body.vertices_m[vertex], faces, normals[vertex], visual)
+    parts = {name: _coloured(body.vertices_m[vertex], faces, normals[vertex], colours, "skin", 0.55)}
+    shoes = [sneaker(foot) for foot in body.feet]
+    for side, shoe in zip(("left", "right"), shoes, strict=False):
+        paint = _shoe_colours(shoe)
+        parts[f"shoe_{side}"] = _coloured(shoe.vertices_m, shoe.faces, shoe.normals, paint, "shoe", 0.6)
+    if body.head is not None:
+        locks = hair(body.head)
+        shown = locks.faces[(locks.strand[locks.faces, 2] > 0.0).all(axis=1)]
+        paint = _uniform(style.linear(style.HAIR), len(locks.vertices_m))
+        parts["hair"] = _coloured(locks.vertices_m, shown, locks.normals, paint, "hair", 0.45)
+    _write(path, parts)
 
 
 def write_garment_glb(path: Path, garment: GarmentSurface, *, name: str = "garment") -> None:
-    """Write a garment; texture coordinates are panel coordinates in metres (one repeat is one metre).
+    """Write a garment with its colour, print and weave as one repeating texture, and its small parts.
 
-    Vertices on seams appear once for each panel they join.
+    Texture coordinates are panel coordinates over the size of the repeat; vertices on seams appear once for
+    each panel they join. Buttons, zips and drawn pockets are a second mesh, ``NAME-trims``.
 
     Raises:
         OSError: the file cannot be written; nothing is left behind.
     """
     vertex, faces, uv = _split_at_seams(garment)
     normals = vertex_normals(garment.vertices_m, garment.faces)
-    colour = style.linear(garment.colour_rgb)
-    roughness = garment.look.roughness
-    visual = _visual(f"{garment.look.weave} cloth", colour, roughness=roughness, uv=uv, double_sided=True)
-    _write(path, name, garment.vertices_m[vertex], faces, normals[vertex], visual)
+    textures = cloth_textures(garment)
+    material = PBRMaterial(  # type: ignore[no-untyped-call]
+        name=f"{garment.look.weave} cloth",
+        baseColorFactor=[1.0, 1.0, 1.0, 1.0],
+        baseColorTexture=textures.base_colour,
+        normalTexture=textures.relief,
+        metallicFactor=0.0,
+        roughnessFactor=garment.look.roughness,
+        doubleSided=True,
+    )
+    visual = TextureVisuals(uv=uv / np.asarray(textures.size_m), material=material)  # type: ignore[no-untyped-call]
+    parts = {name: _mesh(garment.vertices_m[vertex], faces, normals[vertex], visual)}
+    trims = trims_of(garment)
+    if trims is not None:
+        colours = _trim_colours(trims, garment)
+        parts[f"{name}-trims"] = _coloured(
+            trims.vertices_m, trims.faces, trims.normals, colours, "trims", 0.5
+        )
+    _write(path, parts)
 
 
-def _write(
-    path: Path,
-    name: str,
+def _write(path: Path, parts: Mapping[str, trimesh.Trimesh]) -> None:
+    scene = trimesh.Scene()
+    for name, mesh in parts.items():
+        scene.add_geometry(mesh, node_name=name, geom_name=name)
+    glb: bytes = scene.export(file_type="glb", include_normals=True)  # type: ignore[no-untyped-call]
+    write_atomically(path, glb)
+
+
+def _mesh(
     vertices_m: npt.NDArray[np.floating],
     faces: npt.NDArray[np.integer],
     normals: npt.NDArray[np.floating],
     visual: TextureVisuals,
-) -> None:
-    mesh = trimesh.Trimesh(
+) -> trimesh.Trimesh:
+    return trimesh.Trimesh(
         vertices=vertices_m, faces=faces, vertex_normals=normals, visual=visual, process=False, validate=False
     )
-    scene = trimesh.Scene()
-    scene.add_geometry(mesh, node_name=name, geom_name=name)
-    glb: bytes = scene.export(file_type="glb", include_normals=True)  # type: ignore[no-untyped-call]
-    write_atomically(path, glb)
+
+
+def _coloured(
+    vertices_m: npt.NDArray[np.floating],
+    faces: npt.NDArray[np.integer],
+    normals: npt.NDArray[np.floating],
+    colours: npt.NDArray[np.uint8],
+    material_name: str,
+    roughness: float,
+) -> trimesh.Trimesh:
+    """A mesh with linear colours [N, 4] on its vertices, as glTF has them."""
+    material = PBRMaterial(  # type: ignore[no-untyped-call]
+        name=material_name,
+        baseColorFactor=[1.0, 1.0, 1.0, 1.0],
+        metallicFactor=0.0,
+        roughnessFactor=roughness,
+        doubleSided=material_name == "hair",
+    )
+    visual = TextureVisuals(uv=None, material=material)  # type: ignore[no-untyped-call]
+    visual.vertex_attributes["color"] = colours
+    return _mesh(vertices_m, faces, normals, visual)
+
+
+def _uniform(linear_colour: Colour, count: int) -> npt.NDArray[np.uint8]:
+    return np.tile(np.round(np.array([*linear_colour, 1.0]) * 255).astype(np.uint8), (count, 1))
+
+
+def _shoe_colours(shoe: ShoeMesh) -> npt.NDArray[np.uint8]:
+    colours = _uniform(style.linear(style.SHOE_PALETTE["shoeColour"]), len(shoe.vertices_m))
+    sole = shoe.place[:, 0] < 0.5
+    colours[sole] = _uniform(style.linear(style.SHOE_PALETTE["soleColour"]), int(sole.sum()))
+    return colours
+
+
+def _trim_colours(trims: Strip, garment: GarmentSurface) -> npt.NDArray[np.uint8]:
+    """Linear colours [N, 4]: thread and cloth-coloured parts take the garment's own."""
+    cloth = np.asarray(style.linear(garment.colour_rgb))
+    thread = garment.stitching.thread_rgb
+    kind, colour = trims.place[:, 0], trims.paint[:, :3].copy()
+    colour[kind == CLOTH] *= cloth
+    colour[kind == STITCHES] = cloth if thread is None else style.linear(thread)
+    return np.round(np.column_stack([colour, np.ones(len(colour))]) * 255).astype(np.uint8)
 
 
 def _painted(
@@ -98,21 +173,3 @@ def _split_at_seams(
     keys = np.column_stack([corners, whole])
     _, first, inverse = np.unique(keys, axis=0, return_index=True, return_inverse=True)
     return corners[first], inverse.reshape(-1, 3), places[first].astype(np.float64)
-
-
-def _visual(
-    name: str,
-    linear_colour: Colour,
-    *,
-    roughness: float,
-    uv: npt.NDArray[np.float64] | None = None,
-    double_sided: bool = False,
-) -> TextureVisuals:
-    material = PBRMaterial(  # type: ignore[no-untyped-call]
-        name=name,
-        baseColorFactor=[*linear_colour, 1.0],
-        metallicFactor=0.0,
-        roughnessFactor=roughness,
-        doubleSided=double_sided,
-    )
-    return TextureVisuals(uv=uv, material=material)  # type: ignore[no-untyped-call]

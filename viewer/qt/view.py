@@ -29,8 +29,8 @@ class TryOnView(QWidget):
     """A person on a turntable.
 
     Drag to turn, pinch or wheel to come closer, tap to ask about a place, double tap to return to
-    the front. `interacted` is emitted on every touch, `picked` on every tap. Call `shutdown` before the window
-    goes.
+    the front. `interacted` is emitted on every touch, `picked` on every tap. Call `shutdown` before
+    the window goes.
     """
 
     interacted = pyqtSignal()

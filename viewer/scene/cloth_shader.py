@@ -44,8 +44,8 @@ float shade = weave.b * 1.99219, second = weave.a;
 if (ribbed > 0.01) {
   float fine = smoothstep(0.3, 0.8, length(vec2(ux.x, uy.x)) / ribSpacing);
   float cords = cos(6.2832 * uv.x / ribSpacing) * (1.0 - fine);
-  slope.x = mix(slope.x, -0.55 * sin(6.2832 * uv.x / ribSpacing) * abs(cords), ribbed);
-  shade *= 1.0 + 0.17 * ribbed * cords;
+  slope.x = mix(slope.x, -0.95 * sin(6.2832 * uv.x / ribSpacing) * abs(cords), ribbed);
+  shade *= 1.0 + 0.26 * ribbed * cords;
 }
 float cloudy = 0.6 * noise(uv * 210.0) + 0.4 * noise(uv * 60.0) - 0.5;
 vec3 dyed = clothColour;

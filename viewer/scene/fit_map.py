@@ -24,7 +24,7 @@ class FitMapScale:
 
 
 _STRAIN = FitMapScale(edges=(0.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0), unit="%", colours=STRAIN_BANDS)
-_LOAD = FitMapScale(edges=(5.0, 20.0, 40.0, 60.0, 80.0, 100.0, 150.0), unit="%", colours=STRAIN_BANDS)
+_LOAD = FitMapScale(edges=(10.0, 25.0, 40.0, 55.0, 70.0, 85.0, 100.0), unit="%", colours=STRAIN_BANDS)
 SCALES: Mapping[FitMapKind, FitMapScale] = MappingProxyType(
     {
         "ease": FitMapScale(edges=(5.0, 8.0, 14.0, 22.0, 32.0, 45.0, 65.0), unit="mm", colours=EASE_BANDS),
@@ -34,10 +34,9 @@ SCALES: Mapping[FitMapKind, FitMapScale] = MappingProxyType(
         "strain_weft": _STRAIN,
         "load_warp": _LOAD,
         "load_weft": _LOAD,
-        # Clothes press with less than 1 kPa; past 4 to 6 kPa wearers report discomfort, and compression
-        # stockings begin at 2 to 3 kPa.
+        # Everyday clothes press with less than 1 kPa; compression stockings begin at about 2 kPa (15 mmHg).
         "pressure": FitMapScale(
-            edges=(0.1, 0.3, 0.6, 1.0, 2.0, 4.0, 6.0), unit="kPa", colours=STRAIN_BANDS, decimals=1
+            edges=(0.1, 0.3, 0.6, 1.0, 1.5, 2.0, 3.0), unit="kPa", colours=STRAIN_BANDS, decimals=1
         ),
     }
 )

@@ -14,7 +14,7 @@ from viewer.scene.strips import Strip, merged, raised_band
 from viewer.scene.style import linear
 from viewer.scene.surface import unit, vertex_normals
 
-_SOLID, _STITCHES, _CLOTH, _ZIP, _BUTTON = 0.0, 1.0, 2.0, 3.0, 4.0  # kinds the trim shader knows
+SOLID, STITCHES, CLOTH, ZIP, BUTTON = 0.0, 1.0, 2.0, 3.0, 4.0  # kinds the trim shader knows
 _LIFT_M = 0.0006  # above the cloth, so that nothing flickers
 _BUTTON_THICKNESS_M = 0.0024
 _SPOKES = 20
@@ -22,8 +22,8 @@ _ZIP_WIDTH_M = 0.0075
 _METAL = (0.56, 0.55, 0.53)
 
 
-def trims_of(garment: GarmentSurface, shown: ShownGarment) -> Strip | None:
-    """All small parts of a garment as one mesh; None when it has none."""
+def trims_of(garment: GarmentSurface, shown: ShownGarment | None = None) -> Strip | None:
+    """All small parts of a garment as one mesh, on its smoothed form when given; None when it has none."""
     cloth = _Cloth.of(garment, shown)
     parts: list[Strip] = []
     for fastening in garment.fastenings:
@@ -42,7 +42,11 @@ class _Cloth:
     faces: IntArray  # [F, 3]
 
     @classmethod
-    def of(cls, garment: GarmentSurface, shown: ShownGarment) -> "_Cloth":
+    def of(cls, garment: GarmentSurface, shown: ShownGarment | None) -> "_Cloth":
+        if shown is None:
+            normals = vertex_normals(garment.vertices_m, garment.faces)
+            places = np.asarray(garment.vertices_m, dtype=np.float64)
+            return cls(vertices_m=places, normals=normals, faces=garment.faces)
         count = len(garment.vertices_m)
         normals = vertex_normals(shown.sewn_m, shown.refinement.faces)
         return cls(vertices_m=shown.sewn_m[:count], normals=normals[:count], faces=garment.faces)
@@ -62,7 +66,7 @@ def _fastening_parts(fastening: Fastening, cloth: _Cloth) -> Iterator[Strip]:
     chain, normals = cloth.vertices_m[fastening.vertices], cloth.normals[fastening.vertices]
     if fastening.kind == "zip":
         yield raised_band(
-            chain, normals, width_m=_ZIP_WIDTH_M, lift_m=0.0012, colour=linear(_METAL), kind=_ZIP
+            chain, normals, width_m=_ZIP_WIDTH_M, lift_m=0.0012, colour=linear(_METAL), kind=ZIP
         )
         yield _slider(chain[0], unit(chain[1] - chain[0]), normals[0])
     elif fastening.kind == "buttons":
@@ -115,7 +119,7 @@ def _button(
         normals=unit(tilt @ frame),
         faces=faces,
         paint=np.column_stack([colour, np.full(len(local), 0.30)]),
-        place=np.column_stack([np.full(len(local), _BUTTON), ring, np.ones(len(local))]),
+        place=np.column_stack([np.full(len(local), BUTTON), ring, np.ones(len(local))]),
     )
 
 
@@ -132,14 +136,14 @@ def _slider(
         width_m=np.array([0.007, 0.009, 0.008, 0.0035, 0.0045, 0.003]),
         lift_m=0.001,
         colour=linear(_METAL),
-        kind=_SOLID,
+        kind=SOLID,
         roughness=0.28,
     )
 
 
 def _line(line: DrawnLine, cloth: _Cloth) -> Strip:
     points, normals = cloth.at(line.faces, line.weights)
-    kind = _STITCHES if line.kind == "stitches" else _CLOTH
+    kind = STITCHES if line.kind == "stitches" else CLOTH
     shade = {"stitches": 1.0, "edge": 0.62, "welt": 0.93}[line.kind]
     lift_m = 0.0016 if line.kind == "welt" else _LIFT_M
     return raised_band(
@@ -157,5 +161,5 @@ def _loop(loop: Loop, cloth: _Cloth, thickness_m: float) -> Strip:
         width_m=loop.width_m,
         lift_m=2 * thickness_m,
         colour=(1.0, 1.0, 1.0),
-        kind=_CLOTH,
+        kind=CLOTH,
     )

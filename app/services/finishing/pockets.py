@@ -124,31 +124,11 @@ def fly(panels: Sequence[FlatPanel]) -> Iterator[DrawnLine]:
         yield from line(panel, [*straight, *curve], "stitches")
 
 
-def kangaroo_pocket(panels: Sequence[FlatPanel]) -> Iterator[DrawnLine]:
-    """The muff pocket of a hoodie: a trapezium above the hem."""
-    for panel in _with_role(panels, "torso_front"):
-        low, half = float(panel.outline_m[:, 1].min()) + 0.004, 0.0
-        middle = float(panel.outline_m[:, 0].mean())
-        if abs(middle) > 0.05:  # a zipped hoodie has two fronts
-            half = float(np.sign(middle))
-        left, right = (-0.155, 0.155) if half == 0 else sorted((0.012 * half, 0.155 * half))
-        slope_left, slope_right = (0.06 if left < -0.1 else 0.0), (0.06 if right > 0.1 else 0.0)
-        corners = [
-            (left, low),
-            (left, low + 0.06),
-            (left + slope_left, low + 0.19),
-            (right - slope_right, low + 0.19),
-            (right, low + 0.06),
-            (right, low),
-        ]
-        yield from patch(panel, corners, rows=2)
-
-
 def breast_pocket(panels: Sequence[FlatPanel]) -> Iterator[DrawnLine]:
     """A shirt's patch pocket on the wearer's left."""
     for panel in _left_fronts(panels):
-        u, top = 0.105, -0.215
-        corners = [(-0.055, 0.0), (-0.055, -0.115), (0.0, -0.135), (0.055, -0.115), (0.055, 0.0)]
+        u, top = 0.088, -0.205
+        corners = [(-0.048, 0.0), (-0.048, -0.105), (0.0, -0.122), (0.048, -0.105), (0.048, 0.0)]
         yield from patch(panel, [(u + du, top + dv) for du, dv in corners], rows=1)
 
 

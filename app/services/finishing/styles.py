@@ -76,10 +76,9 @@ STYLES: Mapping[str, Style] = MappingProxyType(
         "sweater": Style(stitching=_RIBBED, bands_ribbed=True, rib_spacing_m=0.0052),
         "hoodie": Style(
             stitching=_OVERLOCKED,
-            topstitched=("neck_seam", "armhole"),
+            topstitched=("neck_seam", "armhole", "pocket_seam"),
             bands_ribbed=True,
             rib_spacing_m=0.0034,
-            drawings=(pockets.kangaroo_pocket,),
         ),
         "blazer": _TAILORED,
         "coat": Style(

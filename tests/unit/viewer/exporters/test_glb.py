@@ -8,6 +8,7 @@ import trimesh
 
 from tests.unit.viewer.conftest import CLOTH_COLOUR, STATURE_M
 from viewer.exporters.glb import write_body_glb, write_garment_glb
+from viewer.exporters.textures import cloth_textures
 from viewer.scene.model import BodyMesh, FaceGroup, GarmentSurface
 from viewer.scene.style import SKIN, UNDERWEAR, linear
 
@@ -42,11 +43,14 @@ def test_the_garment_keeps_its_size_colour_name_and_panel_coordinates(
     assert len(mesh.vertices) == len(shirt.vertices_m) + 20  # the front seam, once more for its other panel
     material = mesh.visual.material
     assert material.doubleSided
-    assert np.abs(material.baseColorFactor[:3] / 255 - linear(CLOTH_COLOUR)).max() < 0.01
+    picture = np.asarray(material.baseColorTexture.convert("RGB"), dtype=float) / 255
+    assert picture.mean(axis=(0, 1)) == pytest.approx(CLOTH_COLOUR, abs=0.03)
+    assert material.normalTexture is not None
     place = mesh.visual.uv[mesh.faces]
     edge_m = np.linalg.norm(mesh.vertices[mesh.faces][:, 0] - mesh.vertices[mesh.faces][:, 1], axis=1)
-    edge_uv = np.linalg.norm(place[:, 0] - place[:, 1], axis=1)
-    assert edge_uv == pytest.approx(edge_m, rel=0.01)  # one unit of texture is one metre of cloth
+    repeat_m = np.asarray(cloth_textures(shirt).size_m)
+    edge_uv = np.linalg.norm((place[:, 0] - place[:, 1]) * repeat_m, axis=1)
+    assert edge_uv == pytest.approx(edge_m, rel=0.01)
 
 
 def test_normals_are_unit_and_point_outward(tmp_path: Path, shirt: GarmentSurface) -> None:

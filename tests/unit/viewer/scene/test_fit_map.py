@@ -76,7 +76,9 @@ def test_strain_darkens_with_every_band_on_a_grey_printer() -> None:
 
 @pytest.mark.parametrize("edges", [scale.edges for scale in SCALES.values()])
 def test_a_number_falls_into_the_band_between_its_limits(edges: tuple[float, ...]) -> None:
-    middles = [edges[0] - 1, *((a + b) / 2 for a, b in itertools.pairwise(edges)), edges[-1] + 1]
+    between = [(a + b) / 2 for a, b in itertools.pairwise(edges)]
+    half = (edges[1] - edges[0]) / 2, (edges[-1] - edges[-2]) / 2
+    middles = [edges[0] - half[0], *between, edges[-1] + half[1]]
     found = np.floor(band_coordinate(np.array(middles), edges)).astype(int)
     assert found.tolist() == list(range(BAND_COUNT))
 
