@@ -4,7 +4,7 @@ import os
 import sys
 
 from app.bootstrap.platforms import has_display
-from app.cli import bench, catalogue, doctor, person, windows
+from app.cli import bench, catalogue, doctor, pattern, person, windows
 from app.cli.command import Command, Outcome
 
 
@@ -26,6 +26,7 @@ COMMANDS = (
     catalogue.SHOW,
     catalogue.VALIDATE,
     catalogue.PREVIEWS,
+    pattern.PATTERN,
     windows.PICTURES,
     bench.BENCH,
     doctor.DOCTOR,
