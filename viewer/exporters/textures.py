@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image
 
 from viewer.scene.model import GarmentSurface
@@ -45,9 +46,7 @@ def cloth_textures(garment: GarmentSurface) -> ClothTextures:
     )
 
 
-def _repeated(
-    weave: WeaveTile, pixels: int, times: tuple[float, float]
-) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+def _repeated(weave: WeaveTile, pixels: int, times: tuple[float, float]) -> npt.NDArray[np.uint8]:
     """The weave [P, P, 4] repeated a whole number of times in each direction."""
     across, along = (max(1, round(count)) for count in times)
     rows = (np.arange(pixels) * weave.rgba.shape[0] * along // pixels) % weave.rgba.shape[0]
@@ -55,6 +54,6 @@ def _repeated(
     return weave.rgba[np.ix_(rows, columns)]
 
 
-def _picture(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Image.Image:
+def _picture(values: npt.NDArray[np.float64]) -> Image.Image:
     """An image whose top row is the far end of the grain, as texture coordinates with v up want it."""
     return Image.fromarray(np.round(np.clip(values[::-1], 0.0, 1.0) * 255).astype(np.uint8))

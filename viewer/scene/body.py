@@ -54,10 +54,7 @@ def shown_body(body: BodyMesh) -> ShownBody:
         smoother @ _share(faces, groups == chosen, len(vertices))
         for chosen in (FaceGroup.LIPS, FaceGroup.BROWS)
     )
-    briefs_m, top_m = (
-        _hem_distance(vertices, faces, groups == group) for group in (FaceGroup.BRIEFS, FaceGroup.TOP)
-    )
-    hem_m = np.minimum(briefs_m, top_m)
+    hem_m, by_top = _hem_distance(vertices, faces, groups)
     on_top = np.zeros(len(vertices), dtype=bool)
     on_top[faces[groups == FaceGroup.TOP]] = True
     nothing = np.zeros(len(vertex))
@@ -68,7 +65,7 @@ def shown_body(body: BodyMesh) -> ShownBody:
         paint=np.column_stack([hard == _UNDERWEAR, lips[vertex], brows[vertex], hard == _NAIL]),
         eyes=np.column_stack([hem_m[vertex], nothing, nothing, np.where(hard <= _LAST_EYE, hard, 0)]),
         top=on_top[vertex] & (hard == _UNDERWEAR),
-        by_top=(top_m < briefs_m)[vertex],
+        by_top=by_top[vertex],
     )
 
 
@@ -83,22 +80,33 @@ def shown_groups(body: BodyMesh) -> npt.NDArray[np.int64]:
 
 
 def _hem_distance(
-    vertices_m: npt.NDArray[np.float64], faces: npt.NDArray[np.int64], dressed: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.float64]:
-    """Distance [V] to the border of the underwear, at most HEM_REACH_M."""
-    far = np.full(len(vertices_m), HEM_REACH_M)
+    vertices_m: npt.NDArray[np.float64], faces: npt.NDArray[np.int64], groups: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Distance [V] to the border of the underwear, at most HEM_REACH_M, and whether that is the top's."""
+    distance = np.full(len(vertices_m), HEM_REACH_M)
+    by_top = np.zeros(len(vertices_m), dtype=bool)
+    borders = [_border(faces, groups == group) for group in (FaceGroup.BRIEFS, FaceGroup.TOP)]
+    ends = np.concatenate(borders)
+    if len(ends) == 0:
+        return distance, by_top
+    points = vertices_m[ends]
+    places = np.concatenate([points[:, 0], points[:, 1], points.mean(axis=1)])
+    of_top = np.tile(np.arange(len(ends)) >= len(borders[0]), 3)
+    low, high = places[:, 1].min() - HEM_REACH_M, places[:, 1].max() + HEM_REACH_M
+    near = np.flatnonzero((vertices_m[:, 1] > low) & (vertices_m[:, 1] < high))
+    reached, found = cKDTree(places).query(vertices_m[near], distance_upper_bound=HEM_REACH_M)
+    within = np.isfinite(reached)
+    distance[near[within]] = reached[within]
+    by_top[near[within]] = of_top[np.asarray(found)[within]]
+    return distance, by_top
+
+
+def _border(faces: npt.NDArray[np.int64], dressed: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """The edges [E, 2] between dressed faces and others."""
     if not dressed.any():
-        return far
-    edges = edges_of(faces)
-    count = np.zeros(len(edges.ends))
-    np.add.at(count, edges.of_face[dressed], 1)
-    border = edges.ends[(count == 1) & ~edges.on_boundary]
-    if len(border) == 0:
-        return far
-    points = vertices_m[border]
-    tree = cKDTree(np.concatenate([points[:, 0], points[:, 1], points.mean(axis=1)]))
-    distance, _ = tree.query(vertices_m, distance_upper_bound=HEM_REACH_M)
-    return np.minimum(distance, HEM_REACH_M)
+        return np.empty((0, 2), dtype=np.int64)
+    edges = edges_of(faces[dressed])
+    return edges.ends[edges.on_boundary]
 
 
 def split_by_paint(

@@ -4,12 +4,15 @@ Skin is hidden only right under cloth, well away from every edge one could look 
 of collars and lapels. Whatever is in doubt stays.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from viewer.scene.garment import ShownGarment
-from viewer.scene.surface import vertex_normals
+from viewer.scene.surface import unit, vertex_normals
 
 Floats = npt.NDArray[np.float64]
 WITHIN_M = 0.022  # cloth farther off hides nothing that could poke through it
@@ -19,6 +22,19 @@ _RIM_M = 0.022  # how far one looks in under an edge that lies on the skin
 _LOOK_IN = 3.0  # and how much farther for each length that it stands off
 _FOLD = -0.2  # cosine between faces that are folded upon each other
 _SAME_WAY = 0.2
+
+
+def under_each_other(layers: Sequence[ShownGarment]) -> list[ShownGarment]:
+    """Garments, inner first, without the cloth that outer ones hide."""
+    shown = []
+    for index, inner in enumerate(layers):
+        normals = vertex_normals(inner.sewn_m, inner.refinement.faces)
+        hidden = np.zeros(len(inner.sewn_m), dtype=bool)
+        for outer in layers[index + 1 :]:
+            hidden |= covered(inner.sewn_m, normals, outer)
+        seen = ~hidden[inner.fine_of][inner.faces].all(axis=1)
+        shown.append(replace(inner, faces=inner.faces[seen], fine_face=inner.fine_face[seen]))
+    return shown
 
 
 def covered(points_m: Floats, normals: Floats, garment: ShownGarment) -> npt.NDArray[np.bool_]:
@@ -46,12 +62,7 @@ def _folded(garment: ShownGarment) -> npt.NDArray[np.int64]:
     """Vertices on edges along which the cloth is folded upon itself."""
     faces = garment.refinement.faces
     a, b, c = (garment.sewn_m[faces[:, k]] for k in range(3))
-    normal = np.cross(b - a, c - a)
-    normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12)
-    corners = normal[:, None].repeat(3, axis=1).reshape(-1, 3)
-    mean = np.stack(
-        [np.bincount(faces.ravel(), corners[:, k], len(garment.sewn_m)) for k in range(3)], axis=1
-    )
-    mean /= np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-12)
+    normal = unit(np.cross(b - a, c - a))
+    mean = vertex_normals(garment.sewn_m, faces)
     against = (normal[:, None] * mean[faces]).sum(axis=2) < _FOLD
     return np.unique(faces[against])

@@ -35,6 +35,7 @@ class ShownGarment:
     vertices_m: npt.NDArray[np.float64]  # [N, 3]
     normals: npt.NDArray[np.float64]  # [N, 3]
     faces: npt.NDArray[np.int64]  # [T, 3]
+    fine_face: npt.NDArray[np.int64]  # [T] face of the subdivided mesh; -1 on turned edges and the inside
     detail: npt.NDArray[np.float64]  # [N, 4] u, v, distance to seam, distance to stitched edge, in metres
     topstitch_m: npt.NDArray[np.float64]  # [N] distance to topstitched edges
     closure: npt.NDArray[np.float64]  # [N, 2] distance to a fastening, 1 on the side its placket shows
@@ -78,6 +79,7 @@ def shown_garment(garment: GarmentSurface) -> ShownGarment:
         vertices_m=np.concatenate([fine_m[outside], shell.vertices_m]),
         normals=np.concatenate([normals[outside], shell.normals]),
         faces=np.concatenate([split_faces, shell.faces + shift]),
+        fine_face=np.concatenate([np.arange(len(split_faces)), np.full(len(shell.faces), -1)]),
         detail=np.concatenate([detail, _plain_detail(shell.fine_of, outside, uv)]),
         topstitch_m=np.concatenate([topstitch_m[outside], plain]),
         closure=np.concatenate([closure[outside], np.column_stack([plain, np.zeros(len(plain))])]),

@@ -18,6 +18,7 @@ from viewer.scene.surface import neighbour_mean, refine, vertex_normals
 GAP_M = 0.008
 REACH_M = 0.07  # cloth farther apart than this belongs to another side of the body
 BESIDE_M = 0.02  # and beyond an open edge of the inner cloth there is nothing to lie on
+_FINE_EDGE_M = 0.010
 _ROUNDS = 3
 _SMOOTHING = 6
 
@@ -38,22 +39,33 @@ def lifted_over(outer: GarmentSurface, inner: Surface) -> GarmentSurface:
     """The outer garment, moved outward where it lies within the inner surface; itself where it is clear."""
     if not _near(outer.vertices_m, inner.vertices_m):
         return outer
-    refinement = refine(inner.faces, len(inner.vertices_m))
-    inner_m = refinement.smoothed(inner.vertices_m)
-    normals = vertex_normals(inner_m, refinement.faces)
+    inner_m, inner_faces = _fine(inner)
+    normals = vertex_normals(inner_m, inner_faces)
     tree = cKDTree(inner_m)
-    spread = neighbour_mean(outer.faces, len(outer.vertices_m))
     lifted = np.asarray(outer.vertices_m, dtype=np.float64)
+    push = _push(lifted, tree, inner_m, normals)
+    if not push.any():
+        return outer
+    spread = neighbour_mean(outer.faces, len(outer.vertices_m))
     for _ in range(_ROUNDS):
-        push = _push(lifted, tree, inner_m, normals)
-        if not push.any():
-            break
         soft = push
         for _ in range(_SMOOTHING):
             soft = spread @ soft
         need = np.linalg.norm(push, axis=1) > np.linalg.norm(soft, axis=1)
         lifted = lifted + np.where(need[:, None], push, soft)
+        push = _push(lifted, tree, inner_m, normals)
+        if not push.any():
+            break
     return replace(outer, vertices_m=lifted)
+
+
+def _fine(surface: Surface) -> tuple[FloatArray, IntArray]:
+    """Vertices and faces of a surface, subdivided where it is as coarse as draped cloth."""
+    ends = surface.vertices_m[surface.faces[:, :2]]
+    if np.median(np.linalg.norm(ends[:, 0] - ends[:, 1], axis=1)) < _FINE_EDGE_M:
+        return surface.vertices_m, surface.faces
+    refinement = refine(surface.faces, len(surface.vertices_m))
+    return refinement.smoothed(surface.vertices_m), refinement.faces
 
 
 def _near(outer_m: FloatArray, inner_m: FloatArray) -> bool:

@@ -1,7 +1,7 @@
 """Which place of which garment lies under a point of the picture. Plain numpy; no VTK picker is needed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -71,9 +71,10 @@ class _Hit:
 
 
 def _cloth_hit(garment: LitGarment, origin_m: FloatArray, direction: FloatArray) -> _Hit:
-    """The hit on the outside of the cloth; its turned edges and lining come after it in the mesh."""
-    outside = garment.surface.faces[: len(garment.refinement.faces)]
-    return _first_hit(garment.surface.vertices_m, outside, origin_m, direction)
+    """The hit on the outside of the cloth, its face counted on the refined mesh."""
+    outside = np.flatnonzero(garment.fine_face >= 0)
+    hit = _first_hit(garment.surface.vertices_m, garment.surface.faces[outside], origin_m, direction)
+    return hit if hit.face < 0 else replace(hit, face=int(garment.fine_face[outside[hit.face]]))
 
 
 def _first_hit(vertices_m: FloatArray, faces: IntArray, origin_m: FloatArray, direction: FloatArray) -> _Hit:

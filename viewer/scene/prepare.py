@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.scene.body import ShownBody, barefoot_faces, dressed_body, shown_body
+from viewer.scene.covered import under_each_other
 from viewer.scene.finish import Fastening, Stitching
 from viewer.scene.garment import ShownGarment, shown_garment
 from viewer.scene.layers import Surface, lifted_over
@@ -51,6 +52,7 @@ class LitGarment:
     print: PrintTile | None
     faces: npt.NDArray[np.integer]  # [F, 3] of the draped mesh
     refinement: Refinement
+    fine_face: npt.NDArray[np.int64]  # [T] face of the refined mesh behind each drawn one, or -1
     fine_of: npt.NDArray[np.int64]  # [V] vertex of the refined mesh behind each drawn vertex
 
 
@@ -75,6 +77,7 @@ def prepare_person(body: BodyMesh, garments: Sequence[GarmentSurface] = ()) -> L
     garments = _layered(garments, shoes)
     dressed = [shown_garment(garment) for garment in garments]
     shown = dressed_body(shown, dressed)
+    dressed = under_each_other(dressed)
     used, numbers = np.unique(shown.faces, return_inverse=True)
     receivers = [_receivers(shown.vertices_m[used], shown.normals[used]), floor_grid()]
     receivers += [_receivers(worn.vertices_m, worn.normals) for worn in dressed]
@@ -165,6 +168,7 @@ def _lit_garment(
         print=None if garment.print is None else print_tile(garment.print, garment.colour_rgb),
         faces=garment.faces,
         refinement=worn.refinement,
+        fine_face=worn.fine_face,
         fine_of=worn.fine_of,
     )
 

@@ -15,7 +15,7 @@ from viewer.scene.surface import unit, vertex_normals
 from viewer.scene.textiles.noise import periodic_noise
 
 Floats = npt.NDArray[np.float64]
-_SPOKES, _RINGS = 84, 44
+_SPOKES, _RINGS = 64, 32
 _CROWN = unit(np.array([0.0, 0.90, -0.42]))  # where the hair whorls
 _REACH_DEG = 150.0
 _AZIMUTHS, _ELEVATIONS = 72, 37
@@ -140,9 +140,9 @@ def _thickness(azimuth: Floats, elevation: Floats, inside: Floats, style: HairSt
 
 def _locks() -> Floats:
     """Locks [RINGS, SPOKES + 1] that stand off and lie down, in metres: hair is no helmet."""
-    lock = periodic_noise((_RINGS, _SPOKES), 61, across_px=3.2, along_px=14.0)
-    tuft = periodic_noise((_RINGS, _SPOKES), 62, across_px=9.0, along_px=11.0)
-    grow = np.clip(np.arange(_RINGS) / 9.0, 0.0, 1.0)[:, None]
+    lock = periodic_noise((_RINGS, _SPOKES), 61, across_px=2.6, along_px=10.0)
+    tuft = periodic_noise((_RINGS, _SPOKES), 62, across_px=7.0, along_px=8.0)
+    grow = np.clip(np.arange(_RINGS) / 7.0, 0.0, 1.0)[:, None]
     grid = grow * (0.0014 * lock + 0.0018 * tuft)
     return np.concatenate([grid, grid[:, :1]], axis=1)
 

@@ -15,8 +15,8 @@ from viewer.scene.model import Foot
 from viewer.scene.surface import unit, vertex_normals
 
 Floats = npt.NDArray[np.float64]
-_SPOKES = 72
-_UPPER_RINGS = 22
+_SPOKES = 60
+_UPPER_RINGS = 13
 _SOLE_M = 0.027  # the foot sinks this far into the shoe: nothing else on the person has to move
 _TOE_BOX_M = 0.054  # height of the shoe over the toes
 _TOES_M = 0.024  # height of bare toes
