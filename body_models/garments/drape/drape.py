@@ -59,7 +59,9 @@ def drape(
     better of the two comes back with its quality, passed or not. Raises DrapeError: GARMENT_MESH_UNUSABLE,
     GARMENT_PLACEMENT_UNKNOWN, GARMENT_SEAMS_UNKNOWN, BODY_MESH_UNUSABLE, DRAPE_BODY_MISMATCH.
     """
-    if grid.vertices_m.shape != form.figure.vertices_m.shape:
+    # The vertices of what a clothed figure wears follow those of its body.
+    skin = form.figure.vertices_m[: len(grid.vertices_m)]
+    if not np.array_equal(skin.astype(np.float32), grid.vertices_m):
         raise DrapeError("DRAPE_BODY_MISMATCH", "The distance grid and the figure are of different bodies.")
     started = time.perf_counter()
     used = settings or DrapeSettings()

@@ -332,7 +332,9 @@ def warm_up() -> None:
 
 def _warm_up_contacts(x: Float32, faces: Int32) -> Contacts:
     four, single = np.zeros(4, np.int32), np.ones(4, np.float32)
-    near = Neighbours(np.arange(5, dtype=np.int32), np.arange(4, dtype=np.int32), four, four, single, four)
+    near = Neighbours(
+        np.arange(5, dtype=np.int32), np.arange(4, dtype=np.int32), four, four, single, single, four
+    )
     contacts = Contacts(
         four, np.zeros((4, ROW), np.int32), np.zeros((4, ROW), np.int32), x.copy(), x.copy(), four.copy()
     )

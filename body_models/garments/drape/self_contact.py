@@ -31,6 +31,8 @@ def neighbours_of(mesh: GarmentMesh, faces: Int32) -> Neighbours:
     np.minimum.at(vertex_layer, mesh.sewn_of_cut, layers[mesh.panel_of_cut])
     turned = panels_turned_over(mesh)
     first, near = _near(faces, mesh.vertex_count)
+    vertex_outward = np.ones(mesh.vertex_count, np.float32)
+    vertex_outward[mesh.sewn_of_cut[turned[mesh.panel_of_cut]]] = -1.0
     rim = np.zeros(mesh.vertex_count, np.int32)
     for loop in mesh.boundary_loops:
         rim[loop] = 1
@@ -40,6 +42,7 @@ def neighbours_of(mesh: GarmentMesh, faces: Int32) -> Neighbours:
         layer=vertex_layer,
         face_layer=layers[panel_of_face],
         outward=np.where(turned[panel_of_face], -1.0, 1.0).astype(np.float32),
+        vertex_outward=vertex_outward,
         rim=rim,
     )
 

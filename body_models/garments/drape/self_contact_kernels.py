@@ -43,6 +43,7 @@ class Neighbours(NamedTuple):
     layer: Int32  # [V] lower layers lie nearer the body
     face_layer: Int32  # [F]
     outward: Float32  # [F] +1 where the triangle's front faces away from the body, -1 where it is turned over
+    vertex_outward: Float32  # [V] the same of the cloth around a vertex
     rim: Int32  # [V] 1 on a free border
 
 
@@ -279,8 +280,17 @@ def _side_of(
             return old_side[k]
     a, b, c = faces[t, 0], faces[t, 1], faces[t, 2]
     if cloth.layer[v] != cloth.face_layer[t]:
-        outer = 1 if cloth.layer[v] > cloth.face_layer[t] else -1
-        return outer if cloth.outward[t] > 0 else -outer
+        ux, uy, uz = x[b, 0] - x[a, 0], x[b, 1] - x[a, 1], x[b, 2] - x[a, 2]
+        vx, vy, vz = x[c, 0] - x[a, 0], x[c, 1] - x[a, 1], x[c, 2] - x[a, 2]
+        alike = (
+            normals[v, 0] * (uy * vz - uz * vy)
+            + normals[v, 1] * (uz * vx - ux * vz)
+            + normals[v, 2] * (ux * vy - uy * vx)
+        ) * (cloth.vertex_outward[v] * cloth.outward[t])
+        # On the underside of a fold the order of layers is turned round: there the place decides.
+        if alike > 0.0:
+            outer = 1 if cloth.layer[v] > cloth.face_layer[t] else -1
+            return outer if cloth.outward[t] > 0 else -outer
     for k in range(kept):
         if old_side[k] != 0:
             shared = 0
