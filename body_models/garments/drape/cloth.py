@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from body_models.garments.drape.arrays import Float32, Int32
+from body_models.garments.drape.calibration import calibrated_compliance, strip_share
 from body_models.garments.drape.kernels import Cloth
 from body_models.garments.drape.topology import ClothTopology
 from resources.fabrics import Fabric
@@ -32,6 +33,12 @@ def cloth_of(
     soft = topology.hinge_area_m2.astype(np.float64) * per_step / bending
     width = np.sqrt(topology.vertex_area_m2.astype(np.float64))[topology.strips[:, 1]]
     total = (hinge_mass * weights**2).sum(axis=1) + soft
+    in_strips = strip_share(
+        fabric.stretch_warp_n_m,
+        fabric.areal_density_kg_m2,
+        float(np.median(topology.vertex_area_m2)),
+        dt_s,
+    )
     return Cloth(
         inverse_mass=_single(inverse_mass),
         faces=topology.faces,
@@ -41,7 +48,7 @@ def cloth_of(
         hinge_moves=_single(-hinge_mass * weights / total[:, None]),
         strips=topology.strips,
         strip_rest_m=topology.strip_rest_m,
-        strip_soft=_single(topology.strip_rest_m * per_step / (fabric.stretch_warp_n_m * width)),
+        strip_soft=_single(topology.strip_rest_m * per_step / (in_strips * fabric.stretch_warp_n_m * width)),
         band=topology.band,
         band_rest_m=topology.band_rest_m,
         band_soft=_single(topology.band_rest_m * per_step / topology.band_stiffness_n),
@@ -68,7 +75,8 @@ def _sheet(
         inverse = (mass * corner**2).sum(axis=1)
         pull = per_step / (stiffness * area)
         reach = np.abs(mass * corner).max(axis=1)
-        columns.append(np.stack([1 / (inverse + pull), 1 / (inverse + pull / BUCKLING), reach], axis=1))
+        soft = calibrated_compliance(pull, inverse)
+        columns.append(np.stack([1 / (inverse + soft), 1 / (inverse + pull / BUCKLING), reach], axis=1))
     columns.append((per_step / (fabric.shear_n_m * area))[:, None])
     return _single(np.concatenate(columns, axis=1))
 
