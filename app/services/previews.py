@@ -87,7 +87,7 @@ class PreviewStudio:
             self._pictures = PictureStudio(SIZE)
         by_id = {worn.id: worn for worn, _ in outfit}
         surfaces = [garment_surface(worn, by_id[worn.product_id]) for worn in dressed]
-        self._pictures.show(body_mesh(prepared.fitted), surfaces)
+        self._pictures.show(body_mesh(prepared.fitted, styled=True), surfaces)
         encoded = BytesIO()
         self._pictures.picture(_YAW_DEG).save(encoded, format="JPEG", quality=_JPEG_QUALITY)
         write_atomically(path, encoded.getvalue())

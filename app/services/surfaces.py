@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from app.services.colours import colour_of, print_of
 from app.services.dressing import DressedSize
 from app.services.finishing import finished
 from body_models.anthropometry.anthropometer import anthropometer_for
@@ -22,14 +23,12 @@ from resources.translations import Texts
 from viewer.scene.fit_map import SCALES
 from viewer.scene.model import (
     BodyMesh,
-    Colour,
     FabricLook,
     FitMapField,
     FitMapKind,
     Foot,
     GarmentSurface,
     Head,
-    Print,
     TapeLine,
 )
 
@@ -106,25 +105,8 @@ def fabric_look(fabric: Fabric) -> FabricLook:
         roughness=look.roughness,
         sheen=look.sheen,
         yarn_spacing_m=look.weave_scale_mm / 1000,
+        sheerness=look.sheerness,
     )
-
-
-def print_of(product: Product, colourway_id: str | None = None) -> Print | None:
-    """The print of a colourway, None when it is plain."""
-    printed = product.colourway(colourway_id).print
-    if printed is None:
-        return None
-    return Print(
-        kind=printed.kind,
-        scale_m=printed.scale_mm / 1000,
-        colours=tuple((r / 255, g / 255, b / 255) for r, g, b in printed.colours),
-    )
-
-
-def colour_of(product: Product, colourway_id: str | None = None) -> Colour:
-    """The colour of a colourway as sRGB in 0 … 1."""
-    red, green, blue = product.colourway(colourway_id).rgb
-    return (red / 255, green / 255, blue / 255)
 
 
 def fit_map_fields(

@@ -25,9 +25,13 @@ from resources.translations import texts_for
 
 if TYPE_CHECKING:
     from viewer.pictures import PictureStudio
+    from viewer.scene.model import FitMapKind
 
 Progress = Callable[[float, str], None]
 
+_ALL_MAPS: tuple[FitMapKind, ...] = (
+    "ease", "strain_warp", "strain_weft", "load_warp", "load_weft", "pressure",
+)  # fmt: skip
 _DRAPING_SHARE = (0.1, 0.45)
 """Which part of the work draping is, for the progress bar; pictures take the rest."""
 
@@ -149,7 +153,9 @@ def _write_files(
     with PictureStudio(stature_m=float(fitted.body.vertices_m[:, 1].max())) as studio:
         for index, (size, worn) in enumerate(shown.items()):
             progress(_part((_DRAPING_SHARE[1], 0.97), index / len(shown)), f"pictures {size}")
-            fronts[size] = _write_size(studio, fitted, product, worn, folder / size)
+            # Every map of the size to take; of the others the distance is enough to see the difference.
+            kinds = _ALL_MAPS if size == advice.recommended_size else _ALL_MAPS[:1]
+            fronts[size] = _write_size(studio, fitted, product, worn, kinds, folder / size)
         tapes = tape_lines(fitted, texts_for("en"))
         write_atomically(folder / "body.png", studio.take_tapes(body_mesh(fitted), tapes))
     if fronts:
@@ -158,15 +164,21 @@ def _write_files(
 
 
 def _write_size(
-    studio: PictureStudio, fitted: FittedBody, product: Product, worn: DressedSize, folder: Path
+    studio: PictureStudio,
+    fitted: FittedBody,
+    product: Product,
+    worn: DressedSize,
+    kinds: Sequence[FitMapKind],
+    folder: Path,
 ) -> bytes:
-    """Pictures and GLB of one size; returns the front picture."""
+    """Pictures with fit maps (the first is the main one) and GLB of one size; returns the front picture."""
     from viewer.exporters.glb import write_body_glb, write_garment_glb
     from viewer.pictures import TryOnPictures
 
     body, surface = body_mesh(fitted, styled=True), garment_surface(worn, product)
-    ease = fit_map_fields(worn, product, ("ease",), texts_for("en"))["ease"]
-    pictures = studio.take(TryOnPictures(body=body, garments=[surface], fit_map=ease))
+    main, *more = fit_map_fields(worn, product, kinds, texts_for("en")).values()
+    wanted = TryOnPictures(body=body, garments=[surface], fit_map=main, more_fit_maps=more)
+    pictures = studio.take(wanted)
     for name, png in pictures.items():
         write_atomically(folder / f"{name}.png", png)
     write_body_glb(folder / "body.glb", body)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from viewer.scene.prepare import LitPerson  # costs numba; only its name is needed here
 
 Verdict = Literal["good", "tight", "loose", "short", "long", "does_not_fit"]
-FIT_MAP_KINDS: Final[tuple[FitMapKind, ...]] = ("ease", "strain_weft", "strain_warp")
+FIT_MAP_KINDS: Final[tuple[FitMapKind, ...]] = ("ease", "strain_weft", "strain_warp", "pressure")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """The shop's catalogue as the kiosk's shelf."""
 
+from app.services.colours import print_of
 from app.services.previews import preview_path
 from app.ui.kiosk.shelf import Shelf, ShelfColour, ShelfProduct
 from body_models.anthropometry.population import Sex
@@ -37,6 +38,7 @@ def _shelf_product(product: Product) -> ShelfProduct:
                 colourway_id=colourway.id,
                 name={"en": colourway.name.en, "zh": colourway.name.zh},
                 rgb=(colourway.rgb[0] / 255, colourway.rgb[1] / 255, colourway.rgb[2] / 255),
+                print=print_of(product, colourway.id),
             )
             for colourway in product.colourways
         ),

@@ -9,6 +9,7 @@ from app.session.kiosk import Department
 from app.ui.widgets.swatches import Swatch
 from body_models.anthropometry.population import Sex
 from resources.translations import Language
+from viewer.scene.model import Print
 
 DEPARTMENTS: Final[tuple[Department, ...]] = ("top", "one_piece", "bottom", "outerwear")
 
@@ -20,6 +21,7 @@ class ShelfColour:
     colourway_id: str
     name: Mapping[Language, str]
     rgb: tuple[float, float, float]
+    print: Print | None = None
 
     def swatch(self, language: Language) -> Swatch:
         """As the swatch row takes it."""

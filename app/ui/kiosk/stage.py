@@ -3,23 +3,27 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, cast
 
-from PyQt6.QtCore import QPoint, QRect, Qt
+from PyQt6.QtCore import QPoint, QPointF, QRect, Qt
 from PyQt6.QtGui import QImage, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.session.kiosk import KioskState
 from app.session.states import SessionState
-from app.ui.kiosk.shelf import Shelf
+from app.ui.kiosk.shelf import Shelf, ShelfColour
 from app.ui.look import Look
 from app.ui.widgets.basics import icon_label, set_text, text_label
+from app.ui.widgets.callout import Callout, CalloutLine
 from app.ui.widgets.legend import FitLegend, LegendFace
 from app.ui.widgets.segments import Segments
 from resources.translations import Texts, texts_for
 from viewer.scene.camera import View
-from viewer.scene.fit_map import band_colours, limit_labels
-from viewer.scene.model import FitMapField, TapeLine
+from viewer.scene.fit_map import band_colours, limit_labels, value_words
+from viewer.scene.model import FitMapField, Print, TapeLine
 
 if TYPE_CHECKING:
+    from PyQt6.QtCore import pyqtBoundSignal
+
+    from viewer.scene.picking import Picked
     from viewer.scene.prepare import LitPerson
 
 _SIDES = (View.FRONT, View.SIDE, View.BACK)
@@ -34,8 +38,11 @@ class StageView(Protocol):
     def show_fit_map(self, field: FitMapField | None) -> None:
         """Colour the garment by a fit map, or give it its fabric back."""
 
-    def set_garment_colour(self, colour: tuple[float, float, float]) -> None:
-        """Dye the garment."""
+    picked: "pyqtBoundSignal"
+    """A tap: the `Picked` place of a garment or None, and where the finger was."""
+
+    def set_garment_colour(self, colour: tuple[float, float, float], pattern: Print | None) -> None:
+        """Dye the garment, or print it."""
 
     def show_tapes(self, tapes: Sequence[TapeLine]) -> None:
         """Draw tapes, or none."""
@@ -90,7 +97,7 @@ class Stage(QWidget):
         self._state: KioskState | None = None
         self._person: LitPerson | None = None
         self._fit_field: FitMapField | None = None
-        self._colour: tuple[float, float, float] | None = None
+        self._colour: ShelfColour | None = None
         self._tapes: tuple[TapeLine, ...] = ()
         self._dress_signs(look)
 
@@ -99,14 +106,15 @@ class Stage(QWidget):
         self.sides = Segments(look, upright=True, raised=True)
         self.legend = FitLegend(look)
         self.chip = Chip(look)
-        for sign in (self.sides, self.legend, self.chip):
+        self.callout = Callout(look)
+        for sign in (self.sides, self.legend, self.chip, self.callout):
             sign.setParent(self)
             sign.setVisible(False)
         self.sides.chosen.connect(self._turn)
 
     def restyle(self, look: Look) -> None:
         """Make the signs anew at another scale; the view stays."""
-        for sign in (self.sides, self.legend, self.chip):
+        for sign in (self.sides, self.legend, self.chip, self.callout):
             sign.setParent(None)
             sign.deleteLater()
         self._dress_signs(look)
@@ -116,6 +124,7 @@ class Stage(QWidget):
         """Put the 3D view in its place; it must be a `StageView`."""
         view = make_view(self)
         self._view = cast(StageView, view)
+        self._view.picked.connect(self._picked)
         view.setGeometry(self.rect())
         view.show()
         view.lower()
@@ -166,6 +175,7 @@ class Stage(QWidget):
         if tried is not None and tried.shown is not None:
             person = tried.shown
         if person is not self._person:
+            self.callout.show_lines((), QPointF())
             view.show_person(person)
             self._person, self._fit_field, self._colour, self._tapes = person, None, None, ()
         dressed = person is not state.figure.shown
@@ -179,9 +189,9 @@ class Stage(QWidget):
         if not dressed or state.fitting is None:
             return
         product = self._shelf.product(state.fitting.product_id)
-        colour = product.colour(state.colours.get(product.product_id)).rgb
+        colour = product.colour(state.colours.get(product.product_id))
         if colour != self._colour:
-            view.set_garment_colour(colour)
+            view.set_garment_colour(colour.rgb, colour.print)
             self._colour = colour
         fit_field = self._fit_map(state)
         if fit_field is not self._fit_field:
@@ -195,7 +205,31 @@ class Stage(QWidget):
             return None
         return tried.fit_maps.get(state.fitting.fit_map)
 
+    def _picked(self, place: "Picked | None", finger: QPointF) -> None:
+        """Say what every fit map shows where the garment was touched; a touch beside it puts that away."""
+        state = self._state
+        tried = None if state is None else state.shown_try
+        if state is None or place is None or tried is None or tried.shown is None:
+            self.callout.show_lines((), finger)
+            return
+        from viewer.scene.picking import field_value  # costs numba, which the view has loaded by now
+
+        texts = texts_for(state.language)
+        faces = tried.shown.garments[place.garment_index].faces
+        chosen = state.fitting.fit_map if state.fitting is not None else None
+        lines = [
+            CalloutLine(
+                words=texts(f"fit_map.{kind}"),
+                value=value_words(kind, field_value(field, faces, place)),
+                emphasised=kind == chosen,
+            )
+            for kind, field in tried.fit_maps.items()
+        ]
+        self.callout.show_lines(lines, finger)
+        self.callout.raise_()
+
     def _turn(self, side: str) -> None:
+        self.callout.show_lines((), QPointF())
         if self._view is not None:
             self._view.look_at(View(side))
 

@@ -14,8 +14,8 @@ VERDICT_ICONS: Final = {
     "good": ("good", "good"),
     "tight": ("tight", "tight"),
     "loose": ("loose", "loose"),
-    "short": ("tight", "tight"),
-    "long": ("loose", "loose"),
+    "short": ("short", "tight"),
+    "long": ("long", "loose"),
     "does_not_fit": ("bad", "bad"),
     "drape_failed": ("retry", "ink_soft"),
 }

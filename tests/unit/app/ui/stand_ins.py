@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
-from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtCore import QPointF, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QWidget
 
@@ -229,6 +229,8 @@ class StandInWorker:
 class StandInView(QWidget):
     """Remembers what it was told to show, and paints a sign of it."""
 
+    picked = pyqtSignal(object, QPointF)
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.person: object | None = None
@@ -249,7 +251,7 @@ class StandInView(QWidget):
         """Remember."""
         self.fit_field = field
 
-    def set_garment_colour(self, colour: tuple[float, float, float]) -> None:
+    def set_garment_colour(self, colour: tuple[float, float, float], _: object = None) -> None:
         """Remember."""
         self.colour = colour
         self.update()
