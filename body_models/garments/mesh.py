@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from body_models.garments.patterns.specification import ClosureKind
+from body_models.garments.patterns.specification import ClosureKind, PatternWrap
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int32]
@@ -19,7 +19,8 @@ class GarmentPanel:
     `role` says what it dresses (``torso_front``, ``sleeve_left`` …; the panel's name when the pattern does
     not say). `anchors` maps a landmark of the body to the point [2] of the panel that belongs there, in
     metres of panel coordinates. `layer` counts the layers of the same garment beneath it; `interlining` is
-    how many times stiffer in bending than plain cloth it is made.
+    how many times stiffer in bending than plain cloth it is made. `wrap` says where a panel of a foreign pattern
+    goes; ours go by their roles.
     """
 
     name: str
@@ -29,6 +30,7 @@ class GarmentPanel:
     anchors: Mapping[str, Floats]
     layer: int = 0
     interlining: float = 1.0
+    wrap: PatternWrap | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,8 @@ class GarmentMesh:
     boundary_loops: tuple[Indices, ...]  # free borders: closed rings of sewn vertices, longest first
     labels: Mapping[str, Indices]  # label of pattern edges → sewn vertices on them
     closures: tuple[GarmentClosure, ...] = ()
+    # Where the specification hangs the cut vertices; empty where nobody needs it.
+    hung_m: Floats = field(default_factory=lambda: np.empty((0, 3)))  # [C, 3]
     # Elastic bands: pairs of sewn vertices along them, and the relaxed length of each piece.
     elastic_edges: Indices = field(default_factory=lambda: np.empty((0, 2), dtype=np.int32))  # [E, 2]
     elastic_rest_m: Floats = field(default_factory=lambda: np.empty(0))  # [E]

@@ -16,7 +16,7 @@ from body_models.garments.mesh import (
     sew_positions,
 )
 from body_models.garments.patterns.curves import dense_panel_edges, length, resample
-from body_models.garments.patterns.specification import PatternPanel, PatternSpecification
+from body_models.garments.patterns.specification import PatternPanel, PatternSpecification, PatternWrap
 from body_models.garments.sewing import boundary_loops, check_manifold, join, wind_alike
 from body_models.garments.triangulation import polygon_area, triangulate
 
@@ -87,6 +87,8 @@ def _sewn(
     panel_of_face = panel_of_cut[cut_faces[:, 0]]
     check_manifold(faces, panel_of_face, tuple(panel.name for panel in panels))
     turned = wind_alike(faces, panel_of_face, len(panels))[panel_of_face]
+    if any(panel.wrap for panel in panels):
+        turned ^= _inside_out(np.where(turned[:, None], cut_faces[:, ::-1], cut_faces), placed_m)
     faces[turned], cut_faces[turned] = faces[turned][:, ::-1], cut_faces[turned][:, ::-1]
     vertex_count = int(sewn_of_cut.max()) + 1
     chains = [sewn_of_cut[seam[:, 0]] for seam in seams]
@@ -103,10 +105,22 @@ def _sewn(
         seam_edges=np.concatenate(seam_edges) if seam_edges else np.empty((0, 2), dtype=np.int32),
         boundary_loops=boundary_loops(faces),
         labels=_labels(specification, edges, sewn_of_cut),
+        hung_m=placed_m,
         closures=_closures(specification, edges, sewn_of_cut),
         elastic_edges=elastic_edges,
         elastic_rest_m=elastic_rest_m,
     )
+
+
+def _inside_out(cut_faces: Indices, placed_m: Floats) -> bool:
+    """Whether a pattern hung around a body faces its face side to the body.
+
+    Our programs draw panels from the face side; others draw the back as its mirror image stands behind it.
+    """
+    corners = placed_m[cut_faces]
+    normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    outwards = corners.mean(axis=1) - (placed_m.min(axis=0) + placed_m.max(axis=0)) / 2
+    return bool((normal[:, [0, 2]] * outwards[:, [0, 2]]).sum() < 0)
 
 
 def _check_size(dense: dict[str, list[Floats]], resolution_m: float) -> None:
@@ -221,7 +235,13 @@ def _panel(specification: PatternSpecification, name: str, mirrored: bool) -> Ga
         anchors={landmark: np.asarray(point) * towards for landmark, point in panel.anchors.items()},
         layer=panel.layer,
         interlining=panel.interlining,
+        wrap=_seen_from_face(panel.wrap) if panel.wrap and mirrored else panel.wrap,
     )
+
+
+def _seen_from_face(wrap: PatternWrap) -> PatternWrap:
+    """The wrap of a panel that is drawn as seen from the back of the cloth."""
+    return wrap.model_copy(update={"sense": -wrap.sense})
 
 
 def _labels(

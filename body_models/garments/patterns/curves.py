@@ -79,13 +79,13 @@ def dense_panel_edges(specification: PatternSpecification, panel_name: str) -> l
 
 
 def arc_lengths(points: Points) -> Points:
-    """Length along a polyline [N, 2] up to each of its points [N]."""
-    chords = np.hypot(*np.diff(points, axis=0).T)
+    """Length along a polyline [N, 2 or 3] up to each of its points [N]."""
+    chords = np.linalg.norm(np.diff(points, axis=0), axis=1)
     return np.concatenate([[0.0], np.cumsum(chords)])
 
 
 def length(points: Points) -> float:
-    """Length of a polyline [N, 2]."""
+    """Length of a polyline [N, 2 or 3]."""
     return float(arc_lengths(points)[-1])
 
 

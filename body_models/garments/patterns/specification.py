@@ -3,8 +3,8 @@
 Format: Korosteleva & Sorkine-Hornung, "GarmentCode: Programming Parametric Sewing Patterns" (2023), and the
 older templates of Korosteleva & Lee (2021). Panels are flat outlines of directed edges, y up, in file units
 (`units_in_meter` of them to the metre); a stitch joins two edges one to one. Some members are ours and
-ignored by other readers: a panel's `role`, `anchors` (points that belong on a landmark of the body), `layer`
-and `interlining`; an edge's `elastic`; the pattern's `closures`.
+ignored by other readers: a panel's `role`, `anchors` (points that belong on a landmark of the body), `layer`,
+`interlining` and `wrap` (where a foreign panel goes); an edge's `elastic`; the pattern's `closures`.
 """
 
 import json
@@ -68,6 +68,24 @@ class PatternEdge(_Strict):
     elastic: Annotated[float, Field(ge=0.2, le=1)] | None = None
 
 
+BodyPart = Literal["torso", "leg_left", "leg_right", "arm_left", "arm_right", "neck", "head"]
+
+
+class PatternWrap(_Strict):
+    """Which part of the body a panel of a foreign pattern goes around, and where on it the panel's middle is.
+
+    `turn_deg` counts around the part as placement does: torso and legs from the front, towards the wearer's
+    left on the torso and outwards on a leg; arms from the top, towards the front; `sense` is 1 when the panel's
+    x runs that way and -1 when it runs back. `flared`: rows hang equally far below the panel's top edges
+    instead of level with each other.
+    """
+
+    part: BodyPart
+    turn_deg: Annotated[float, Field(ge=-360, le=360, allow_inf_nan=False)] = 0.0
+    sense: Literal[1, -1] = 1
+    flared: bool = False
+
+
 class PatternPanel(_Strict):
     """One piece of cloth: corners, the closed loop of its edges, and where it hangs in space.
 
@@ -85,6 +103,7 @@ class PatternPanel(_Strict):
     anchors: dict[str, Point] = Field(default_factory=dict)
     layer: Annotated[int, Field(ge=0, le=8)] = 0
     interlining: Annotated[float, Field(ge=1, le=1000)] = 1.0
+    wrap: PatternWrap | None = None
 
 
 class StitchSide(_Strict):

@@ -152,7 +152,7 @@ def _leg_stations(start: Start, height_m: Float64, front: _LegPanel, legs_top_m:
     """Levels [N] above the floor of heights on a leg: true to length, unless the crotch would be too high."""
     crotch = min(float(start.form.figure.crotch_m[1]) - CROTCH_DROP_M, legs_top_m + front.crotch_m)
     above = legs_top_m + height_m * (legs_top_m - crotch) / -front.crotch_m
-    return _above_foot(np.where(height_m > front.crotch_m, above, crotch + height_m - front.crotch_m))
+    return above_foot(np.where(height_m > front.crotch_m, above, crotch + height_m - front.crotch_m))
 
 
 def _place_leg_panel(
@@ -203,7 +203,7 @@ def _rolled(
     ``gaps`` the shares of the middle plane that the two leave uncovered."""
     girth = widths_m[0] + widths_m[1]
     skin = tube.sections(station, np.zeros(len(station)))
-    own, others = gaps[0] * _middle_gap(skin, forwards), gaps[1] * _middle_gap(skin, -forwards)
+    own, others = gaps[0] * middle_gap(skin, forwards), gaps[1] * middle_gap(skin, -forwards)
     open_girth = perimeter_m(skin) - own - others
     # Only the part of the outline that cloth covers widens with the offset.
     covered = 2 * np.pi * open_girth / perimeter_m(skin)
@@ -216,7 +216,7 @@ def _rolled(
     return tube.to_body(station, across)
 
 
-def _above_foot(station_m: Float64) -> Float64:
+def above_foot(station_m: Float64) -> Float64:
     """Legs that reach the foot start pushed together above it, instead of stretched around it."""
     lowest = float(station_m.min())
     if lowest >= FOOT_M:
@@ -225,7 +225,7 @@ def _above_foot(station_m: Float64) -> Float64:
     return np.where(station_m < SHIN_M, gathered, station_m)
 
 
-def _middle_gap(outlines: Float64, forwards: float) -> Float64:
+def middle_gap(outlines: Float64, forwards: float) -> Float64:
     """Length [N] of the stretch along the middle plane from the inner point to the front (or back) corner."""
     inner = round(INNER_TURNS * ANGLES / 4)
     quarter = ANGLES // 4

@@ -21,6 +21,7 @@ from body_models.garments.drape.placement.sleeves import place_sleeves
 from body_models.garments.drape.placement.start import Start
 from body_models.garments.drape.placement.strips import place_strips
 from body_models.garments.drape.placement.torso import place_torso
+from body_models.garments.drape.placement.wrapped import place_wrapped
 from body_models.garments.drape.waistband import Support
 from body_models.garments.mesh import GarmentMesh
 
@@ -46,6 +47,32 @@ def place_on_body(mesh: GarmentMesh, form: DressForm, *, raise_m: float = 0.0) -
     """
     shapes = panel_shapes(mesh)
     start = Start(mesh=mesh, shapes=shapes, form=form, placed=np.full((len(mesh.cut_uv_m), 3), np.nan))
+    is_foreign = any(panel.wrap for panel in mesh.panels)
+    level, support = (_place_foreign if is_foreign else _place_by_roles)(start, raise_m)
+    unplaced = np.unique(mesh.panel_of_cut[np.isnan(start.placed[:, 0])])
+    if len(unplaced):
+        names = ", ".join(mesh.panels[i].name for i in unplaced)
+        raise DrapeError(
+            "GARMENT_PLACEMENT_UNKNOWN",
+            f"The panels {names} have no role that says where on the body they belong.",
+        )
+    return Placement(
+        vertices_m=mesh.sew(start.placed),
+        waistband_level_m=level,
+        support=support,
+        needed_stretch=max([0.0, *start.stretches]),
+    )
+
+
+def _place_foreign(start: Start, raise_m: float) -> tuple[float | None, Support]:
+    """Place the panels of a pattern from outside; the level of its waistband and what keeps it up."""
+    seat = place_wrapped(start, raise_m)
+    return (None, "shoulders") if seat is None else (seat.level_m, seat.support)
+
+
+def _place_by_roles(start: Start, raise_m: float) -> tuple[float | None, Support]:
+    """Place the panels of our families; the level of the waistband and what keeps it up."""
+    shapes = start.shapes
     level: float | None = None
     support: Support = "shoulders"
     if any(role.startswith("torso_") for role in shapes):
@@ -61,16 +88,4 @@ def place_on_body(mesh: GarmentMesh, form: DressForm, *, raise_m: float = 0.0) -
     place_strips(start)
     place_hood(start)
     place_pockets(start)
-    unplaced = np.unique(mesh.panel_of_cut[np.isnan(start.placed[:, 0])])
-    if len(unplaced):
-        names = ", ".join(mesh.panels[i].name for i in unplaced)
-        raise DrapeError(
-            "GARMENT_PLACEMENT_UNKNOWN",
-            f"The panels {names} have no role that says where on the body they belong.",
-        )
-    return Placement(
-        vertices_m=mesh.sew(start.placed),
-        waistband_level_m=level,
-        support=support,
-        needed_stretch=max([0.0, *start.stretches]),
-    )
+    return level, support

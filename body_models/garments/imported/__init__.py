@@ -1,0 +1,1 @@
+"""Garments from outside: foreign sewing patterns and garment meshes."""
