@@ -18,6 +18,7 @@ from viewer.scene.textiles import PrintTile
 
 _WHITE: Final = np.full((2, 2, 3), 255, dtype=np.uint8)
 _WHITE_WEFT: Colour = (0.86, 0.87, 0.86)
+_TONE_IN_TONE: Final = 0.74  # thread of the cloth's own colour lies in its own shade
 _NO_LINE_M: Final = 9.0  # a row of stitches this far away is never drawn
 
 
@@ -92,12 +93,11 @@ class ClothActor:
         worn = self._known()
         colour = style.linear(dye.colour_rgb)
         thread = worn.stitching.thread_rgb
+        red, green, blue = (_TONE_IN_TONE * channel for channel in colour)
         for actor in self.actors:
             actor.set_colour("clothColour", colour)
-            actor.set_colour("threadColour", colour if thread is None else style.linear(thread))
+            actor.set_colour("threadColour", (red, green, blue) if thread is None else style.linear(thread))
         self._cloth.set_number("threadShown", 0.0 if thread is None else 1.0)
-        second = style.linear(_WHITE_WEFT)
-        self._cloth.set_colour("secondColour", second)
         self._cloth.set_number("printed", 0.0 if dye.print is None else 1.0)
         self._cloth.set_picture("printMap", _WHITE if dye.print is None else dye.print.rgb)
         size = (1.0, 1.0) if dye.print is None else dye.print.size_m
@@ -139,12 +139,15 @@ class ClothActor:
         spacing = look.yarn_spacing_m
         across, along = worn.weave.threads
         cloth = self._cloth
-        cloth.set_picture("weaveMap", worn.weave.rgba)
-        cloth.set_pair("weaveScale", (1.0 / (across * spacing), 1.0 / (along * spacing)))
+        for actor in self.actors:
+            actor.set_picture("weaveMap", worn.weave.rgba)
+            actor.set_pair("weaveScale", (1.0 / (across * spacing), 1.0 / (along * spacing)))
+            actor.set_colour("secondColour", style.linear(_WHITE_WEFT))
+            actor.set_number("secondShare", character.second_share)
+        cloth.set_number("sheerness", look.sheerness)
         cloth.set_number("relief", 2.0 * character.relief)
         cloth.set_number("unevenness", character.unevenness)
         cloth.set_number("silkiness", character.silkiness)
-        cloth.set_number("secondShare", character.second_share)
         cloth.set_number("clothRoughness", look.roughness)
         cloth.set_number("sheen", look.sheen)
         cloth.set_number("ribShare", 0.0 if worn.rib_spacing_m is None else 1.0)

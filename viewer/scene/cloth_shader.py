@@ -29,6 +29,10 @@ float stitched(float distance, float footprint, vec2 uv, float spacing) {
 """
 
 CLOTH_SHADER = """
+if (sheerness > 0.01) {  // threads with gaps: what is drawn behind shows through, less at a slant
+  float facing = abs(dot(normalize(normalWorld), normalize(cameraAt - positionWorld)));
+  if (hash(gl_FragCoord.xy) < sheerness * facing * (1.0 - 0.7 * surfB.z)) discard;
+}
 vec3 n = normalize(normalWorld), v = normalize(cameraAt - positionWorld);
 vec2 uv = surfA.xy;
 vec2 ux = dFdx(uv), uy = dFdy(uv);
@@ -62,7 +66,7 @@ float seam = line(surfA.z, 0.0014, pixel);
 float pucker = exp(-surfA.z * surfA.z / 1.4e-5) - 0.6 * exp(-pow((surfA.z - 0.006) / 0.003, 2.0));
 float worn = fading * (exp(-pow((surfA.z - 0.004) / 0.004, 2.0)) + exp(-surfA.w * surfA.w / 1.6e-5))
   * (0.35 + 0.9 * noise(vec2(surfA.x + surfA.y, surfA.x - surfA.y) * 150.0));
-albedo = mix(albedo, secondColour * 0.72, clamp(0.30 * worn, 0.0, 0.5));
+albedo = mix(albedo, secondColour * 0.72, clamp(0.20 * worn, 0.0, 0.4));
 float hemAt = surfA.w - hemDepth;
 float fold = exp(-pow((hemAt + 0.001) / 0.0022, 2.0)) - 0.5 * exp(-pow((hemAt - 0.004) / 0.003, 2.0));
 fold *= hemShown;
@@ -103,13 +107,13 @@ vec3 fuzz = mix(vec3(1.0), dyed / max(brightest, 0.05), 0.45);
 // Fibres that stand up catch light from behind and from the side (after Estevez and Kulla 2017).
 float grazing = 1.0 - nv;
 colour += sheen * (0.16 * grazing * grazing * grazing + 0.035 * grazing) * light * fuzz * open;
-float shine = gloss(bent, v, keyDirection, clothRoughness) * 0.022;
+float shine = gloss(bent, v, keyDirection, clothRoughness) * 0.022 * (1.0 - 0.8 * silkiness);
 if (silkiness > 0.01) {
   vec3 t = normalize(along - dot(along, bent) * bent);
-  float floats = silk(bent, t, v, keyDirection, 0.22, 0.60);
-  floats += 0.5 * silk(bent, t, v, rimDirection, 0.22, 0.60);
+  float floats = silk(bent, t, v, keyDirection, 0.30, 0.72);
+  floats += 0.5 * silk(bent, t, v, rimDirection, 0.30, 0.72);
   vec3 tint = mix(vec3(1.0), dyed / max(brightest, 0.05), 0.6);
-  colour += silkiness * open * open * floats * tint * 0.30;
+  colour += silkiness * open * open * floats * tint * 0.26;
   colour += silkiness * 0.10 * light * tint * pow(1.0 - abs(dot(t, v)), 2.0) * brightest;
 }
 colour += open * open * keyRadiance * shine * made;

@@ -17,6 +17,7 @@ from viewer.scene.surface import unit, vertex_normals
 Floats = npt.NDArray[np.float64]
 WITHIN_M = 0.022  # cloth farther off hides nothing that could poke through it
 POKES_OUT_M = 0.015
+SEEN_THROUGH = 0.1  # cloth that lets this share of light pass hides nothing
 _BESIDE_M = 0.011  # the cloth must lie over the place, not next to it
 _RIM_M = 0.022  # how far one looks in under an edge that lies on the skin
 _LOOK_IN = 3.0  # and how much farther for each length that it stands off
@@ -24,14 +25,15 @@ _FOLD = -0.2  # cosine between faces that are folded upon each other
 _SAME_WAY = 0.2
 
 
-def under_each_other(layers: Sequence[ShownGarment]) -> list[ShownGarment]:
-    """Garments, inner first, without the cloth that outer ones hide."""
+def under_each_other(layers: Sequence[ShownGarment], opaque: Sequence[bool]) -> list[ShownGarment]:
+    """Garments, inner first, without the cloth that outer opaque ones hide."""
     shown = []
     for index, inner in enumerate(layers):
         normals = vertex_normals(inner.sewn_m, inner.refinement.faces)
         hidden = np.zeros(len(inner.sewn_m), dtype=bool)
-        for outer in layers[index + 1 :]:
-            hidden |= covered(inner.sewn_m, normals, outer)
+        for outer, hides in zip(layers[index + 1 :], opaque[index + 1 :], strict=True):
+            if hides:
+                hidden |= covered(inner.sewn_m, normals, outer)
         seen = ~hidden[inner.fine_of][inner.faces].all(axis=1)
         shown.append(replace(inner, faces=inner.faces[seen], fine_face=inner.fine_face[seen]))
     return shown

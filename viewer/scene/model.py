@@ -124,6 +124,7 @@ class FabricLook:
     roughness: float = 0.85  # 0 mirror … 1 chalk
     sheen: float = 0.35  # light caught by fibres at grazing angles, 0 … 1
     yarn_spacing_m: float = 0.0009  # from one warp end or wale to the next
+    sheerness: float = 0.0  # share of light that passes through, 0 … 1
 
 
 PrintKind = Literal[

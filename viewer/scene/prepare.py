@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.scene.body import ShownBody, barefoot_faces, dressed_body, shown_body
-from viewer.scene.covered import under_each_other
+from viewer.scene.covered import SEEN_THROUGH, under_each_other
 from viewer.scene.finish import Fastening, Stitching
 from viewer.scene.garment import ShownGarment, shown_garment
 from viewer.scene.layers import Surface, lifted_over
@@ -76,8 +76,9 @@ def prepare_person(body: BodyMesh, garments: Sequence[GarmentSurface] = ()) -> L
     shown = replace(shown, faces=barefoot_faces(shown, body.feet))
     garments = _layered(garments, shoes)
     dressed = [shown_garment(garment) for garment in garments]
-    shown = dressed_body(shown, dressed)
-    dressed = under_each_other(dressed)
+    opaque = [garment.look.sheerness < SEEN_THROUGH for garment in garments]
+    shown = dressed_body(shown, [worn for worn, hides in zip(dressed, opaque, strict=True) if hides])
+    dressed = under_each_other(dressed, opaque)
     used, numbers = np.unique(shown.faces, return_inverse=True)
     receivers = [_receivers(shown.vertices_m[used], shown.normals[used]), floor_grid()]
     receivers += [_receivers(worn.vertices_m, worn.normals) for worn in dressed]

@@ -106,7 +106,10 @@ else if (surfB.x < 1.5) {
   cover = mix(dash, 0.7, smoothstep(0.3, 0.9, pixel));
   if (cover < 0.4) discard;
   albedo = threadColour; rough = 0.7;
-} else if (surfB.x < 2.5) { albedo *= clothColour; rough = 0.85; }
+} else if (surfB.x < 2.5) {
+  vec4 weave = texture(weaveMap, vec2(surfB.y * 0.005, surfB.z) * weaveScale);
+  albedo *= mix(clothColour, secondColour, weave.a * secondShare) * weave.b * 1.99219; rough = 0.85;
+}
 else if (surfB.x < 3.5) {
   float teeth = step(0.5, fract(surfB.z / 0.0026 + 0.25 * sign(surfB.y)));
   float blur = smoothstep(0.3, 0.9, fwidth(surfB.z / 0.0026));

@@ -97,7 +97,7 @@ class _Levels:
         return cls(
             heights=heights,
             centres=gaussian_filter(np.array(centres), (1.2, 0), mode="nearest"),
-            radii=gaussian_filter(np.array(radii), (1.2, 1.6), mode=("nearest", "wrap")),
+            radii=np.maximum(gaussian_filter(radii, (1.2, 1.6), mode=("nearest", "wrap")), radii),
             directions=directions,
             heel=float(low[:, 0].min()),
             toe=float(low[:, 0].max()),
@@ -130,7 +130,7 @@ def _rings(levels: _Levels) -> tuple[Floats, Floats]:
     middle = sole.mean(axis=0)
     spring = _toe_spring(levels, sole)
     for shrink, height in ((0.05, 0.0), (0.93, 0.0), (0.985, 0.002), (1.0, 0.006), (1.0, _SOLE_M - 0.003)):
-        add(middle + shrink * (sole - middle), height + spring * (height < 0.02), 0.0)
+        add(middle + shrink * (sole - middle), height + spring * shrink**4 * (height < 0.02), 0.0)
     add(levels.outline(0.010, _WELT_M - 0.0015), _SOLE_M, 0.0)
     add(levels.outline(0.010, 0.0005), _SOLE_M + 0.0002, 1.0)
     top = _collar(levels)

@@ -194,3 +194,20 @@ def test_closing_stops_every_timer_and_twice_is_harmless(qtbot: QtBot) -> None:
     view.close()
     assert not any(timer.isActive() for timer in timers)
     view.shutdown()
+
+
+def test_a_tap_names_the_place_that_was_touched_and_a_drag_does_not(
+    qtbot: QtBot, view: TryOnView, person: LitPerson
+) -> None:
+    view.show_person(person)
+    canvas = view.findChild(Canvas)
+    assert canvas is not None
+    middle = QPoint(canvas.width() // 2, canvas.height() // 2 - 20)
+    with qtbot.waitSignal(view.picked) as tapped:
+        QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=middle)  # type: ignore[call-overload]
+    picked, place = tapped.args
+    assert picked is not None
+    assert picked.position_m[2] > 0.1  # on the front
+    assert place.toPoint() == middle
+    with qtbot.assertNotEmitted(view.picked):
+        drag(view, QPoint(60, 0))
