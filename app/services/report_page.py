@@ -8,18 +8,20 @@ from typing import Any
 
 from resources.catalogue import Product
 from resources.translations import texts_for
+from viewer.scene.model import FitMapKind
 
 TEMPLATE_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "templates"
 VERDICT_MARKS = {
     "good": "✓",
     "tight": "▲",
     "loose": "▽",
-    "short": "▲",
-    "long": "▽",
+    "short": "↥",
+    "long": "↧",
     "does_not_fit": "✕",
     "drape_failed": "–",
 }
 FIT_MAP_VIEWS = ("front", "fitmap_front", "fitmap_back")
+MORE_FIT_MAPS: tuple[FitMapKind, ...] = ("strain_warp", "strain_weft", "load_warp", "load_weft", "pressure")
 
 Words = dict[str, str]
 
@@ -141,10 +143,16 @@ def _fit_maps(report: Mapping[str, Any]) -> list[dict[str, Any]]:
     size = _pictured_size(report)
     if size is None:
         return []
-    return [
+    pictures = [
         {"picture": f"{size}/{view}.png", "caption": both(f"report.{view}", size=size)}
         for view in FIT_MAP_VIEWS
     ]
+    if size == report["recommended_size"]:  # the size to take is shown in every way
+        pictures += [
+            {"picture": f"{size}/fitmap_{kind}_front.png", "caption": both(f"fit_map.{kind}")}
+            for kind in MORE_FIT_MAPS
+        ]
+    return pictures
 
 
 def _measurement_rows(measurements: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.services.body_fit import measurements_document
 from app.services.dressing import DressedSize, PreparedBody, dress, prepare_body
 from app.services.people import fit_person
-from app.services.report_page import render_report_page
+from app.services.report_page import MORE_FIT_MAPS, render_report_page
 from app.services.surfaces import body_mesh, fit_map_fields, garment_surface, tape_lines
 from body_models.anthropometry.person import read_person
 from body_models.anthropometry.solver import FittedBody
@@ -29,9 +29,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[float, str], None]
 
-_ALL_MAPS: tuple[FitMapKind, ...] = (
-    "ease", "strain_warp", "strain_weft", "load_warp", "load_weft", "pressure",
-)  # fmt: skip
+_ALL_MAPS: tuple[FitMapKind, ...] = ("ease", *MORE_FIT_MAPS)
 _DRAPING_SHARE = (0.1, 0.45)
 """Which part of the work draping is, for the progress bar; pictures take the rest."""
 

@@ -109,9 +109,10 @@ class BrowseScreen(Screen):
         for product_id in self._placed:
             self._grid.removeWidget(self.cards[product_id])
             self.cards[product_id].hide()
-        left_top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         for index, product_id in enumerate(product_ids):
-            self._grid.addWidget(self._card(product_id), *divmod(index, self._columns), left_top)
+            self._grid.addWidget(
+                self._card(product_id), *divmod(index, self._columns), Qt.AlignmentFlag.AlignLeft
+            )
         self._fit_cards()
         for product_id in product_ids:
             self.cards[product_id].show()

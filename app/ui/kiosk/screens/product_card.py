@@ -120,11 +120,11 @@ class ProductCard(QFrame):
         column.addWidget(self.name)
         column.addWidget(self.fabric)
         column.addWidget(self.colours)
+        column.addStretch()
         foot = QHBoxLayout()
         foot.addWidget(self.your_size, 1)
         foot.addWidget(self.price, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
         column.addLayout(foot)
-        column.addStretch()
 
     def fit_width(self, width: int) -> None:
         """Take a width: the picture keeps its shape."""
