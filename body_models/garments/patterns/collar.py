@@ -19,6 +19,7 @@ from body_models.garments.patterns.draft import (
     curve_length,
     line,
     point,
+    unit,
 )
 from body_models.garments.patterns.points_of_measure import impossible
 from body_models.garments.patterns.torso import TorsoHalf, mirrored
@@ -47,6 +48,8 @@ class StandDraft:
 class LeafDraft:
     """A leaf to draft, in centimetres: the girth around the fold, its height at the centre back, its point.
 
+    Over `gorge_cm` from the fold the front end is sewn to a lapel, leaning outwards by `gorge_lean`.
+
     `turn_rad` is the angle of the ring the leaf is a piece of: the free edge is that much times the
     leaf's height longer than the fold. `point_lean` is how far the front edge leans outwards (its slope).
     """
@@ -57,6 +60,8 @@ class LeafDraft:
     point_lean: float
     turn_rad: float
     back_neck_height_cm: float
+    gorge_cm: float = 0.0
+    gorge_lean: float = 0.0
 
 
 def neckline_pieces(
@@ -78,6 +83,7 @@ def neckline_pieces(
 
 def stand_panel(draft: StandDraft) -> DraftPanel:
     """The stand: edges the neckline's pieces, ``end_plus``, ``top_plus``, ``top_minus``, ``end_minus``.
+    A stand that has no height at the front has no ends.
 
     Its turn is found so that its top is as long as asked for. Raises PatternError POM_CONFLICT.
     """
@@ -101,14 +107,16 @@ def stand_panel(draft: StandDraft) -> DraftPanel:
         edges.append(DraftEdge(name=name, control_cm=ends, label="neck_seam", radius_cm=radius))
         angle = following
     top = _stand_top(draft, total, turn)
-    end = line("end_plus", edges[-1].end_cm, top.start_cm, "collar_end")
-    edges += [end, top, replace(top.mirrored(), name="top_minus"), replace(end.mirrored(), name="end_minus")]
+    edges += [top, replace(top.mirrored(), name="top_minus")]
+    if draft.front_cm > 0:
+        end = line("end_plus", edges[-3].end_cm, top.start_cm, "collar_end")
+        edges = [*edges[:-2], end, *edges[-2:], replace(end.mirrored(), name="end_minus")]
     return _collar_panel("collar_stand", tuple(edges), draft.back_neck_height_cm, 0, -18.0)
 
 
 def leaf_panel(draft: LeafDraft) -> DraftPanel:
-    """The leaf, drawn standing up from the fold: edges ``fold_minus``, ``fold_plus``, ``front_plus``,
-    ``outer_plus``, ``outer_minus``, ``front_minus``."""
+    """The leaf, drawn standing up from the fold: edges ``fold_minus``, ``fold_plus``, (``gorge_plus``,)
+    ``front_plus``, ``outer_plus``, ``outer_minus``, ``front_minus`` (, ``gorge_minus``)."""
     radius = draft.fold_girth_cm / draft.turn_rad
     half = draft.turn_rad / 2
     corner, centre = _below_ring(half, radius, radius), point(0.0, 0.0)
@@ -121,17 +129,18 @@ def leaf_panel(draft: LeafDraft) -> DraftPanel:
     )
     outwards = np.array([math.cos(half), -math.sin(half)])
     upwards = np.array([math.sin(half), math.cos(half)])
-    direction = upwards + draft.point_lean * outwards
-    tip = corner + draft.point_length_cm * direction / np.hypot(*direction)
+    notch = corner + draft.gorge_cm * unit(upwards + draft.gorge_lean * outwards)
+    tip = notch + draft.point_length_cm * unit(upwards + draft.point_lean * outwards)
     top = point(0.0, draft.back_cm)
     reach = 0.38 * float(np.hypot(*(tip - top)))
     outer = curve(
         "outer_plus", (tip, tip - reach * outwards, top + reach * point(1.0, 0.0), top), "collar_edge"
     )
-    front = line("front_plus", corner, tip, "collar_front")
-    plus = (fold, front, outer)
-    minus = tuple(replace(edge, name=edge.name.replace("plus", "minus")) for edge in mirrored(plus))
-    return _collar_panel("collar_leaf", (minus[2], *plus, *minus[:2]), draft.back_neck_height_cm, 1, -21.0)
+    front = line("front_plus", notch, tip, "collar_front")
+    gorge = (line("gorge_plus", corner, notch, "gorge"),) if draft.gorge_cm > 0 else ()
+    plus = (fold, *gorge, front, outer)
+    minus = [replace(edge, name=edge.name.replace("plus", "minus")) for edge in mirrored(plus)]
+    return _collar_panel("collar_leaf", (minus[-1], *plus, *minus[:-1]), draft.back_neck_height_cm, 1, -21.0)
 
 
 def collar_seams() -> list[tuple[tuple[str, str], tuple[str, str]]]:

@@ -10,7 +10,9 @@ from typing import Protocol
 
 from body_models.errors import PatternError
 from body_models.garments.meshing import DEFAULT_RESOLUTION_M
+from body_models.garments.patterns.blazer import MENS_BLAZER, WOMENS_BLAZER
 from body_models.garments.patterns.blouse import WOMENS_BLOUSE, PatternBlouse, blouse_pom_lines
+from body_models.garments.patterns.coat import MENS_COAT, WOMENS_COAT
 from body_models.garments.patterns.fan_skirt import (
     PatternALineSkirt,
     PatternCircleSkirt,
@@ -18,6 +20,7 @@ from body_models.garments.patterns.fan_skirt import (
     circle_skirt_pom_lines,
 )
 from body_models.garments.patterns.hoodie import PatternHoodie
+from body_models.garments.patterns.jacket import PatternJacket, jacket_pom_lines
 from body_models.garments.patterns.jeans import MENS_JEANS, WOMENS_JEANS, PatternJeans
 from body_models.garments.patterns.knit_poms import (
     hoodie_pom_lines,
@@ -104,6 +107,16 @@ FAMILIES: Mapping[str, PatternFamily] = {
         programs={"women": PatternBlouse(WOMENS_BLOUSE)},
         resolution_m=0.0168,
         pom_lines=blouse_pom_lines,
+    ),
+    "blazer": PatternFamily(
+        programs={"women": PatternJacket(WOMENS_BLAZER), "men": PatternJacket(MENS_BLAZER)},
+        resolution_m=0.0178,
+        pom_lines=jacket_pom_lines,
+    ),
+    "coat": PatternFamily(
+        programs={"women": PatternJacket(WOMENS_COAT), "men": PatternJacket(MENS_COAT)},
+        resolution_m=0.0195,
+        pom_lines=jacket_pom_lines,
     ),
     "trousers": PatternFamily(programs=_TROUSERS, resolution_m=0.0157, pom_lines=trousers_pom_lines),
     "tapered-trousers": PatternFamily(programs=_TROUSERS, resolution_m=0.0145, pom_lines=trousers_pom_lines),

@@ -24,6 +24,7 @@ from body_models.garments.patterns.sleeve import SleeveCap
 from body_models.garments.patterns.specification import PatternSpecification
 from body_models.garments.patterns.torso import TorsoHalf
 from body_models.garments.patterns.woven_panels import (
+    CapCut,
     WovenBlock,
     back_with_yoke,
     bust_dart_cm,
@@ -104,9 +105,8 @@ class PatternShirt:
         outline = front_outline(front, measures["back_length"] + bust_dart_cm(measures, block))
         fronts = [half_front(side, outline, front, block) for side in SIDES]
         body, yoke = back_with_yoke(back, measures["back_length"], measures["yoke_depth"], block)
-        sleeves = [
-            cuffed_sleeve(side, cap, _below_yoke(body, back), front.shoulder_point, block) for side in SIDES
-        ]
+        cut = _below_yoke(body, back, cap)
+        sleeves = [cuffed_sleeve(side, cap, cut, front.shoulder_point, block) for side in SIDES]
         cuffs = [
             buttoned_cuff(side, measures["cuff_girth"], measures["cuff_height"], sleeve)
             for side, sleeve in zip(SIDES, sleeves, strict=True)
@@ -125,10 +125,17 @@ class PatternShirt:
         )
 
 
-def _below_yoke(body: DraftPanel, back: TorsoHalf) -> float:
-    """Share of the back armhole above its notch that lies below the yoke seam."""
+def _below_yoke(body: DraftPanel, back: TorsoHalf, cap: SleeveCap) -> CapCut:
+    """Where the yoke seam meets the cap: its ease is spread evenly along the armhole."""
     below = curve_length(body.edge("armhole_upper_right").control_cm)
-    return below / curve_length(back.edge("armhole_upper").control_cm)
+    share = below / curve_length(back.edge("armhole_upper").control_cm)
+    upper = next(edge for edge in cap.half("back") if edge.name == "cap_upper")
+    return CapCut(
+        edge="cap_upper",
+        face="back",
+        at_cm=share * curve_length(upper.control_cm),
+        names=("cap_upper", "cap_yoke"),
+    )
 
 
 def _collar(

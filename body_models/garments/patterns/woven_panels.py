@@ -198,43 +198,85 @@ def sleeve_measures(measures: Mapping[str, float], gathers_cm: float) -> dict[st
     }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapCut:
+    """Where a seam of the torso meets the armhole: one edge of one half of the cap is cut in two, `at_cm` of
+    its length from its lower end, `names` being those below and above."""
+
+    edge: str
+    face: str
+    at_cm: float
+    names: tuple[str, str]
+
+    def applied(self, half: tuple[DraftEdge, ...], face: str) -> tuple[DraftEdge, ...]:
+        """The half of the cap of a face with the cut made."""
+        if face != self.face:
+            return half
+        edges: list[DraftEdge] = []
+        for edge in half:
+            if edge.name != self.edge:
+                edges.append(edge)
+                continue
+            pieces = split_curve(edge.control_cm, self.at_cm)
+            edges += [
+                replace(edge, name=name, control_cm=piece)
+                for name, piece in zip(self.names, pieces, strict=True)
+            ]
+        return tuple(edges)
+
+
 def cuffed_sleeve(
-    side: str, cap: SleeveCap, back_upper_share: float | None, shoulder: Points, block: WovenBlock
+    side: str, cap: SleeveCap, cut: CapCut | None, shoulder: Points, block: WovenBlock
 ) -> DraftPanel:
     """A sleeve whose end is sewn to a cuff: its lower edge is cut at the placket into ``wrist_a`` (from -u)
-    and ``wrist_b``. `back_upper_share`: where a yoke seam cuts the back armhole above its notch."""
-    plus, minus = ("back", "front") if side == "left" else ("front", "back")
-    halves = {face: _cut_cap(cap.half(face), face, back_upper_share) for face in (plus, minus)}
-    half_plus, half_minus = halves[plus], mirrored(halves[minus])
+    and ``wrist_b``."""
+    half_plus, half_minus, plus = _sleeve_halves(side, cap, cut)
     low_minus, low_plus = half_minus[-1].end_cm, half_plus[0].start_cm
     end = low_plus if plus == "back" else low_minus
     opening = point(float(end[0]) * (1 - PLACKET_SHARE), float(end[1]))
+    wrist = (
+        line("wrist_a", low_minus, opening, "cuff_seam"),
+        line("wrist_b", opening, low_plus, "cuff_seam"),
+    )
+    return _sleeve(side, (*wrist, *half_plus, *half_minus), cap, shoulder, block)
+
+
+def hemmed_sleeve(
+    side: str, cap: SleeveCap, cut: CapCut | None, shoulder: Points, block: WovenBlock
+) -> DraftPanel:
+    """A sleeve that ends in a hem."""
+    half_plus, half_minus, _ = _sleeve_halves(side, cap, cut)
+    cuff = line("cuff", half_minus[-1].end_cm, half_plus[0].start_cm, "cuff")
+    return _sleeve(side, (cuff, *half_plus, *half_minus), cap, shoulder, block)
+
+
+def _sleeve_halves(
+    side: str, cap: SleeveCap, cut: CapCut | None
+) -> tuple[list[DraftEdge], list[DraftEdge], str]:
+    """Edges of a sleeve's halves at +u and -u, and whether +u is its ``front`` or its ``back``."""
+    # Seen from outside, +u of the left sleeve is its back, of the right sleeve its front.
+    plus, minus = ("back", "front") if side == "left" else ("front", "back")
+    halves = {face: cut.applied(cap.half(face), face) if cut else cap.half(face) for face in (plus, minus)}
+    return renamed(halves[plus], plus), renamed(mirrored(halves[minus]), minus), plus
+
+
+def _sleeve(
+    side: str, edges: tuple[DraftEdge, ...], cap: SleeveCap, shoulder: Points, block: WovenBlock
+) -> DraftPanel:
+    """A one-piece sleeve, flat above an arm held 45° down from the torso's shoulder point [2]."""
     outward = 1.0 if side == "left" else -1.0
-    slope, off_cm = math.sqrt(0.5), 4.0
+    slope, off_cm = math.sqrt(0.5), 4.0  # the cap's tip hangs this far off the shoulder point
     across = shoulder[0] + slope * (cap.height_cm + off_cm)
     down = shoulder[1] - slope * (cap.height_cm - off_cm)
     return DraftPanel(
         name=f"sleeve_{side}",
         role=f"sleeve_{side}",
         label="arm",
-        edges=(
-            line("wrist_a", low_minus, opening, "cuff_seam"),
-            line("wrist_b", opening, low_plus, "cuff_seam"),
-            *renamed(half_plus, plus),
-            *renamed(half_minus, minus),
-        ),
+        edges=edges,
         anchors_cm={f"acromion_{side}": point(0.0, cap.height_cm)},
         rotation_deg=(0.0, 90.0 * outward, 45.0 * outward),
         translation_cm=(outward * float(across), block.hps_height_cm + float(down), 0.0),
     )
-
-
-def _cut_cap(half: tuple[DraftEdge, ...], face: str, back_upper_share: float | None) -> tuple[DraftEdge, ...]:
-    if face == "front" or back_upper_share is None:
-        return half
-    *lower, upper = half
-    below, above = split_curve(upper.control_cm, back_upper_share * curve_length(upper.control_cm))
-    return (*lower, replace(upper, control_cm=below), replace(upper, name="cap_yoke", control_cm=above))
 
 
 def buttoned_cuff(side: str, girth_cm: float, height_cm: float, sleeve: DraftPanel) -> DraftPanel:

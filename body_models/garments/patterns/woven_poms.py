@@ -46,6 +46,7 @@ COLLAR_POMS = (
 )
 
 _FRONT, _BACK, _YOKE = "torso_front_left", "torso_back", "torso_back_yoke"
+_SIDE = "torso_front_side_left"
 
 
 def torso_lines(flat: FlatPattern) -> dict[str, tuple[PomLine, ...]]:
@@ -53,15 +54,16 @@ def torso_lines(flat: FlatPattern) -> dict[str, tuple[PomLine, ...]]:
     top = _YOKE if _YOKE in flat.roles else _BACK
     neck, tip = flat.anchor(_FRONT, "neck_side_left"), flat.anchor(_FRONT, "acromion_left")
     centre, nape = flat.anchor(_FRONT, "neck_front"), flat.anchor(top, "cervicale")
-    pit = {role: _outer(flat, role, "side_seam", "armhole") for role in (_FRONT, _BACK)}
-    waist = {role: _waist(flat, role) for role in (_FRONT, _BACK)}
+    side = _SIDE if _SIDE in flat.roles else _FRONT
+    pit = {role: _outer(flat, role, "side_seam", "armhole") for role in (side, _BACK)}
+    waist = {role: _waist(flat, role) for role in (side, _BACK)}
     notch = {role: _outer(flat, role, "armhole", "armhole") for role in (_FRONT, _BACK)}
-    hem = {role: _outer(flat, role, "hem", "side_seam") for role in (_FRONT, _BACK)}
+    hem = {role: _outer(flat, role, "hem", "side_seam") for role in (side, _BACK)}
     hps = float(neck[1])
     return {
-        "chest_girth": _around(pit),
-        "waist_girth": _around(waist),
-        "hem_girth": _around(hem),
+        "chest_girth": (*_front_widths(flat, pit[side], 1), _mirrored(_BACK, pit[_BACK])),
+        "waist_girth": (*_front_widths(flat, waist[side], 2), _mirrored(_BACK, waist[_BACK])),
+        "hem_girth": (*_front_widths(flat, hem[side], 4), _mirrored(_BACK, hem[_BACK])),
         "across_shoulder": (_from_centre(_FRONT, tip, times=2),),
         "across_front": (_from_centre(_FRONT, notch[_FRONT], times=2),),
         "across_back": (_mirrored(_BACK, notch[_BACK]),),
@@ -69,7 +71,7 @@ def torso_lines(flat: FlatPattern) -> dict[str, tuple[PomLine, ...]]:
         "neck_width": (_from_centre(_FRONT, neck, times=2),),
         "front_neck_drop": (upright(_FRONT, point(0.0, hps), centre),),
         "back_neck_drop": (upright(top, point(0.0, hps), nape),),
-        "armhole_depth": (upright(_FRONT, neck, pit[_FRONT], at_u=float(pit[_FRONT][0])),),
+        "armhole_depth": (upright(_FRONT, neck, pit[side], at_u=float(notch[_FRONT][0])),),
         "waist_level": (upright(_BACK, point(0.0, hps), waist[_BACK], at_u=2.0),),
         "back_length": (upright(_BACK, point(0.5, hps), point(0.5, flat.vertical_range(_BACK)[0])),),
     }
@@ -106,8 +108,17 @@ def collar_lines(flat: FlatPattern) -> dict[str, tuple[PomLine, ...]]:
     front = flat.labelled_edges(leaf, "collar_front")[0]
     return {
         **stand_lines(flat, "fold"),
-        "collar_leaf_height": (straight(leaf, point(0.0, 0.0), _at_centre(flat, leaf, "collar_edge")),),
+        **collar_height_lines(flat),
         "collar_point_length": (straight(leaf, front[0], front[-1]),),
+    }
+
+
+def collar_height_lines(flat: FlatPattern) -> dict[str, tuple[PomLine, ...]]:
+    """The tape up stand and leaf at the centre back."""
+    stand, leaf, centre = "collar_stand", "collar_leaf", point(0.0, 0.0)
+    return {
+        "collar_stand_height": (straight(stand, centre, _at_centre(flat, stand, "fold")),),
+        "collar_leaf_height": (straight(leaf, centre, _at_centre(flat, leaf, "collar_edge")),),
     }
 
 
@@ -132,9 +143,15 @@ def _waist(flat: FlatPattern, role: str) -> Points:
     return point(abs(float(lowest[-1, 0])), float(lowest[-1, 1]))
 
 
-def _around(at: dict[str, Points]) -> tuple[PomLine, ...]:
-    """Around the closed garment at one corner of its fronts and its back."""
-    return (_from_centre(_FRONT, at[_FRONT], times=2), _mirrored(_BACK, at[_BACK]))
+def _front_widths(flat: FlatPattern, side_cm: Points, cut_level: int) -> tuple[PomLine, ...]:
+    """From the centre front to a point of the side seam [2], twice: over the front, and over the side panel
+    where there is one, whose seam is measured at the `cut_level`-th corner from the armhole down."""
+    if _SIDE not in flat.roles:
+        return (_from_centre(_FRONT, side_cm, times=2),)
+    up, down = flat.labelled_edges(_FRONT, "princess"), flat.labelled_edges(_SIDE, "princess")
+    corners = [edge[-1] for edge in reversed(up)] + [up[0][0]], [edge[0] for edge in down] + [down[-1][-1]]
+    inner, outer = (found[cut_level] for found in corners)
+    return (_from_centre(_FRONT, inner, times=2), level(_SIDE, outer, side_cm, times=2))
 
 
 def _from_centre(role: str, at: Points, *, times: int) -> PomLine:

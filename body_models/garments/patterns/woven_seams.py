@@ -57,10 +57,10 @@ def front_closure(
     front: DraftPanel, first_cm: float, last_cm: float, spacing_cm: float, edge: str = "centre_front"
 ) -> DraftClosure:
     """The fronts buttoned along an edge that runs down from the neck: buttons at equal distances of about the
-    spacing, the first and the last so far from its ends."""
+    spacing (0: one button), the first and the last so far from its ends."""
     span = curve_length(front.edge(edge).control_cm) - first_cm - last_cm
-    gaps = max(1, round(span / spacing_cm))
-    places = tuple(round(first_cm + span * index / gaps, 2) for index in range(gaps + 1))
+    gaps = max(1, round(span / spacing_cm)) if spacing_cm > 0 else 0
+    places = tuple(round(first_cm + span * index / max(gaps, 1), 2) for index in range(gaps + 1))
     return DraftClosure(kind="buttons", seam=(("front_left", edge), ("front_right", edge)), buttons_cm=places)
 
 

@@ -18,9 +18,12 @@ LEAF_GAP_M = 0.004
 
 def place_strips(start: Start) -> None:
     """Put every band on its seam; the panels it is sewn to are placed already."""
-    for role, shape in start.shapes.items():
-        if role.startswith(STRIPS) and role != "collar_leaf":
-            _stand(start, shape, COLLAR_LEAN if role.startswith("collar") else 0.0)
+    # All of them from the seams as they are now: the end of one band is no foot for the next one.
+    roles = [role for role in start.shapes if role.startswith(STRIPS) and role != "collar_leaf"]
+    standing = {role: start.shapes[role] for role in roles}
+    feet = {role: _from_placed(start, shape) for role, shape in standing.items()}
+    for role, shape in standing.items():
+        _stand(start, shape, feet[role], COLLAR_LEAN if role.startswith("collar") else 0.0)
     if "collar_leaf" in start.shapes:
         _fold_over(start, start.shapes["collar_leaf"])
     for side, name in enumerate(SIDES):
@@ -31,16 +34,16 @@ def place_strips(start: Start) -> None:
             _hang(start, shape)
 
 
-def _stand(start: Start, strip: PanelShape, lean: float) -> None:
+def _stand(start: Start, strip: PanelShape, seam: tuple[Float64, Float64], lean: float) -> None:
     """Stand a band on the seam it is sewn on by, leaning towards the middle axis of the body."""
-    foot, height = _from_placed(start, strip)
+    foot, height = seam
     direction = np.array([0.0, np.sqrt(1 - lean**2), 0.0]) + lean * _inwards(foot, foot.mean(axis=0))
     start.placed[strip.cut] = foot + height[:, None] * direction
 
 
 def _fold_over(start: Start, leaf: PanelShape) -> None:
     """Lay a leaf from its fold outwards and down, around the stand it is sewn to."""
-    foot, away = _from_placed(start, leaf)
+    foot, away = _from_placed(start, leaf, start.shapes["collar_stand"])
     outwards = -_inwards(foot, foot.mean(axis=0))
     down = np.array([0.0, -np.sqrt(1 - LEAF_LEAN**2), 0.0])
     gap = LEAF_GAP_M * np.minimum(away / LEAF_GAP_M, 1.0)
@@ -77,14 +80,18 @@ def _inwards(foot: Float64, centre: Float64) -> Float64:
     return unit
 
 
-def _from_placed(start: Start, strip: PanelShape) -> tuple[Float64, Float64]:
-    """The nearest points [N, 3] of a strip's seam to what is placed already, and how far off they are [N].
+def _from_placed(start: Start, strip: PanelShape, base: PanelShape | None = None) -> tuple[Float64, Float64]:
+    """The nearest points [N, 3] of a strip's seam to what is placed already (to the panel `base` alone, when
+    given), and how far off they are [N].
 
     Distances are the strip's own; the seam runs straight between its two vertices nearest to each point.
     """
     sewn = sewn_mean(start)
     own = start.mesh.sewn_of_cut[strip.cut]
-    seam: Integers = np.flatnonzero(~np.isnan(sewn[own, 0]))
+    on_seam = ~np.isnan(sewn[own, 0])
+    if base is not None:
+        on_seam &= np.isin(own, start.mesh.sewn_of_cut[base.cut])
+    seam: Integers = np.flatnonzero(on_seam)
     gaps = np.linalg.norm(strip.uv_m[:, None, :] - strip.uv_m[None, seam, :], axis=2)
     first, second = seam[gaps.argsort(axis=1)[:, :2]].T
     along = strip.uv_m[second] - strip.uv_m[first]

@@ -9,6 +9,7 @@ from body_models.errors import DrapeError
 from body_models.garments.drape.arrays import Float64, Integers
 from body_models.garments.drape.figure import armpit_m
 from body_models.garments.drape.panels import ROWS, PanelShape
+from body_models.garments.drape.placement.lapels import folded_lapel
 from body_models.garments.drape.placement.start import CLEARANCE_M, UNDERARM_DROP_M, Start, lengthened
 from body_models.garments.drape.sections import arc_to_angle, perimeter_m, walk
 from body_models.garments.mesh import GarmentMesh
@@ -29,7 +30,8 @@ def place_torso(start: Start, raise_m: float) -> None:
     dart is not cloth: what lies outside of it moves in by its width, so that the girth at a level is all the
     cloth there. An opening at the centre (a neckline, a lapel's) stays open.
 
-    Raises DrapeError GARMENT_SEAMS_UNKNOWN when fronts and backs are not sewn at side and shoulder.
+    Lapels are laid folded on the fronts. Raises DrapeError GARMENT_SEAMS_UNKNOWN when fronts and backs are
+    not sewn at side and shoulder.
     """
     front, back = (_face(start, name) for name in ("front", "back"))
     seam = _Seam.between(start.mesh, front, back)
@@ -41,6 +43,11 @@ def place_torso(start: Start, raise_m: float) -> None:
             height = shape.uv_m[:, 1] - face.neck_m
             station = neck_level + lengthened(height, seam.armpit_m, neck_level - underarm)
             _wrap(start, shape, (face, other), seam, station, turn)
+    for lapel in (shape for role, shape in start.shapes.items() if role.startswith("lapel_")):
+        folded = folded_lapel(start.mesh, lapel, front.shapes)
+        height = folded.uv_m[:, 1] - front.neck_m
+        station = neck_level + lengthened(height, seam.armpit_m, neck_level - underarm)
+        _wrap(start, folded, (front, back), seam, station, 0.0)
 
 
 def _wrap(
