@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import torch
 
 from body_models.body.joints import JOINT_INDEX
 from body_models.body.model import BodyModel
@@ -34,6 +35,24 @@ class Body:
         return cls(
             model=model,
             betas=complete,
+            pose=np.asarray(pose, dtype=np.float32),
+            vertices_m=vertices - origin,
+            joints_m=joints - origin,
+        )
+
+    def in_pose(self, pose: npt.NDArray[np.float32]) -> "Body":
+        """The same shape in another pose [55, 3]; quicker than `of` for a pose that is used once."""
+        with torch.no_grad():
+            posed = self.model(
+                torch.tensor(self.betas, dtype=torch.float32)[None],
+                torch.tensor(pose, dtype=torch.float32)[None],
+            )
+        vertices, joints = posed.vertices_m[0].numpy(), posed.joints_m[0].numpy()
+        pelvis = joints[JOINT_INDEX["pelvis"]]
+        origin = np.array([pelvis[0], vertices[:, 1].min(), pelvis[2]], dtype=np.float32)
+        return Body(
+            model=self.model,
+            betas=self.betas,
             pose=np.asarray(pose, dtype=np.float32),
             vertices_m=vertices - origin,
             joints_m=joints - origin,

@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from body_models.errors import DrapeError
-from body_models.garments.drape.arrays import Float32, Int32
+from body_models.garments.drape.arrays import Float32
 from body_models.garments.drape.cloth import cloth_of
+from body_models.garments.drape.edges import vertex_normals
 from body_models.garments.drape.figure import DressForm
 from body_models.garments.drape.grid import BodyGrid
 from body_models.garments.drape.kernels import Cloth
 from body_models.garments.drape.motion import ClothMotion, come_to_rest
 from body_models.garments.drape.placement.place import place_on_body
 from body_models.garments.drape.quality import DrapeQuality, judge
+from body_models.garments.drape.sections import Flags
 from body_models.garments.drape.settings import DrapeSettings, guided_step
 from body_models.garments.drape.sides import between_thighs, leg_sides
 from body_models.garments.drape.strain import StrainField, strain_field
@@ -113,8 +115,7 @@ def _attempt(
     motion.stop()
     velocities = come_to_rest(motion, fabric, settings)
     pressed = between_thighs(mesh, positions, float(form.figure.crotch_m[1]))
-    strain = strain_field(positions, mesh.faces, mesh.rest_uv_m)
-    quality = judge(positions, mesh.faces, velocities, strain, grid, fabric, start.needed_stretch, pressed)
+    strain, quality = judged(mesh, positions, velocities, grid, fabric, start.needed_stretch, pressed)
     return Drape(
         vertices_m=positions,
         normals=vertex_normals(positions, mesh.faces),
@@ -127,21 +128,24 @@ def _attempt(
     )
 
 
+def judged(
+    mesh: GarmentMesh,
+    positions_m: Float32,
+    velocities_m_s: Float32,
+    grid: BodyGrid,
+    fabric: Fabric,
+    needed_stretch: float,
+    pressed: Flags,
+) -> tuple[StrainField, DrapeQuality]:
+    """Strain and quality of cloth [V, 3] that has come to rest; ``pressed`` [V] has skin on both sides."""
+    strain = strain_field(positions_m, mesh.faces, mesh.rest_uv_m)
+    quality = judge(positions_m, mesh.faces, velocities_m_s, strain, grid, fabric, needed_stretch, pressed)
+    return strain, quality
+
+
 def cloth_on(mesh: GarmentMesh, positions_m: Float32, fabric: Fabric, settings: DrapeSettings) -> Cloth:
     """A garment of a fabric as the kernels see it; its waistband is held at the level where it is."""
     topology = topology_of(mesh)
     clearance = (settings.thickness_m + topology.layer * settings.layer_gap_m).astype(np.float32)
     levels = positions_m[topology.held, 1].copy()
     return cloth_of(topology, fabric, settings.dt_s, levels, leg_sides(mesh), clearance)
-
-
-def vertex_normals(vertices_m: Float32, faces: Int32) -> Float32:
-    """Unit normals [V, 3], weighted by the area of the triangles."""
-    corners = vertices_m[faces]
-    face = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    summed = np.stack(
-        [np.bincount(faces.ravel(), np.repeat(face[:, k], 3), len(vertices_m)) for k in range(3)], axis=1
-    )
-    length = np.linalg.norm(summed, axis=1, keepdims=True)
-    normals: Float32 = (summed / np.maximum(length, 1e-12)).astype(np.float32)
-    return normals

@@ -1,8 +1,8 @@
-"""Edges of triangle meshes."""
+"""Edges and normals of triangle meshes."""
 
 import numpy as np
 
-from body_models.garments.drape.arrays import Integers
+from body_models.garments.drape.arrays import Float32, Floats, Integers
 
 
 def edge_pairs(faces: Integers) -> tuple[Integers, Integers, Integers]:
@@ -17,3 +17,15 @@ def edge_pairs(faces: Integers) -> tuple[Integers, Integers, Integers]:
     count = np.diff(np.r_[first, len(order)])
     second = np.where(count > 1, order[np.minimum(first + 1, len(order) - 1)], -1)
     return half[order[first]], np.stack([order[first], second], axis=1), count
+
+
+def vertex_normals(vertices_m: Floats, faces: Integers) -> Float32:
+    """Unit normals [V, 3], weighted by the area of the triangles."""
+    corners = vertices_m[faces]
+    face = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    summed = np.stack(
+        [np.bincount(faces.ravel(), np.repeat(face[:, k], 3), len(vertices_m)) for k in range(3)], axis=1
+    )
+    length = np.linalg.norm(summed, axis=1, keepdims=True)
+    normals: Float32 = (summed / np.maximum(length, 1e-12)).astype(np.float32)
+    return normals

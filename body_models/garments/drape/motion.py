@@ -14,14 +14,14 @@ from resources.fabrics import Fabric
 
 
 class ClothMotion:
-    """Cloth against one body. ``positions_m`` [V, 3] float32 is moved in place; the engine may be a GPU."""
+    """Cloth against a body (None: in free space). ``positions_m`` [V, 3] float32 is moved in place."""
 
     def __init__(
         self,
         positions_m: Float32,
         cloth: Cloth,
         neighbours: Neighbours,
-        grid: BodyGrid,
+        grid: BodyGrid | None,
         settings: DrapeSettings,
     ) -> None:
         self.positions_m = positions_m
@@ -29,8 +29,16 @@ class ClothMotion:
         self._previous = positions_m.copy()
         self._cloth, self._settings = cloth, settings
         self._contact = SelfContact.of(neighbours)
-        body = Obstacle(grid.contact_m, grid.origin_m, np.float32(grid.spacing_m))
-        self._engine = make_engine(cloth, body, len(positions_m), settings.device)
+        self.meet(grid)
+
+    def hold_here(self, cloth: Cloth) -> None:
+        """Take the cloth's new levels to be held at; `meet` puts them to use."""
+        self._cloth = cloth
+
+    def meet(self, grid: BodyGrid | None) -> None:
+        """Go on against another body, or against none."""
+        body = _NOTHING if grid is None else _obstacle(grid)
+        self._engine = make_engine(self._cloth, body, len(self.positions_m), self._settings.device)
 
     def run(self, step: Step, substeps: int) -> None:
         """Advance; contacts between layers are searched for every few substeps."""
@@ -57,6 +65,14 @@ class ClothMotion:
     def stop(self) -> None:
         """Take all speed away."""
         self.velocities_m_s[:] = 0.0
+
+
+def _obstacle(grid: BodyGrid) -> Obstacle:
+    return Obstacle(grid.contact_m, grid.origin_m, np.float32(grid.spacing_m))
+
+
+# One metre from everything.
+_NOTHING = Obstacle(np.ones((2, 2, 2), np.float32), np.zeros(3, np.float32), np.float32(1.0))
 
 
 def come_to_rest(
