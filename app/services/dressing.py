@@ -12,11 +12,14 @@ import numpy.typing as npt
 
 from body_models.anthropometry.landmarks import landmarks
 from body_models.anthropometry.solver import FittedBody
+from body_models.body.body import Body
+from body_models.body.poses import Pose
 from body_models.garments.drape.drape import Drape, drape
 from body_models.garments.drape.ease_map import clearance_mm
 from body_models.garments.drape.figure import DressForm, Figure
 from body_models.garments.drape.grid import BodyGrid, build_body_grid
 from body_models.garments.drape.layers import WornGarment, clothed_form, crossing_percent, layered_grid
+from body_models.garments.drape.repose import repose
 from body_models.garments.grading import garment_mesh
 from body_models.garments.mesh import GarmentMesh
 from resources.catalogue import Product
@@ -68,6 +71,14 @@ class DressedOutfit(Sequence[DressedSize]):
         return len(self.worn)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PosedOutfit:
+    """An outfit on its wearer in another pose; ``body`` is the wearer in that pose."""
+
+    body: Body
+    outfit: DressedOutfit
+
+
 def prepare_body(fitted: FittedBody) -> PreparedBody:
     """Make what every garment and size on this body needs; about half a second."""
     body = fitted.body
@@ -117,6 +128,33 @@ def dress_outfit(
         from_skin=tuple(sorted(rank, key=rank.__getitem__)),
         crossing_percent=crossing_percent(worn),
         seconds=time.perf_counter() - started_s,
+    )
+
+
+def pose_outfit(
+    prepared: PreparedBody, garments: Sequence[tuple[Product, str]], outfit: DressedOutfit, pose: Pose
+) -> PosedOutfit:
+    """Carry a dressed outfit to another pose (`body.poses.SHOWN_POSES`), the innermost garment first."""
+    started_s = time.perf_counter()
+    body = prepared.fitted.body.in_pose(pose)
+    grid = build_body_grid(body.vertices_m, body.faces)
+    posed: dict[int, DressedSize] = {}
+    worn: list[WornGarment] = []
+    for index in outfit.from_skin:
+        dressed, fabric = outfit[index], load_fabric(garments[index][0].fabric)
+        moved = repose(dressed.drape, dressed.mesh, prepared.fitted.body, body, grid, fabric)
+        distance = clearance_mm(moved.vertices_m, grid)
+        posed[index] = replace(dressed, drape=moved, clearance_mm=distance)
+        worn.append(WornGarment(mesh=dressed.mesh, fabric=fabric, drape=moved))
+        grid = layered_grid(grid, worn[-1])
+    return PosedOutfit(
+        body=body,
+        outfit=DressedOutfit(
+            worn=tuple(posed[index] for index in range(len(garments))),
+            from_skin=outfit.from_skin,
+            crossing_percent=crossing_percent(worn),
+            seconds=time.perf_counter() - started_s,
+        ),
     )
 
 

@@ -26,7 +26,7 @@ def _pierces(p: Floats, q: Floats, a: Floats, b: Floats, c: Floats) -> bool:
     if t < 0.0 or s + t > 1.0:
         return False
     along = (vx * kx + vy * ky + vz * kz) / det
-    return 0.0 <= along <= 1.0
+    return bool(0.0 <= along <= 1.0)
 
 
 @njit(cache=True, nogil=True)

@@ -51,4 +51,5 @@ def _parts(body: Body) -> Int32:
         if limb not in limbs:
             limbs.append(limb)
         of_joint[joint] = limbs.index(limb)
-    return of_joint[body.model.skin_weights.argmax(axis=1)]
+    strongest: Int32 = of_joint[body.model.skin_weights.argmax(axis=1)]
+    return strongest

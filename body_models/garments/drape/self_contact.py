@@ -130,7 +130,7 @@ class SelfContact:
 def no_contacts(vertex_count: int) -> Contacts:
     """Empty rows for cloth [V] that nothing is near to."""
     return Contacts(
-        count=np.zeros(vertex_count, np.int32),
+        found=np.zeros(vertex_count, np.int32),
         triangle=np.zeros((vertex_count, ROW), np.int32),
         side=np.zeros((vertex_count, ROW), np.int32),
         moved=np.zeros((vertex_count, 3), np.float32),

@@ -27,7 +27,7 @@ GENTLE = np.float32(0.05)
 class Contacts(NamedTuple):
     """The contacts of every vertex; ``side`` is +1 in front of the triangle, -1 behind, 0 undecided."""
 
-    count: Int32  # [V]
+    found: Int32  # [V]
     triangle: Int32  # [V, ROW]
     side: Int32  # [V, ROW]
     moved: Float32  # [V, 3] sums of a sweep
@@ -137,7 +137,7 @@ def sort_into_cells(x: Floats, faces: Integers, reach: Scalar, most_cells: int) 
 @njit(cache=True, nogil=True)
 def nearest_shares(
     px: Scalar, py: Scalar, pz: Scalar, a: Floats, b: Floats, c: Floats
-) -> tuple[float, float, float, float]:
+) -> tuple[Scalar, Scalar, Scalar, Scalar]:
     """Shares of the corners in the point of a triangle nearest to p, and its squared distance (Ericson)."""
     one, zero = np.float32(1.0), np.float32(0.0)
     abx, aby, abz = b[0] - a[0], b[1] - a[1], b[2] - a[2]
@@ -190,8 +190,8 @@ def find_contacts(
     shares = np.empty((ROW, 3), np.float32)
     stamp = np.full(x.shape[0], -1, np.int32)
     for v in range(x.shape[0]):
-        kept = contacts.count[v]
-        contacts.count[v] = 0
+        kept = contacts.found[v]
+        contacts.found[v] = 0
         if w[v] == 0.0:
             continue
         row_triangle, row_side = contacts.triangle[v], contacts.side[v]
@@ -200,7 +200,7 @@ def find_contacts(
         for k in range(cloth.near_first[v], cloth.near_first[v + 1]):
             stamp[cloth.near[k]] = v
         found = _gather(v, x, faces, cells, stamp, reach, reach2, row_triangle, distance, shares)
-        contacts.count[v] = found
+        contacts.found[v] = found
         for k in range(found):
             row_side[k] = _side_of(
                 v, row_triangle[k], shares[k], x, normals, faces, cloth, old_triangle, old_side, kept
@@ -277,7 +277,7 @@ def _side_of(
     """The side of a triangle that a vertex belongs on: as before, by layer, as beside it, or where it is."""
     for k in range(kept):
         if old_triangle[k] == t and old_side[k] != 0:
-            return old_side[k]
+            return int(old_side[k])
     a, b, c = faces[t, 0], faces[t, 1], faces[t, 2]
     if cloth.layer[v] != cloth.face_layer[t]:
         ux, uy, uz = x[b, 0] - x[a, 0], x[b, 1] - x[a, 1], x[b, 2] - x[a, 2]
@@ -299,7 +299,7 @@ def _side_of(
                 if i in (a, b, c):
                     shared += 1
             if shared == 2:
-                return old_side[k]
+                return int(old_side[k])
     along = np.float32(0.0)
     for k in range(3):
         nearest = shares[0] * x[a, k] + shares[1] * x[b, k] + shares[2] * x[c, k]
@@ -369,7 +369,7 @@ def resolve_cloth(
     asked[:] = 0
     zero, one = np.float32(0.0), np.float32(1.0)
     for v in range(x.shape[0]):
-        for k in range(contacts.count[v]):
+        for k in range(contacts.found[v]):
             t = contacts.triangle[v, k]
             a, b, c = faces[t, 0], faces[t, 1], faces[t, 2]
             ux, uy, uz = x[b, 0] - x[a, 0], x[b, 1] - x[a, 1], x[b, 2] - x[a, 2]

@@ -28,7 +28,7 @@ class WarpStepper:
     """
 
     def __init__(self, cloth: Cloth, body: Obstacle, vertex_count: int, device: str) -> None:
-        wp.config.quiet = True
+        wp.config.log_level = wp.LOG_WARNING
         self.device = device
         self._device = wp.get_device(device)
         # A graph cannot be recorded while kernels are still being loaded.
@@ -52,7 +52,7 @@ class WarpStepper:
         with wp.ScopedDevice(self._device):
             self._contact_triangles.assign(contacts.triangle)
             self._contact_sides.assign(contacts.side)
-            self._contact_counts.assign(contacts.count)
+            self._contact_counts.assign(contacts.found)
             self._numbers.assign(np.array(step, np.float32))
             for held, given in ((self._x, x), (self._v, v), (self._p, p)):
                 held.assign(given)
