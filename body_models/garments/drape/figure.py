@@ -13,6 +13,8 @@ from body_models.garments.drape.sections import STATION_STEP_M, Flags, Tube, Tub
 UP = np.array([0.0, 1.0, 0.0])
 FRONT = np.array([0.0, 0.0, 1.0])
 LEFT = np.array([1.0, 0.0, 0.0])
+# Below this height a section would meet the foot.
+ANKLE_M = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,9 +102,11 @@ class DressForm:
 
 
 def torso_tube(figure: Figure) -> Tube:
-    """Horizontal sections of everything but arms, from mid thigh to the neck; angle 0 is the front."""
-    low = figure.crotch_m[1] - 0.35
-    stations = np.arange(low, figure.neck_level_m + 0.05, STATION_STEP_M)
+    """Horizontal sections of everything but arms, from the ankles to the neck; angle 0 is the front.
+
+    Below the crotch a section is the hull of both legs, what the inside of a skirt meets.
+    """
+    stations = np.arange(ANKLE_M, figure.neck_level_m + 0.05, STATION_STEP_M)
     faces = figure.faces[~figure.arms[figure.faces].any(axis=1)]
     frame = TubeFrame(origin_m=np.zeros(3), axis=UP, zero=FRONT, turn=LEFT)
     return tube_of(figure.vertices_m, faces, frame, stations, ridge_centred=True)

@@ -1,5 +1,6 @@
 """Outlines of the panels of a sewn garment: how far a panel reaches at a height, and what it is sewn to."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +54,11 @@ class PanelShape:
         return np.sort(across, axis=1)[:, :most].reshape(len(height_m), -1, 2)
 
 
+def reshaped(shape: PanelShape, mapping: Callable[[Float64], Float64]) -> PanelShape:
+    """The panel in other coordinates: ``mapping`` takes and gives points [..., 2]."""
+    return _outlined(shape.role, shape.cut, mapping(shape.uv_m), mapping(shape.border_m))
+
+
 def panel_shapes(mesh: GarmentMesh) -> dict[str, PanelShape]:
     """The panels of a garment by role; of two panels with one role the first keeps the plain role's name."""
     shapes: dict[str, PanelShape] = {}
@@ -69,11 +75,15 @@ def shared_vertices(mesh: GarmentMesh, one: PanelShape, other: PanelShape) -> In
 
 def _shape(mesh: GarmentMesh, number: int, role: str) -> PanelShape:
     cut = np.flatnonzero(mesh.panel_of_cut == number)
-    uv = mesh.cut_uv_m[cut]
+    return _outlined(role, cut, mesh.cut_uv_m[cut], _border(mesh, number))
+
+
+def _outlined(role: str, cut: Integers, uv: Float64, border: Float64) -> PanelShape:
+    """The shape of cut vertices [N, 2] within an outline of segments [E, 2, 2]."""
     heights = np.linspace(uv[:, 1].min(), uv[:, 1].max(), ROWS)
     inner = heights.copy()
     inner[0], inner[-1] = heights[0] + 1e-6, heights[-1] - 1e-6
-    start, end = _border(mesh, number)
+    start, end = border[:, 0], border[:, 1]
     rows = (start[:, 1] <= inner[:, None]) != (end[:, 1] <= inner[:, None])  # [ROWS, E]
     with np.errstate(divide="ignore", invalid="ignore"):
         part = (inner[:, None] - start[:, 1]) / (end[:, 1] - start[:, 1])
@@ -85,14 +95,15 @@ def _shape(mesh: GarmentMesh, number: int, role: str) -> PanelShape:
         heights_m=heights,
         low_m=np.where(rows, across, np.inf).min(axis=1),
         high_m=np.where(rows, across, -np.inf).max(axis=1),
-        border_m=np.stack([start, end], axis=1),
+        border_m=border,
     )
 
 
-def _border(mesh: GarmentMesh, number: int) -> tuple[Float64, Float64]:
-    """Ends [E, 2] of the outline's segments: edges that one triangle of the panel has alone."""
+def _border(mesh: GarmentMesh, number: int) -> Float64:
+    """Ends [E, 2, 2] of the outline's segments: edges that one triangle of the panel has alone."""
     faces = mesh.cut_faces[mesh.panel_of_cut[mesh.cut_faces[:, 0]] == number]
     sides = np.sort(np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]), axis=1)
     edges, uses = np.unique(sides, axis=0, return_counts=True)
     border = edges[uses == 1]
-    return mesh.cut_uv_m[border[:, 0]], mesh.cut_uv_m[border[:, 1]]
+    points: Float64 = mesh.cut_uv_m[border]
+    return points

@@ -1,0 +1,186 @@
+"""Skirts around the wearer: a cone that widens with the cloth, and folds for what the cone cannot take up.
+
+A panel cut as a piece of a ring has no straight rows: it is unrolled about its apex first, so that a row is
+what hangs equally far below the waist seam. A straight panel has its apex far away and unrolls to itself.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from body_models.garments.drape.arrays import Float64, Integers
+from body_models.garments.drape.panels import PanelShape, reshaped
+from body_models.garments.drape.placement.legs import waistband_girth_m
+from body_models.garments.drape.placement.start import CLEARANCE_M, Start, from_seam
+from body_models.garments.drape.sections import Tube, arc_to_angle, perimeter_m, walk
+from body_models.garments.drape.waistband import WaistbandSeat, waistband_seat
+
+# A skirt starts no flatter than this cone (metres outwards per metre along it); more cloth starts in folds.
+STEEPEST = 0.34
+# Hem of one fold, from crest to crest.
+FOLD_M = 0.42
+# Gathers grow into folds over this way below the waist seam.
+FOLDS_FROM_M = 0.06
+STEP_M = 0.005
+# Rows nearer to the ends of a panel than this are read there: waist lines dip, hems are chords of arcs.
+ROW_MARGIN_M = 0.006
+# A waist seam whose middle lies less than this below its ends is straight.
+STRAIGHT_M = 0.002
+
+
+def place_skirt(start: Start, raise_m: float) -> WaistbandSeat | None:
+    """Hang every panel ``skirt_front*`` and ``skirt_back*`` below its waist seam.
+
+    Sewn to a bodice the skirt starts where that is already placed, and nothing is returned; otherwise the
+    seat of its waistband is.
+    """
+    mesh, form = start.mesh, start.form
+    shapes = [shape for role, shape in start.shapes.items() if role.startswith("skirt_")]
+    sewn_above = _placed_above(start, shapes)
+    if len(sewn_above):
+        seat, top = None, float(start.placed[sewn_above, 1].mean())
+    else:
+        bands = [shape for role, shape in start.shapes.items() if role.startswith("waistband")]
+        height = max((float(from_seam(mesh, band)[1].max()) for band in bands), default=0.0)
+        girth = waistband_girth_m(mesh)
+        seat = waistband_seat(girth, np.inf, form.figure, form.torso)
+        seat = replace(seat, level_m=seat.level_m + raise_m)
+        top = seat.level_m - height
+        start.note_girths(form.torso, np.array([seat.level_m]), np.array([girth]))
+    front, back = (
+        _Face.of([_unrolled(start, shape) for shape in shapes if shape.role.startswith(f"skirt_{name}")])
+        for name in ("front", "back")
+    )
+    cone = _cone(form.torso, front, back, top)
+    start.note_girths(form.torso, cone.station_m, cone.cloth_m)
+    for face, turn in ((front, 0.0), (back, 2.0)):
+        for shape in face.shapes:
+            _hang(start, shape, face, cone, turn)
+    return seat
+
+
+def _placed_above(start: Start, shapes: list[PanelShape]) -> Integers:
+    """Cut vertices of panels placed already that are sewn to the skirt."""
+    placed = np.flatnonzero(~np.isnan(start.placed[:, 0]))
+    skirt = start.mesh.sewn_of_cut[np.concatenate([shape.cut for shape in shapes])]
+    return placed[np.isin(start.mesh.sewn_of_cut[placed], skirt)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Face:
+    """The unrolled panels of the front or the back."""
+
+    shapes: tuple[PanelShape, ...]
+    low_m: float
+    high_m: float
+
+    @classmethod
+    def of(cls, shapes: list[PanelShape]) -> "_Face":
+        heights = np.concatenate([shape.uv_m[:, 1] for shape in shapes])
+        return cls(shapes=tuple(shapes), low_m=float(heights.min()), high_m=float(heights.max()))
+
+    def from_centre_m(self, u_m: Float64, height_m: Float64) -> Float64:
+        """Cloth [N], without darts, between the centre line and points at heights, signed like u."""
+        rows = np.clip(height_m, self.low_m + ROW_MARGIN_M, self.high_m - ROW_MARGIN_M)
+        low, high = np.minimum(u_m, 0.0)[:, None], np.maximum(u_m, 0.0)[:, None]
+        total = np.zeros(len(u_m))
+        for shape in self.shapes:
+            cloth = shape.cloth_m(rows)
+            overlap = np.minimum(cloth[:, :, 1], high) - np.maximum(cloth[:, :, 0], low)
+            total += np.nansum(np.maximum(overlap, 0.0), axis=1)
+        return np.where(u_m < 0, -total, total)
+
+    def width_m(self, height_m: Float64) -> Float64:
+        """All cloth [N] of the face at heights."""
+        wide = np.full(len(height_m), 10.0)
+        return self.from_centre_m(wide, height_m) - self.from_centre_m(-wide, height_m)
+
+
+def _unrolled(start: Start, shape: PanelShape) -> PanelShape:
+    """A panel with rows of equal distance from its waist seam: u along the row, v = 0 at the seam.
+
+    The apex lies on the centre line u = 0, where the least-squares circle of the waist seam has its centre.
+    """
+    mesh = start.mesh
+    seam = shape.uv_m[np.isin(mesh.sewn_of_cut[shape.cut], mesh.labels["waist_seam"])]
+    u, v = seam.T
+    if np.ptp(v) < STRAIGHT_M or float(np.polyfit(np.abs(u), v, 1)[0]) <= 0.0:
+        return reshaped(shape, lambda uv: uv - np.array([0.0, float(v.mean())]))
+    # u² + v² = 2 · apex · v + constant
+    known = np.stack([v, np.ones(len(v))], axis=1)
+    (twice_apex, constant), *_ = np.linalg.lstsq(known, u**2 + v**2, rcond=None)
+    apex = float(twice_apex) / 2
+    radius = float(np.sqrt(constant + apex**2))
+
+    def unroll(uv: Float64) -> Float64:
+        across, down = uv[..., 0], apex - uv[..., 1]
+        from_apex = np.hypot(across, down)
+        return np.stack([np.arctan2(across, down) * from_apex, radius - from_apex], axis=-1)
+
+    return reshaped(shape, unroll)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cone:
+    """What a skirt starts as, at K steps down from the waist seam.
+
+    ``down_m`` ascending; ``station_m`` the level there; ``cloth_m`` the cloth all round; ``offset_m`` how far
+    outside the body the troughs of the folds lie; ``fold_m`` the amplitude of the folds.
+    """
+
+    down_m: Float64
+    station_m: Float64
+    cloth_m: Float64
+    offset_m: Float64
+    fold_m: Float64
+    folds: int
+
+
+def _cone(tube: Tube, front: _Face, back: _Face, top_m: float) -> _Cone:
+    """Follow the cloth down from the waist seam at level ``top_m``."""
+    down = np.arange(0.0, -min(front.low_m, back.low_m) + STEP_M, STEP_M)
+    cloth = front.width_m(-down) + back.width_m(-down)
+    station, girth = np.full(len(down), top_m), np.zeros(len(down))
+    widest = 2 * np.pi * STEEPEST * STEP_M
+    for step in range(len(down)):
+        body = float(tube.girths_m(station[step : step + 1], np.full(1, CLEARANCE_M))[0])
+        girth[step] = max(body, min(cloth[step], girth[step - 1] + widest) if step else cloth[step])
+        if step + 1 < len(down):
+            outwards = (min(cloth[step + 1], girth[step] + widest) - girth[step]) / (2 * np.pi * STEP_M)
+            station[step + 1] = station[step] - STEP_M * np.sqrt(1.0 - np.clip(outwards, 0.0, STEEPEST) ** 2)
+    bare = tube.girths_m(station, np.zeros(len(down)))
+    folds = 2 * max(1, round(float(cloth[-1]) / FOLD_M / 2))
+    steepness = np.interp(cloth / girth, _FOLD_LENGTH, _FOLD_STEEPNESS)
+    grown = np.clip(down / FOLDS_FROM_M, 0.0, 1.0)
+    return _Cone(
+        down_m=down,
+        station_m=station,
+        cloth_m=cloth,
+        offset_m=(girth - bare) / (2 * np.pi),
+        fold_m=grown * steepness * girth / (2 * np.pi) / folds,
+        folds=folds,
+    )
+
+
+_FOLD_STEEPNESS = np.linspace(0.0, 12.0, 241)
+# Length of a sine of that steepness, per length of its axis.
+_FOLD_LENGTH = np.sqrt(1 + np.outer(_FOLD_STEEPNESS, np.cos(np.linspace(0, np.pi, 181))) ** 2).mean(axis=1)
+
+
+def _hang(start: Start, shape: PanelShape, face: _Face, cone: _Cone, turn: float) -> None:
+    """Lay one panel on the cone, its face's centre line ``turn`` quarters from the front."""
+    tube = start.form.torso
+    u, down = shape.uv_m[:, 0], np.maximum(-shape.uv_m[:, 1], 0.0)
+    station, cloth, offset, fold = (
+        np.interp(down, cone.down_m, values)
+        for values in (cone.station_m, cone.cloth_m, cone.offset_m, cone.fold_m)
+    )
+    outlines = tube.sections(station, offset)
+    around = perimeter_m(outlines)
+    arc = arc_to_angle(outlines, turn) + face.from_centre_m(u, shape.uv_m[:, 1]) * around / cloth
+    across = walk(outlines, arc)
+    outwards = across - outlines[:, :-1].mean(axis=1)
+    outwards /= np.linalg.norm(outwards, axis=1, keepdims=True)
+    # A crest in the middle of front and back, and as many folds on the left as on the right.
+    wave = fold * (1 + np.cos(cone.folds * 2 * np.pi * arc / around))
+    start.placed[shape.cut] = tube.to_body(station, across + wave[:, None] * outwards)
