@@ -86,6 +86,8 @@ def garment_surface(
         look=fabric_look(fabric),
         seam_edges=finish.seam_edges,
         rib_faces=finish.band_faces,
+        turned_faces=finish.turned_faces,
+        lined_faces=finish.lined_faces,
         rib_spacing_m=finish.rib_spacing_m,
         thickness_m=fabric.thickness_m,
         print=print_of(product, colourway_id),
@@ -120,6 +122,11 @@ def fit_map_fields(
         dressed.clearance_mm,
         load_fabric(product.fabric),
     )
+    return fields_of(worn, kinds, texts)
+
+
+def fields_of(worn: FitMap, kinds: Sequence[FitMapKind], texts: Texts) -> dict[FitMapKind, FitMapField]:
+    """A fit map as the viewer shows it, by kind."""
     return {
         kind: FitMapField(
             kind=kind,

@@ -94,10 +94,11 @@ def _hem_distance(
     of_top = np.tile(np.arange(len(ends)) >= len(borders[0]), 3)
     low, high = places[:, 1].min() - HEM_REACH_M, places[:, 1].max() + HEM_REACH_M
     near = np.flatnonzero((vertices_m[:, 1] > low) & (vertices_m[:, 1] < high))
-    reached, found = cKDTree(places).query(vertices_m[near], distance_upper_bound=HEM_REACH_M)
+    found = cKDTree(places).query(vertices_m[near], distance_upper_bound=HEM_REACH_M)
+    reached, nearest = np.asarray(found[0]), np.asarray(found[1])
     within = np.isfinite(reached)
     distance[near[within]] = reached[within]
-    by_top[near[within]] = of_top[np.asarray(found)[within]]
+    by_top[near[within]] = of_top[nearest[within]]
     return distance, by_top
 
 

@@ -29,11 +29,10 @@ def under_each_other(layers: Sequence[ShownGarment], opaque: Sequence[bool]) -> 
     """Garments, inner first, without the cloth that outer opaque ones hide."""
     shown = []
     for index, inner in enumerate(layers):
-        normals = vertex_normals(inner.sewn_m, inner.refinement.faces)
         hidden = np.zeros(len(inner.sewn_m), dtype=bool)
         for outer, hides in zip(layers[index + 1 :], opaque[index + 1 :], strict=True):
             if hides:
-                hidden |= covered(inner.sewn_m, normals, outer)
+                hidden |= covered(inner.sewn_m, inner.sewn_normals, outer)
         seen = ~hidden[inner.fine_of][inner.faces].all(axis=1)
         shown.append(replace(inner, faces=inner.faces[seen], fine_face=inner.fine_face[seen]))
     return shown
@@ -42,13 +41,12 @@ def under_each_other(layers: Sequence[ShownGarment], opaque: Sequence[bool]) -> 
 def covered(points_m: Floats, normals: Floats, garment: ShownGarment) -> npt.NDArray[np.bool_]:
     """Which points [N] of a surface beneath a garment cannot be seen for it."""
     result = np.zeros(len(points_m), dtype=bool)
-    cloth_normals = vertex_normals(garment.sewn_m, garment.refinement.faces)
     distance, found = cKDTree(garment.sewn_m).query(points_m, distance_upper_bound=WITHIN_M)
     near = np.flatnonzero(np.isfinite(distance))
     if len(near) == 0:
         return result
     over = np.asarray(found)[near]
-    normal = cloth_normals[over]
+    normal = garment.sewn_normals[over]
     away = points_m[near] - garment.sewn_m[over]
     above = (away * normal).sum(axis=1)  # positive where the point pokes out
     beside = np.linalg.norm(away - above[:, None] * normal, axis=1)

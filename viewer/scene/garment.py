@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial import cKDTree
 
+from viewer.scene.arrays import BoolArray
 from viewer.scene.finish import Fastening
 from viewer.scene.model import GarmentSurface
 from viewer.scene.surface import (
@@ -44,6 +45,7 @@ class ShownGarment:
     fine_of: npt.NDArray[np.int64]  # [N] vertex of the subdivided sewn mesh
     refinement: Refinement
     sewn_m: npt.NDArray[np.float64]  # [M, 3] subdivided sewn mesh
+    sewn_normals: npt.NDArray[np.float64]  # [M, 3] of the side that is worn outward
     edge_points_m: npt.NDArray[np.float64]  # [E, 3] points along the open edges
 
 
@@ -51,28 +53,23 @@ def shown_garment(garment: GarmentSurface) -> ShownGarment:
     """The drawn form of a garment."""
     refinement = refine(garment.faces, len(garment.vertices_m))
     fine_m = refinement.smoothed(garment.vertices_m)
-    faces = refinement.faces
+    rib_face, turned, lined = (
+        _on_fine_faces(mask, refinement)
+        for mask in (garment.rib_faces, garment.turned_faces, garment.lined_faces)
+    )
+    faces = np.where(turned[:, None], refinement.faces[:, ::-1], refinement.faces)
+    corner_uv = refined_corners(garment.uv_m)
+    corner_uv[turned] = corner_uv[turned][:, ::-1]
     normals = vertex_normals(fine_m, faces)
     boundary = _boundary_edges(faces)
-    rib_face = (
-        np.zeros(len(faces), bool) if garment.rib_faces is None else garment.rib_faces[refinement.parent]
-    )
     on_rib = np.zeros(len(fine_m), dtype=bool)
     on_rib[faces[rib_face]] = True
-    edge_distance = _distance(fine_m, fine_m, boundary)
-    stitched = boundary[~(on_rib[boundary].all(axis=1))]
-    hem_distance = np.where(on_rib, FAR_M, _distance(fine_m, fine_m, stitched))
-    seam_distance = _distance(fine_m, fine_m, refined_edges(refinement, garment.seam_edges))
-    topstitched = garment.topstitched_edges
-    topstitch_m = (
-        np.full(len(fine_m), FAR_M)
-        if topstitched is None
-        else _distance(fine_m, fine_m, refined_edges(refinement, topstitched))
-    )
+    distances = _Distances.of(garment, refinement, fine_m, boundary, on_rib)
     closure = closure_distance(fine_m, normals, garment.fastenings)
-    outside, split_faces, uv, rib = _split_by_panel(faces, refined_corners(garment.uv_m), rib_face)
-    detail = np.column_stack([uv, seam_distance[outside], hem_distance[outside]])
-    shell = _turned_edge(fine_m, normals, faces, boundary, edge_distance, hem_thickness_m(garment))
+    outside, split_faces, uv, rib = _split_by_panel(faces, corner_uv, rib_face)
+    detail = np.column_stack([uv, distances.seam_m[outside], distances.hem_m[outside]])
+    seen_inside = (lined | (distances.edge_m[faces] < FAR_M * 0.999).any(axis=1)) & ~turned
+    shell = _turned_edge(fine_m, normals, faces, boundary, seen_inside, hem_thickness_m(garment))
     shift = len(outside)
     plain = np.full(len(shell.fine_of), FAR_M)
     return ShownGarment(
@@ -81,15 +78,53 @@ def shown_garment(garment: GarmentSurface) -> ShownGarment:
         faces=np.concatenate([split_faces, shell.faces + shift]),
         fine_face=np.concatenate([np.arange(len(split_faces)), np.full(len(shell.faces), -1)]),
         detail=np.concatenate([detail, _plain_detail(shell.fine_of, outside, uv)]),
-        topstitch_m=np.concatenate([topstitch_m[outside], plain]),
+        topstitch_m=np.concatenate([distances.topstitch_m[outside], plain]),
         closure=np.concatenate([closure[outside], np.column_stack([plain, np.zeros(len(plain))])]),
         rib=np.concatenate([rib, on_rib[shell.fine_of].astype(float)]),
         inside=np.concatenate([np.zeros(shift), shell.inside]),
         fine_of=np.concatenate([outside, shell.fine_of]),
         refinement=refinement,
         sewn_m=fine_m,
+        sewn_normals=normals,
         edge_points_m=fine_m[np.unique(boundary)],
     )
+
+
+def _on_fine_faces(mask: BoolArray | None, refinement: Refinement) -> npt.NDArray[np.bool_]:
+    """A mask of the garment's faces on the subdivided ones; None is nowhere."""
+    if mask is None:
+        return np.zeros(len(refinement.faces), dtype=bool)
+    return np.asarray(mask[refinement.parent], dtype=bool)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Distances:
+    """How far each vertex [M] of the subdivided cloth is from what is sewn, in metres, at most FAR_M."""
+
+    edge_m: npt.NDArray[np.float64]
+    hem_m: npt.NDArray[np.float64]
+    seam_m: npt.NDArray[np.float64]
+    topstitch_m: npt.NDArray[np.float64]
+
+    @classmethod
+    def of(
+        cls,
+        garment: GarmentSurface,
+        refinement: Refinement,
+        fine_m: npt.NDArray[np.float64],
+        boundary: npt.NDArray[np.int64],
+        on_rib: npt.NDArray[np.bool_],
+    ) -> "_Distances":
+        """Distances to open edges, stitched hems (none on bands), seams and topstitched edges."""
+        stitched = boundary[~on_rib[boundary].all(axis=1)]
+        top = garment.topstitched_edges
+        top_ends = np.empty((0, 2), dtype=np.int64) if top is None else refined_edges(refinement, top)
+        return cls(
+            edge_m=_distance(fine_m, fine_m, boundary),
+            hem_m=np.where(on_rib, FAR_M, _distance(fine_m, fine_m, stitched)),
+            seam_m=_distance(fine_m, fine_m, refined_edges(refinement, garment.seam_edges)),
+            topstitch_m=_distance(fine_m, fine_m, top_ends),
+        )
 
 
 def hem_thickness_m(garment: GarmentSurface) -> float:
@@ -177,7 +212,7 @@ def _turned_edge(
     normals: npt.NDArray[np.float64],
     faces: npt.NDArray[np.int64],
     boundary: npt.NDArray[np.int64],
-    edge_distance: npt.NDArray[np.float64],
+    seen_inside: npt.NDArray[np.bool_],
     thickness_m: float,
 ) -> _Shell:
     """The rounded thickness along open edges and the inside of the cloth near them."""
@@ -199,8 +234,7 @@ def _turned_edge(
             np.column_stack([b + level, a + level + count, b + level + count]),
         )
     ]
-    seen = (edge_distance[faces] < FAR_M * 0.999).any(axis=1)
-    lining_faces, lining = _compact(faces[seen][:, ::-1])
+    lining_faces, lining = _compact(faces[seen_inside][:, ::-1])
     return _Shell(
         vertices_m=np.concatenate([ring, vertices_m[lining] - normals[lining] * thickness_m]),
         normals=np.concatenate([ring_normals, -normals[lining]]),

@@ -59,11 +59,11 @@ def lifted_over(outer: GarmentSurface, inner: Surface) -> GarmentSurface:
     return replace(outer, vertices_m=lifted)
 
 
-def _fine(surface: Surface) -> tuple[FloatArray, IntArray]:
+def _fine(surface: Surface) -> tuple[npt.NDArray[np.float64], IntArray]:
     """Vertices and faces of a surface, subdivided where it is as coarse as draped cloth."""
     ends = surface.vertices_m[surface.faces[:, :2]]
     if np.median(np.linalg.norm(ends[:, 0] - ends[:, 1], axis=1)) < _FINE_EDGE_M:
-        return surface.vertices_m, surface.faces
+        return np.asarray(surface.vertices_m, dtype=np.float64), surface.faces
     refinement = refine(surface.faces, len(surface.vertices_m))
     return refinement.smoothed(surface.vertices_m), refinement.faces
 

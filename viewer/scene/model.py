@@ -177,6 +177,8 @@ class GarmentSurface:
     look: FabricLook
     seam_edges: IntArray  # [S, 2] mesh edges that lie on seams
     rib_faces: BoolArray | None = None  # [F] bands (ribbing, waistbands): no hem is stitched there
+    turned_faces: BoolArray | None = None  # [F] cloth folded over, its wrong side towards the body: lapels
+    lined_faces: BoolArray | None = None  # [F] cloth whose inside can be seen all over: hoods
     rib_spacing_m: float | None = 0.0021  # from cord to cord on those bands; None when they are plain
     thickness_m: float = 0.0008
     print: Print | None = None
@@ -193,10 +195,11 @@ class GarmentSurface:
             raise ViewerError(
                 "GARMENT_MESH_MALFORMED", "The garment needs panel coordinates of shape [F, 3, 2]."
             )
-        if self.rib_faces is not None and self.rib_faces.shape != (len(self.faces),):
-            raise ViewerError(
-                "GARMENT_MESH_MALFORMED", "The garment's rib mask must have one value per face."
-            )
+        for mask in (self.rib_faces, self.turned_faces, self.lined_faces):
+            if mask is not None and mask.shape != (len(self.faces),):
+                raise ViewerError(
+                    "GARMENT_MESH_MALFORMED", "The garment's masks must have one value per face."
+                )
 
 
 FitMapKind = Literal["ease", "strain_warp", "strain_weft", "load_warp", "load_weft", "pressure"]

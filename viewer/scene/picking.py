@@ -74,7 +74,13 @@ def _cloth_hit(garment: LitGarment, origin_m: FloatArray, direction: FloatArray)
     """The hit on the outside of the cloth, its face counted on the refined mesh."""
     outside = np.flatnonzero(garment.fine_face >= 0)
     hit = _first_hit(garment.surface.vertices_m, garment.surface.faces[outside], origin_m, direction)
-    return hit if hit.face < 0 else replace(hit, face=int(garment.fine_face[outside[hit.face]]))
+    if hit.face < 0:
+        return hit
+    drawn = outside[hit.face]
+    face = int(garment.fine_face[drawn])
+    corners = list(garment.fine_of[garment.surface.faces[drawn]])  # turned cloth is drawn the other way round
+    first, second, third = (hit.weights[corners.index(v)] for v in garment.refinement.faces[face])
+    return replace(hit, face=face, weights=(first, second, third))
 
 
 def _first_hit(vertices_m: FloatArray, faces: IntArray, origin_m: FloatArray, direction: FloatArray) -> _Hit:

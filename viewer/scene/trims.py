@@ -48,8 +48,7 @@ class _Cloth:
             places = np.asarray(garment.vertices_m, dtype=np.float64)
             return cls(vertices_m=places, normals=normals, faces=garment.faces)
         count = len(garment.vertices_m)
-        normals = vertex_normals(shown.sewn_m, shown.refinement.faces)
-        return cls(vertices_m=shown.sewn_m[:count], normals=normals[:count], faces=garment.faces)
+        return cls(vertices_m=shown.sewn_m[:count], normals=shown.sewn_normals[:count], faces=garment.faces)
 
     def at(
         self, faces: IntArray, weights: FloatArray

@@ -15,7 +15,9 @@ from body_models.garments.mesh import GarmentClosure, GarmentMesh
 from viewer.scene.finish import DrawnLine, Fastening, Loop, Stitching
 
 _BANDS: Final = ("collar", "cuff", "hem_band", "waistband")
-_LAPPED_LEAST_M = 0.12  # a shorter row of buttons is a cuff or a collar stand: no placket
+_TURNED: Final = ("lapel", "collar_leaf")  # folded over: the wrong side of the cloth lies on the garment
+_LINED: Final = ("hood",)  # one looks into it
+_FRONT: Final = "torso_front"
 _SHOWN_CLOSURE: Final[dict[str, Literal["buttons", "zip", "hidden"]]] = {
     "buttons": "buttons",
     "zip": "zip",
@@ -33,6 +35,8 @@ class Finished:
     seam_edges: npt.NDArray[np.int32]  # [S, 2]
     topstitched_edges: npt.NDArray[np.int32]  # [S', 2]
     band_faces: npt.NDArray[np.bool_]  # [F] of bands
+    turned_faces: npt.NDArray[np.bool_]  # [F]
+    lined_faces: npt.NDArray[np.bool_]  # [F]
     rib_spacing_m: float | None
     fastenings: tuple[Fastening, ...]
     lines: tuple[DrawnLine, ...]
@@ -42,13 +46,14 @@ class Finished:
 def finished(mesh: GarmentMesh, family: str | None, block: str | None = None) -> Finished:
     """The finish of a garment of a family (None: unknown) and a block (``women``, ``men``)."""
     style = PLAIN if family is None else STYLES.get(family, PLAIN)
-    bands = [i for i, panel in enumerate(mesh.panels) if panel.role.startswith(_BANDS)]
     panels = FlatPanel.all_of(mesh)
     return Finished(
         stitching=style.stitching,
         seam_edges=_open_seams(mesh),
         topstitched_edges=_labelled_edges(mesh, style.topstitched),
-        band_faces=np.isin(mesh.panel_of_face, bands),
+        band_faces=_faces_of(mesh, _BANDS),
+        turned_faces=_faces_of(mesh, _TURNED),
+        lined_faces=_faces_of(mesh, _LINED),
         rib_spacing_m=style.rib_spacing_m if style.bands_ribbed else None,
         fastenings=tuple(_fastening(closure, mesh, style, family or "", block) for closure in mesh.closures),
         lines=tuple(drawn for drawing in style.drawings for drawn in drawing(panels)),
@@ -56,15 +61,19 @@ def finished(mesh: GarmentMesh, family: str | None, block: str | None = None) ->
     )
 
 
+def _faces_of(mesh: GarmentMesh, roles: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    """The triangles [F] of panels whose role starts with one of these."""
+    panels = [index for index, panel in enumerate(mesh.panels) if panel.role.startswith(roles)]
+    return np.isin(mesh.panel_of_face, panels)
+
+
 def _fastening(
     closure: GarmentClosure, mesh: GarmentMesh, style: Style, family: str, block: str | None
 ) -> Fastening:
-    chain = mesh.vertices_m[closure.vertices]
-    length_m = float(np.linalg.norm(np.diff(chain, axis=0), axis=1).sum())
     kind = _SHOWN_CLOSURE[closure.kind]
     if kind == "zip" and family.endswith(_HIDDEN_ZIPS):
         kind = "hidden"
-    lapped = kind == "buttons" and length_m > _LAPPED_LEAST_M
+    lapped = kind == "buttons" and _along_the_front(closure, mesh)
     return Fastening(
         kind=kind,
         vertices=closure.vertices,
@@ -74,6 +83,13 @@ def _fastening(
         button_rgb=style.button_rgb,
         button_radius_m=style.button_radius_m,
     )
+
+
+def _along_the_front(closure: GarmentClosure, mesh: GarmentMesh) -> bool:
+    """Whether a closure runs down the front: all of it on front panels, not on a cuff or a collar."""
+    cut = np.isin(mesh.sewn_of_cut, closure.vertices[1:-1])
+    panels = np.unique(mesh.panel_of_cut[cut])
+    return all(mesh.panels[int(index)].role.startswith(_FRONT) for index in panels)
 
 
 def _open_seams(mesh: GarmentMesh) -> npt.NDArray[np.int32]:

@@ -1,0 +1,1 @@
+"""Assets from outside: checked before anything parses them, parsed in a child process with limits."""
