@@ -31,14 +31,7 @@ def cloth_of(
     bending = warp_share * fabric.bending_warp_n_m + (1 - warp_share) * fabric.bending_weft_n_m
     bending = bending * topology.hinge_layers
     soft = topology.hinge_area_m2.astype(np.float64) * per_step / bending
-    width = np.sqrt(topology.vertex_area_m2.astype(np.float64))[topology.strips[:, 1]]
     total = (hinge_mass * weights**2).sum(axis=1) + soft
-    in_strips = strip_share(
-        fabric.stretch_warp_n_m,
-        fabric.areal_density_kg_m2,
-        float(np.median(topology.vertex_area_m2)),
-        dt_s,
-    )
     return Cloth(
         inverse_mass=_single(inverse_mass),
         faces=topology.faces,
@@ -48,7 +41,7 @@ def cloth_of(
         hinge_moves=_single(-hinge_mass * weights / total[:, None]),
         strips=topology.strips,
         strip_rest_m=topology.strip_rest_m,
-        strip_soft=_single(topology.strip_rest_m * per_step / (in_strips * fabric.stretch_warp_n_m * width)),
+        strip_soft=_strip_compliances(topology, fabric, dt_s),
         band=topology.band,
         band_rest_m=topology.band_rest_m,
         band_soft=_single(topology.band_rest_m * per_step / topology.band_stiffness_n),
@@ -79,6 +72,14 @@ def _sheet(
         columns.append(np.stack([1 / (inverse + soft), 1 / (inverse + pull / BUCKLING), reach], axis=1))
     columns.append((per_step / (fabric.shear_n_m * area))[:, None])
     return _single(np.concatenate(columns, axis=1))
+
+
+def _strip_compliances(topology: ClothTopology, fabric: Fabric, dt_s: float) -> Float32:
+    """Compliances over dt² [S] of the long strips, each as wide as the cloth its lower vertex stands for."""
+    width = np.sqrt(topology.vertex_area_m2.astype(np.float64))[topology.strips[:, 1]]
+    triangle = float(topology.rest_area_m2.mean())
+    share = strip_share(fabric.stretch_warp_n_m, fabric.areal_density_kg_m2, triangle, dt_s)
+    return _single(topology.strip_rest_m / (dt_s**2 * share * fabric.stretch_warp_n_m * width))
 
 
 def _single(values: NDArray[np.floating]) -> Float32:

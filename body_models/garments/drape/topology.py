@@ -11,7 +11,7 @@ from body_models.garments.drape.colouring import order_by_colour
 from body_models.garments.drape.edges import edge_pairs
 from body_models.garments.drape.self_contact import neighbours_of
 from body_models.garments.drape.self_contact_kernels import Neighbours
-from body_models.garments.drape.strips import thread_strips
+from body_models.garments.drape.strips import warp_strips
 from body_models.garments.mesh import GarmentMesh
 
 # Needles would carry rest matrices of any size; a sound mesher makes none this small.
@@ -37,9 +37,8 @@ class ClothTopology:
     hinge_layers: Float32  # [H] bending stiffness in layers of plain cloth; none across pressed folds
     hinge_warp_share: Float32  # [H] 1 where bending curves the warp, 0 where it curves the weft
     vertex_area_m2: Float32  # [V]
-    strips: Int32  # [S, 2] long strips, those up the warp first
+    strips: Int32  # [S, 2] long strips along the warp, upper vertex first
     strip_rest_m: Float32  # [S]
-    warp_strips: int  # how many run up the warp
     band: Int32  # [B, 2] edges of the waistband, of taped seams and of elastic
     band_rest_m: Float32  # [B]
     band_stiffness_n: Float32  # [B]
@@ -70,7 +69,7 @@ def cloth_topology(mesh: GarmentMesh) -> ClothTopology:
     layers = hinge_layers(mesh, hinges)
     hinge_order = order_by_colour(hinges, vertex_count)
     band, band_rest, band_stiffness = bands(mesh)
-    strips, strip_rest, warp_strips = thread_strips(mesh)
+    strips, strip_rest = warp_strips(mesh)
     neighbours = neighbours_of(mesh, np.ascontiguousarray(faces[order]))
     return ClothTopology(
         faces=np.ascontiguousarray(faces[order]),
@@ -85,7 +84,6 @@ def cloth_topology(mesh: GarmentMesh) -> ClothTopology:
         vertex_area_m2=np.bincount(faces.ravel(), np.repeat(area / 3, 3), vertex_count).astype(np.float32),
         strips=strips,
         strip_rest_m=strip_rest,
-        warp_strips=warp_strips,
         band=band,
         band_rest_m=band_rest,
         band_stiffness_n=band_stiffness,
