@@ -19,7 +19,7 @@ LEGGINGS_POINTS_OF_MEASURE = (
     pom("hip_girth", "Hip", "around, at the hip level above the fork", 50, 180),
     pom("hip_level", "Hip level", "from the fork up to where the hip is measured", 4, 12),
     pom("thigh_girth", "Thigh", "around one leg, 2.5 cm below the fork", 30, 110),
-    pom("knee_girth", "Knee", "around one leg, at 0.4 of the leg below the fork", 20, 80),
+    pom("knee_girth", "Knee", "around one leg, at 0.45 of the leg below the fork", 20, 80),
     pom("hem_girth", "Ankle", "around one leg at the hem", 12, 60),
     pom("front_rise", "Front rise", "along the front seam from the fork to the top", 16, 45),
     pom("back_rise", "Back rise", "along the back seam from the fork to the top", 22, 60),

@@ -14,7 +14,7 @@ from body_models.garments.patterns.points_of_measure import impossible
 
 # Trade definition: the thigh is taken an inch below the fork.
 THIGH_BELOW_FORK_CM = 2.5
-KNEE_SHARE_OF_LEG = 0.4
+KNEE_SHARE_OF_LEG = 0.45
 
 _FRONT_FORK_SHARE = 0.32  # of front and back fork extension together
 _LEG_BALANCE_CM = 1.0  # knee and hem: the back leg is this much wider than half the girth, the front narrower
@@ -44,7 +44,7 @@ class TrousersBlock:
     )
     fork_height_cm: float  # height of the fork of the reference body
     smallest_dart_cm: float = 1.2
-    inseam_hollow: float = 1.0  # see LegHalf
+    inseam_hollow: float = 0.4  # see LegHalf
     knee_share: float = KNEE_SHARE_OF_LEG  # where the curves of thigh and inseam end, as a share of the leg
 
 
@@ -67,8 +67,8 @@ class LegHalf:
         """Side seam from knee to hip [4, 2]."""
         rise = self.hip_side[1] - self.knee_side[1]
         up_leg = unit(self.knee_side - self.hem_side)
-        first = self.knee_side + 0.38 * rise * up_leg
-        return np.stack([self.knee_side, first, self.hip_side - point(0.0, 0.42 * rise), self.hip_side])
+        first = self.knee_side + 0.3 * rise * up_leg
+        return np.stack([self.knee_side, first, self.hip_side - point(0.0, 0.5 * rise), self.hip_side])
 
     def side_hip(self) -> Points:
         """Side seam from hip to waist [4, 2]."""

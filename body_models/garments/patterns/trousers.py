@@ -30,7 +30,7 @@ TROUSERS_POINTS_OF_MEASURE = (
     pom("hip_girth", "Hip", "around, at the hip level above the fork", 70, 210),
     pom("hip_level", "Hip level", "from the fork up to where the hip is measured", 4, 12),
     pom("thigh_girth", "Thigh", "around one leg, 2.5 cm below the fork", 42, 130),
-    pom("knee_girth", "Knee", "around one leg, at 0.4 of the leg below the fork", 30, 100),
+    pom("knee_girth", "Knee", "around one leg, at 0.45 of the leg below the fork", 30, 100),
     pom("hem_girth", "Leg opening", "around one leg at the hem", 22, 90),
     pom("front_rise", "Front rise", "along the front seam from the fork to the top of the waistband", 18, 45),
     pom("back_rise", "Back rise", "along the back seam from the fork to the top of the waistband", 26, 60),
