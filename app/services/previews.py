@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,10 +19,11 @@ from resources.size_charts import load_size_chart
 if TYPE_CHECKING:
     from app.services.dressing import PreparedBody
     from body_models.anthropometry.solver import FittedBody
+    from body_models.garments.drape.quality import DrapeQuality
     from viewer.pictures import PictureStudio
 
 SIZE: Final = (720, 960)
-_RECIPE: Final = "1"
+_RECIPE: Final = "2"
 """Raise it when the pictures should be made anew."""
 _JPEG_QUALITY: Final = 90
 _YAW_DEG: Final = 18.0
@@ -70,24 +72,25 @@ class PreviewStudio:
 
     def take(self, product: Product, path: Path) -> None:
         """Write a product's picture. Raises the known errors of the draper; DRAPE_FAILED at the gate."""
-        from app.services.dressing import dress_outfit
+        from app.services.dressing import dress_outfit, pose_outfit
         from app.services.surfaces import body_mesh, garment_surface
-        from body_models.errors import DrapeError
+        from body_models.body.poses import STANDING_POSE
         from viewer.pictures import PictureStudio
 
         prepared = self._mannequin(product.block)
         beneath = [self._companion(family, product.block) for family in _BENEATH[product.category]]
         outfit = [(worn, _size_for(worn, prepared.fitted)) for worn in (*beneath, product)]
-        dressed = dress_outfit(prepared, outfit)
-        own = next(worn for worn in dressed if worn.product_id == product.id)
-        if not own.drape.quality.passed:
-            why = ", ".join(own.drape.quality.reasons)
-            raise DrapeError("DRAPE_FAILED", f"{product.id} {own.size} failed its quality gate: {why}.")
+        dressed = dress_outfit(prepared, outfit, tucked=product.category == "bottom")
+        for (worn, size), own in zip(outfit, dressed, strict=True):
+            _check(worn, size, own.drape.quality)
+        posed = pose_outfit(prepared, outfit, dressed, STANDING_POSE)
+        fitted, shown = replace(prepared.fitted, body=posed.body), posed.outfit
+        if not all(worn.drape.quality.passed for worn in shown):
+            fitted, shown = prepared.fitted, dressed  # as it was draped, arms away from the body
         if self._pictures is None:
             self._pictures = PictureStudio(SIZE)
-        by_id = {worn.id: worn for worn, _ in outfit}
-        surfaces = [garment_surface(worn, by_id[worn.product_id]) for worn in dressed]
-        self._pictures.show(body_mesh(prepared.fitted, styled=True), surfaces)
+        surfaces = [garment_surface(shown[index], outfit[index][0]) for index in shown.from_skin]
+        self._pictures.show(body_mesh(fitted, styled=True), surfaces)
         encoded = BytesIO()
         self._pictures.picture(_YAW_DEG).save(encoded, format="JPEG", quality=_JPEG_QUALITY)
         write_atomically(path, encoded.getvalue())
@@ -116,6 +119,14 @@ def wanted_products(product_ids: Sequence[str]) -> list[Product]:
     """The named products, all when none is named. Raises ResourceError PRODUCT_UNKNOWN."""
     catalogue = load_catalogue()
     return [catalogue.product(name) for name in product_ids] if product_ids else list(catalogue.products)
+
+
+def _check(product: Product, size: str, quality: DrapeQuality) -> None:
+    from body_models.errors import DrapeError
+
+    if not quality.passed:
+        why = ", ".join(quality.reasons)
+        raise DrapeError("DRAPE_FAILED", f"{product.id} {size} failed its quality gate: {why}.")
 
 
 def _size_for(product: Product, fitted: FittedBody) -> str:
