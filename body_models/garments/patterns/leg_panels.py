@@ -16,8 +16,10 @@ from body_models.garments.patterns.draft import (
     unit,
 )
 from body_models.garments.patterns.legs import LegDraft, LegHalf, TrousersBlock
+from body_models.garments.patterns.points_of_measure import impossible
 
 SIDES = ("left", "right")
+_SHORTEST_DART_CM = 3.0
 
 
 def leg_panel(name: str, half: LegHalf, upper: tuple[DraftEdge, ...], block: TrousersBlock) -> DraftPanel:
@@ -67,10 +69,16 @@ def plain_front(front: LegHalf) -> tuple[DraftEdge, ...]:
 
 
 def darted_back(back: LegHalf, dart_cm: float, dart_length_cm: float) -> tuple[DraftEdge, ...]:
-    """The back above the hip with one dart, square to the middle of the waist line."""
+    """The back above the hip with one dart, square to the middle of the waist and above the hip line.
+
+    Raises PatternError POM_CONFLICT when there is no room for a dart.
+    """
     along = unit(back.waist_centre - back.waist_side)
     inward = point(-along[1], along[0])
     middle = (back.waist_side + back.waist_centre) / 2
+    dart_length_cm = min(dart_length_cm, float(middle[1] - back.hip_side[1]) - 1.0)
+    if dart_length_cm < _SHORTEST_DART_CM:
+        raise impossible("pair of trousers", "the rise leaves no room for a dart above the hip")
     one, other = middle - along * dart_cm / 2, middle + along * dart_cm / 2
     tip = middle + inward * dart_length_cm
     return (

@@ -41,7 +41,7 @@ def _plausible_poms(draw: st.DrawFn) -> dict[str, float]:
     return poms
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(_plausible_poms(), _BLOCKS)
 def test_any_plausible_trousers_measure_back_and_sew(poms: dict[str, float], block: TrousersBlock) -> None:
     try:
