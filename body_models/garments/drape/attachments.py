@@ -30,6 +30,9 @@ _BOUND_RIMS = {"armhole": 40.0}
 _PLAIN_WAIST_SEAM_N = 150.0
 # Woven elastic about 25 mm wide: some 40 N at half as long again.
 ELASTIC_N = 80.0
+# A fold is pressed to this angle between its two sides, and springs open against this force per strain.
+_PRESSED_RAD = 0.45
+_PRESSED_N = 30.0
 # Stitching that holds a patch pocket down, in newton per strain of the few millimetres it spans.
 _TACK_N = 300.0
 
@@ -96,10 +99,16 @@ def bands(mesh: GarmentMesh) -> tuple[Int32, Float32, Float32]:
     stiffness[_among(mesh, edges, mesh.elastic_edges)] = 0.0
     taped = np.flatnonzero(stiffness)
     tacks, tack_rest = _tacks(mesh)
-    pairs = np.concatenate([edges[taped], mesh.elastic_edges, tacks]).astype(np.int32)
-    lengths = np.concatenate([rest[taped], mesh.elastic_rest_m, tack_rest])
+    creases, crease_rest = _creases(mesh)
+    pairs = np.concatenate([edges[taped], mesh.elastic_edges, tacks, creases]).astype(np.int32)
+    lengths = np.concatenate([rest[taped], mesh.elastic_rest_m, tack_rest, crease_rest])
     newtons = np.concatenate(
-        [stiffness[taped], np.full(len(mesh.elastic_edges), ELASTIC_N), np.full(len(tacks), _TACK_N)]
+        [
+            stiffness[taped],
+            np.full(len(mesh.elastic_edges), ELASTIC_N),
+            np.full(len(tacks), _TACK_N),
+            np.full(len(creases), _PRESSED_N),
+        ]
     )
     order = order_by_colour(np.ascontiguousarray(pairs), mesh.vertex_count)
     return (
@@ -134,6 +143,36 @@ def _tacks(mesh: GarmentMesh) -> tuple[Int32, Float64]:
         pairs.append(mesh.sewn_of_cut[ends].astype(np.int32))
         lengths.append(np.asarray(away).ravel())
     return np.concatenate(pairs), np.concatenate(lengths)
+
+
+def _creases(mesh: GarmentMesh) -> tuple[Int32, Float64]:
+    """Pairs [P, 2] of vertices on the two sides of pressed folds, and how far apart they are pressed [P].
+
+    They belong to the two triangles at each edge of a fold: a leaf that was turned up is drawn down again.
+    """
+    edges, halves, count = edge_pairs(np.ascontiguousarray(mesh.faces, np.int32))
+    fold = np.flatnonzero((count == 2) & is_pressed(mesh, edges))
+    start = edges[fold, 0]
+    sides = [_beside(mesh, halves[fold, which], start) for which in (0, 1)]
+    (one, along, height), (other, other_along, other_height) = sides
+    across = height**2 + other_height**2 - 2 * height * other_height * np.cos(_PRESSED_RAD)
+    rest: Float64 = np.sqrt((along - other_along) ** 2 + across)
+    return np.stack([one, other], axis=1).astype(np.int32), rest
+
+
+def _beside(mesh: GarmentMesh, half: Integers, start: Integers) -> tuple[Integers, Float64, Float64]:
+    """The vertex [P] opposite to each half-edge (face·3 + corner), and where it lies in its triangle: how
+    far along the edge from its vertex ``start`` and how far off it [m]."""
+    face, corner = np.divmod(half, 3)
+    flips = mesh.faces[face, corner] != start
+    first, second, opposite = (mesh.rest_uv_m[face, (corner + step) % 3] for step in range(3))
+    begin = np.where(flips[:, None], second, first)
+    edge = np.where(flips[:, None], first, second) - begin
+    length = np.linalg.norm(edge, axis=1)
+    off = opposite - begin
+    along = np.einsum("ij,ij->i", off, edge) / length
+    height = np.abs(edge[:, 0] * off[:, 1] - edge[:, 1] * off[:, 0]) / length
+    return mesh.faces[face, (corner + 2) % 3], along, height
 
 
 def _tapes(mesh: GarmentMesh) -> dict[str, float]:
