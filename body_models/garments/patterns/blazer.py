@@ -10,11 +10,13 @@ WOMENS_BLAZER = JacketBlock(
     cap_ease=0.035,
     tail_cm=0.0,
     gathers_cm=0.0,
+    bust_dart_share=0.012,
     waist_gap_share=0.018,
     panel_share=0.3,
-    closed_cm=4.0,
     first_button_cm=0.6,
+    buttons=1,
     button_spacing_cm=0.0,
+    free_cm=200.0,
     cutaway_cm=8.0,
 )
 MENS_BLAZER = JacketBlock(
@@ -27,8 +29,9 @@ MENS_BLAZER = JacketBlock(
     gathers_cm=0.0,
     waist_gap_share=0.012,
     panel_share=0.3,
-    closed_cm=4.0,
     first_button_cm=0.6,
+    buttons=1,
     button_spacing_cm=0.0,
+    free_cm=200.0,
     cutaway_cm=9.0,
 )

@@ -53,7 +53,7 @@ WOMENS_BLOUSE = WovenBlock(
     bust_dart_share=0.024,
 )
 # The front neckline is gathered to this share of its length.
-NECK_GATHERS = 0.86
+NECK_GATHERS = 0.84
 # Small buttons under a covered placket, about this far apart; the first and the last from the ends.
 BUTTON_SPACING_CM = 7.0
 FIRST_BUTTON_CM = 5.0

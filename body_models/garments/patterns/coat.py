@@ -10,11 +10,13 @@ WOMENS_COAT = JacketBlock(
     cap_ease=0.03,
     tail_cm=0.0,
     gathers_cm=0.0,
+    bust_dart_share=0.012,
     waist_gap_share=0.012,
     panel_share=0.3,
-    closed_cm=34.0,
     first_button_cm=0.6,
-    button_spacing_cm=14.0,
+    buttons=3,
+    button_spacing_cm=15.0,
+    free_cm=9.0,
     cutaway_cm=0.0,
 )
 MENS_COAT = JacketBlock(
@@ -27,8 +29,9 @@ MENS_COAT = JacketBlock(
     gathers_cm=0.0,
     waist_gap_share=0.008,
     panel_share=0.3,
-    closed_cm=36.0,
     first_button_cm=0.6,
+    buttons=3,
     button_spacing_cm=15.0,
+    free_cm=9.0,
     cutaway_cm=0.0,
 )

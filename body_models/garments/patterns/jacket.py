@@ -21,6 +21,7 @@ from body_models.garments.patterns.collar import (
     stand_panel,
 )
 from body_models.garments.patterns.draft import (
+    DraftClosure,
     DraftEdge,
     DraftPanel,
     Points,
@@ -49,6 +50,7 @@ from body_models.garments.patterns.torso import TorsoHalf, draft_torso
 from body_models.garments.patterns.woven_panels import (
     CapCut,
     WovenBlock,
+    bust_dart_cm,
     half_front,
     hemmed_sleeve,
     whole_back,
@@ -60,7 +62,7 @@ from body_models.garments.patterns.woven_poms import (
     sleeve_lines,
     torso_lines,
 )
-from body_models.garments.patterns.woven_seams import front_closure, neck_seams
+from body_models.garments.patterns.woven_seams import neck_seams
 
 JACKET_POINTS_OF_MEASURE = (
     *TORSO_POMS,
@@ -73,6 +75,8 @@ JACKET_POINTS_OF_MEASURE = (
 
 # The stand's top is this much shorter than the neckline.
 STAND_DRAW_CM = 1.2
+# Worn closed, a front stays with the other one this far below its last button.
+CLOSED_BELOW_BUTTON_CM = 3.4
 # Over the hips the seams of the side panel lie together again, this far below the waist.
 HIP_BELOW_WAIST_CM = 18.0
 
@@ -82,17 +86,23 @@ class JacketBlock(WovenBlock):
     """What distinguishes a jacket's block besides its measures.
 
     `waist_gap_share` of the waist girth is taken in by each seam of the side panels, which begin
-    `panel_share` of the way from the notch to the underarm point. The fronts are closed over `closed_cm`
-    from the break point down, by buttons about `button_spacing_cm` apart (0: one button) of which the first
-    is `first_button_cm` below it; the front's corner is cut away over `cutaway_cm` of the hem.
+    `panel_share` of the way from the notch to the underarm point. From the break point down `buttons` hold
+    the fronts, the first `first_button_cm` below it, the others `button_spacing_cm` apart; the fronts are
+    closed to the last of them, or where they overlap too far to part, down to `free_cm` above the hem. The
+    front's corner is cut away over `cutaway_cm` of the hem.
     """
 
     waist_gap_share: float
     panel_share: float
-    closed_cm: float
     first_button_cm: float
+    buttons: int
     button_spacing_cm: float
+    free_cm: float
     cutaway_cm: float
+
+    def button_places_cm(self) -> tuple[float, ...]:
+        """Places of the buttons below the break point."""
+        return tuple(self.first_button_cm + self.button_spacing_cm * number for number in range(self.buttons))
 
 
 class PatternJacket:
@@ -134,8 +144,8 @@ class PatternJacket:
         body = whole_back(back, measures["back_length"], block)
         panels = {panel.name: panel for panel in (*fronts, *side_panels, body, *sleeves, *lapels, *collar)}
         seams = [*_body_seams(), *neck_seams("back"), *collar_seams(), *lapel_seams()]
-        last = 2.0 if block.button_spacing_cm else block.closed_cm - block.first_button_cm
-        closure = front_closure(panels["front_left"], block.first_button_cm, last, block.button_spacing_cm)
+        meeting = (("front_left", "centre_front"), ("front_right", "centre_front"))
+        closure = DraftClosure(kind="buttons", seam=meeting, buttons_cm=block.button_places_cm())
         return assemble(panels.values(), seams, measures, [closure])
 
 
@@ -174,7 +184,8 @@ class _FrontDraft:
     half: TorsoHalf
     roll: RollLine
     block: JacketBlock
-    length_cm: float
+    length_cm: float  # of the front; it is eased onto the side panel over the bust
+    closed_cm: float
     side_armhole_cm: float  # of the armhole from the underarm point, on the side panel
     cut: tuple[
         tuple[Points, Points], ...
@@ -183,12 +194,15 @@ class _FrontDraft:
     @classmethod
     def of(cls, measures: Mapping[str, float], block: JacketBlock) -> "_FrontDraft":
         gap = block.waist_gap_share * measures["waist_girth"]
+        ease = bust_dart_cm(measures, block)
         wider = {**measures, "waist_girth": measures["waist_girth"] + 4 * gap}
         half = draft_torso(wider, "front", block.front_share_cm, block.garment)
         if measures["lapel_break"] < measures["front_neck_drop"] + 8:
             raise impossible(block.garment, "the lapel must break at least 8 cm below the collar")
         roll = RollLine.between(half.neck_point, measures["front_neck_drop"], measures["lapel_break"])
-        if measures["lapel_break"] + block.closed_cm + 10 > measures["back_length"]:
+        below_break = measures["back_length"] + ease - measures["lapel_break"]
+        closed = max(block.button_places_cm()[-1] + CLOSED_BELOW_BUTTON_CM, below_break - block.free_cm)
+        if closed > below_break - block.cutaway_cm - 1.0:
             raise impossible(block.garment, "the buttons reach below the hem")
         half = replace(_with_gorge(half, roll), centre_neck=roll.top_cm)
         armhole = half.edge("armhole_lower").control_cm
@@ -198,13 +212,20 @@ class _FrontDraft:
         top = split_curve(armhole, at)[0][-1]
         pit, waist, low = -measures["armhole_depth"], -measures["waist_level"], -measures["back_length"]
         hip = max(waist - HIP_BELOW_WAIST_CM, low + 2.0)
-        levels = ((float(top[1]), 0.0), (pit, 0.0), (waist, gap), (hip, 0.0), (low, 0.0))
-        cut = tuple((point(u - g / 2, v), point(u + g / 2, v)) for v, g in levels)
+        levels = (
+            (float(top[1]), 0.0, 0.0),
+            (pit, 0.0, 0.0),
+            (waist, gap, ease),
+            (hip, 0.0, ease),
+            (low, 0.0, ease),
+        )
+        cut = tuple((point(u - g / 2, v - drop), point(u + g / 2, v)) for v, g, drop in levels)
         return cls(
             half=half,
             roll=roll,
             block=block,
-            length_cm=measures["back_length"],
+            length_cm=measures["back_length"] + ease,
+            closed_cm=closed,
             side_armhole_cm=at,
             cut=cut,
         )
@@ -213,7 +234,7 @@ class _FrontDraft:
         """The closed outline of the front from the centre's hem corner round to the front edge."""
         half, roll = self.half, self.roll
         _, armhole = split_curve(half.edge("armhole_lower").control_cm, self.side_armhole_cm)
-        closed = roll.break_cm - point(0.0, self.block.closed_cm)
+        closed = roll.break_cm - point(0.0, self.closed_cm)
         low = -self.length_cm
         away = self.block.cutaway_cm
         corner = point(away, low)
