@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-import numpy as np
-
 from viewer.errors import ViewerError
 from viewer.scene import style
 from viewer.scene.arrays import Colour
@@ -16,7 +14,6 @@ from viewer.scene.shaders import TRIM_SHADER
 from viewer.scene.shading import ShadedActor, set_shine
 from viewer.scene.textiles import PrintTile
 
-_WHITE: Final = np.full((2, 2, 3), 255, dtype=np.uint8)
 _WHITE_WEFT: Colour = (0.86, 0.87, 0.86)
 _TONE_IN_TONE: Final = 0.74  # thread of the cloth's own colour lies in its own shade
 _NO_LINE_M: Final = 9.0  # a row of stitches this far away is never drawn
@@ -41,7 +38,7 @@ class _Character:
 
 
 _CHARACTER: Final = {
-    "plain": _Character(relief=0.55, unevenness=0.04),
+    "plain": _Character(relief=0.55, unevenness=0.025),
     "twill": _Character(relief=0.70, unevenness=0.07),
     "denim": _Character(relief=0.80, unevenness=0.20, second_share=0.46),
     "satin": _Character(relief=0.25, unevenness=0.02, silkiness=1.0),
@@ -57,16 +54,14 @@ _CHARACTER: Final = {
 
 
 class ClothActor:
-    """One garment in a renderer. Its actors stay; what they show is swapped."""
+    """One garment in a renderer: what it shows is swapped, a shader compiled once for each kind of cloth."""
 
     def __init__(self, renderer: Any) -> None:
         self._renderer = renderer
-        self._cloth = ShadedActor(CLOTH_SHADER, functions=CLOTH_FUNCTIONS)
-        self._trims = ShadedActor(TRIM_SHADER)
+        self._cloths: dict[str, ShadedActor] = {}
+        self._trims = self._added(ShadedActor(TRIM_SHADER))
+        self._cloth = self._cloth_with("")
         self._worn: LitGarment | None = None
-        for actor in self.actors:
-            renderer.AddActor(actor.actor)
-            set_shine(actor)
 
     @property
     def actors(self) -> tuple[ShadedActor, ...]:
@@ -76,21 +71,18 @@ class ClothActor:
     def wear(self, worn: LitGarment) -> None:
         """Show a prepared garment in its own colour."""
         self._worn = worn
-        self._cloth.set_surface(worn.surface)
         if worn.trims is None:
             self._trims.hide()
         else:
             self._trims.set_surface(worn.trims)
-        self._set_structure(worn)
-        self._set_stitching(worn)
-        for number in range(8):
-            self._cloth.set_colour(f"band{number}", (1.0, 1.0, 1.0))
+        self._show_cloth(worn, printed=worn.print is not None)
         self.dye(Dye(colour_rgb=worn.colour_rgb, print=worn.print))
-        self.show_fabric()
 
     def dye(self, dye: Dye) -> None:
         """Another colour or print of the same cloth."""
         worn = self._known()
+        if self._cloth is not self._cloth_with(_features(worn, printed=dye.print is not None)):
+            self._show_cloth(worn, printed=dye.print is not None)
         colour = style.linear(dye.colour_rgb)
         thread = worn.stitching.thread_rgb
         red, green, blue = (_TONE_IN_TONE * channel for channel in colour)
@@ -98,10 +90,9 @@ class ClothActor:
             actor.set_colour("clothColour", colour)
             actor.set_colour("threadColour", (red, green, blue) if thread is None else style.linear(thread))
         self._cloth.set_number("threadShown", 0.0 if thread is None else 1.0)
-        self._cloth.set_number("printed", 0.0 if dye.print is None else 1.0)
-        self._cloth.set_picture("printMap", _WHITE if dye.print is None else dye.print.rgb)
-        size = (1.0, 1.0) if dye.print is None else dye.print.size_m
-        self._cloth.set_pair("printScale", (1.0 / size[0], 1.0 / size[1]))
+        if dye.print is not None:
+            self._cloth.set_picture("printMap", dye.print.rgb)
+            self._cloth.set_pair("printScale", (1.0 / dye.print.size_m[0], 1.0 / dye.print.size_m[1]))
 
     def show_fabric(self) -> None:
         """The cloth itself, no fit map."""
@@ -125,13 +116,35 @@ class ClothActor:
 
     def remove(self) -> None:
         """Take the garment out of the renderer."""
-        for actor in self.actors:
+        for actor in (*self._cloths.values(), self._trims):
             self._renderer.RemoveActor(actor.actor)
 
     def _known(self) -> LitGarment:
         if self._worn is None:
             raise ViewerError("FIT_MAP_WITHOUT_GARMENT", "No garment is worn here yet.")
         return self._worn
+
+    def _added(self, actor: ShadedActor) -> ShadedActor:
+        self._renderer.AddActor(actor.actor)
+        set_shine(actor)
+        return actor
+
+    def _cloth_with(self, features: str) -> ShadedActor:
+        """The actor whose shader has these features, made when first asked for."""
+        if features not in self._cloths:
+            shader = ShadedActor(CLOTH_SHADER, functions=features + CLOTH_FUNCTIONS)
+            self._cloths[features] = self._added(shader)
+        return self._cloths[features]
+
+    def _show_cloth(self, worn: LitGarment, *, printed: bool) -> None:
+        self._cloth.hide()
+        self._cloth = self._cloth_with(_features(worn, printed=printed))
+        self._cloth.set_surface(worn.surface)
+        self._set_structure(worn)
+        self._set_stitching(worn)
+        for number in range(8):
+            self._cloth.set_colour(f"band{number}", (1.0, 1.0, 1.0))
+        self.show_fabric()
 
     def _set_structure(self, worn: LitGarment) -> None:
         look: FabricLook = worn.look
@@ -167,3 +180,9 @@ class ClothActor:
         cloth.set_number("placketStitch", float(placket is not None and placket.placket_stitched))
         for actor in self.actors:
             actor.set_number("stitchSpacing", sewn.spacing_m)
+
+
+def _features(worn: LitGarment, *, printed: bool) -> str:
+    """What the shader is compiled with."""
+    silky = _CHARACTER[worn.look.weave].silkiness > 0
+    return ("#define PRINTED\n" if printed else "") + ("#define SILKY\n" if silky else "")

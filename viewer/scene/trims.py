@@ -143,7 +143,7 @@ def _slider(
 def _line(line: DrawnLine, cloth: _Cloth) -> Strip:
     points, normals = cloth.at(line.faces, line.weights)
     kind = STITCHES if line.kind == "stitches" else CLOTH
-    shade = {"stitches": 1.0, "edge": 0.62, "welt": 0.93}[line.kind]
+    shade = {"stitches": 1.0, "edge": 0.72, "welt": 0.93}[line.kind]
     lift_m = 0.0016 if line.kind == "welt" else _LIFT_M
     return raised_band(
         points, normals, width_m=line.width_m, lift_m=lift_m, colour=(shade, shade, shade), kind=kind

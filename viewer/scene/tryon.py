@@ -85,6 +85,8 @@ class SceneTryOn:
     def dye_garment(self, dye: Dye, *, garment_index: int = -1) -> None:
         """Another colour or print of the same cloth, at once."""
         self._cloths[garment_index].dye(dye)
+        if self._place is not None:
+            self.look_from(self._place)  # a print may have brought a new actor, which knows no light yet
 
     def show_tapes(self, tapes: Sequence[TapeLine]) -> None:
         """Draw measuring tapes on the body; none takes them off."""
