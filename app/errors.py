@@ -126,6 +126,21 @@ EXPLANATIONS: dict[str, Explanation] = {
     "PATTERN_TOO_FINE": _say(
         "The pattern would need too many points.", "Check its units, or mesh it coarser."
     ),
+    # Garments from outside
+    "GARMENT_FILE_UNKNOWN": _say(
+        "No garment comes in a file of this kind.", "Give .json, .glb, .obj or .ply."
+    ),
+    "PATTERN_NOT_HUNG": _say(
+        "The pattern does not say where its panels belong.", "Give each panel its translation and rotation."
+    ),
+    "GARMENT_MESH_UNKNOWN": _say(
+        "The mesh is no garment for an adult in any usual unit.", "Check its units."
+    ),
+    "ASSET_MALFORMED": _say("The mesh's file is damaged.", "Export it again."),
+    "ASSET_UNREADABLE": _say("The mesh's file cannot be read.", "Export it again, as GLB."),
+    "ASSET_REFERENCE": _say("The mesh's file refers to a file it may not.", "Embed everything it needs."),
+    "ASSET_EXTENSION": _say("The mesh's file needs what is not read here.", "Export it without compression."),
+    "ASSET_TOO_LARGE": _say("The mesh is too large.", "Simplify it."),
     # Draping
     "DRAPE_BODY_MISMATCH": _say("Two bodies were mixed up.", _REPORT),
     "GARMENT_SEAMS_UNKNOWN": _say("The garment is not sewn at side and shoulder.", "Correct the stitches."),

@@ -4,7 +4,7 @@ import os
 import sys
 
 from app.bootstrap.platforms import has_display
-from app.cli import bench, catalogue, doctor, pattern, person, windows
+from app.cli import bench, catalogue, doctor, garment, pattern, person, windows
 from app.cli.command import Command, Outcome
 
 
@@ -27,6 +27,8 @@ COMMANDS = (
     catalogue.VALIDATE,
     catalogue.PREVIEWS,
     pattern.PATTERN,
+    garment.IMPORT,
+    garment.DRAPE,
     windows.PICTURES,
     bench.BENCH,
     doctor.DOCTOR,

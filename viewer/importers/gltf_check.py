@@ -173,7 +173,9 @@ def _check_accessor(
     if not width or not isinstance(kind, str) or kind not in _COMPONENTS:
         raise _malformed(f"accessor {number} has an unknown type")
     if count < 1 or count > MOST_ELEMENTS:
-        raise ViewerError("ASSET_TOO_LARGE", f"Accessor {number} holds {count:,} elements; simplify the mesh.")
+        raise ViewerError(
+            "ASSET_TOO_LARGE", f"Accessor {number} holds {count:,} elements; simplify the mesh."
+        )
     if "sparse" in item:
         raise ViewerError("ASSET_EXTENSION", "Sparse accessors are not read here; export the mesh plainly.")
     if "bufferView" not in item:
@@ -195,7 +197,10 @@ def _check_meshes(document: Mapping[str, Any]) -> None:
         for primitive in primitives:
             if not isinstance(primitive, dict) or not isinstance(primitive.get("attributes"), dict):
                 raise _malformed("a primitive has no attributes")
-            for value in (*primitive["attributes"].values(), *([primitive["indices"]] if "indices" in primitive else [])):
+            for value in (
+                *primitive["attributes"].values(),
+                *([primitive["indices"]] if "indices" in primitive else []),
+            ):
                 _index(value, accessors, "a primitive")
 
 

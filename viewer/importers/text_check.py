@@ -40,7 +40,7 @@ def check_beside(path: Path, name: str) -> None:
 
 def check_ply(content: bytes) -> None:
     """Refuse a PLY whose header is broken or promises more than the file holds."""
-    head, mark, body = content[:LONGEST_HEADER].partition(b"end_header")
+    head, mark, _ = content[:LONGEST_HEADER].partition(b"end_header")
     if not content.startswith(b"ply") or not mark:
         raise _malformed("PLY", "its header has no end")
     elements: list[tuple[str, int, int]] = []

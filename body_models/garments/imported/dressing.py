@@ -63,10 +63,11 @@ def _dressed(
     pattern: SortedPattern, name: str, panel: PatternPanel, up: Points, labels: dict[EdgeName, str]
 ) -> PatternPanel:
     edges = tuple(
-        edge.model_copy(update={"label": labels.get((name, index), None)})
-        for index, edge in enumerate(panel.edges)
+        edge.model_copy(update={"label": labels.get((name, index))}) for index, edge in enumerate(panel.edges)
     )
-    tops = [index for index in range(len(edges)) if edges[index].label in ("waistband", "waist_seam", "yoke_seam")]
+    tops = [
+        index for index in range(len(edges)) if edges[index].label in ("waistband", "waist_seam", "yoke_seam")
+    ]
     band = is_band(pattern, name)
     flared = pattern.parts[name] == "torso" and not band and any(_is_top(pattern, name, i) for i in tops)
     role = _role(pattern, name, labels)
@@ -180,7 +181,11 @@ def _with_sleeve_senses(specification: PatternSpecification, pattern: SortedPatt
     panels = dict(specification.panels)
     fronts = {name for name in pattern.on("torso") if pattern.hung.is_front(name)}
     for number, panel in enumerate(mesh.panels):
-        if panel.wrap is None or not panel.wrap.part.startswith("arm_") or not pattern.hung.is_rolled(panel.name):
+        if (
+            panel.wrap is None
+            or not panel.wrap.part.startswith("arm_")
+            or not pattern.hung.is_rolled(panel.name)
+        ):
             continue
         cut = mesh.panel_of_cut == number
         means = []

@@ -17,6 +17,8 @@ BAND_M = 0.12
 ARMHOLE_M = 0.06
 # An armhole comes no nearer to the middle plane than this share of the shoulder's middle.
 ARMHOLE_REACH = 0.5
+# An opening runs within this share of the widest reach from the middle plane.
+OPENING_REACH = 0.3
 
 
 def shoulder_edges(pattern: "SortedPattern") -> set[EdgeName]:
@@ -106,9 +108,18 @@ def _torso_label(
         return "armhole"
     if joins_front_and_back(pattern, edge):
         return "side_seam"
+    if edge not in hung.partner and _is_opening(hung, edge):
+        return "centre_front" if hung.is_front(edge[0]) else "centre_back"
     if edge not in hung.partner and _is_bottom(hung, edge):
         return "hem"
     return None
+
+
+def _is_opening(hung: HungPattern, edge: EdgeName) -> bool:
+    """Whether a free edge runs up the middle: a front that is worn open, or a slit."""
+    points = hung.edge_m(edge)
+    steep = np.ptp(points[:, 1]) > 2 * np.ptp(points[:, 0])
+    return bool(steep and abs(points[:, 0].mean()) < OPENING_REACH * hung.half_width_m)
 
 
 def _leg_label(pattern: "SortedPattern", edge: EdgeName) -> str | None:
@@ -140,12 +151,17 @@ def _waist_labels(pattern: "SortedPattern") -> dict[EdgeName, str]:
     free = [edge for edge in hung.edges(names) if edge not in hung.partner and not _is_bottom(hung, edge)]
     highest = max((float(hung.edge_m(edge)[:, 1].max()) for edge in free), default=0.0)
     top = {edge for edge in free if float(hung.edge_m(edge)[:, 1].max()) > highest - TOP_M}
-    labels = {edge: "waistband" for edge in top}
+    labels = dict.fromkeys(top, "waistband")
     for name in {edge[0] for edge in top}:
         if is_band(pattern, name):
             for edge in hung.edges([name]):
                 other = hung.partner.get(edge)
-                if other and other[0] != name and _is_bottom(hung, edge) and not joins_front_and_back(pattern, edge):
+                if (
+                    other
+                    and other[0] != name
+                    and _is_bottom(hung, edge)
+                    and not joins_front_and_back(pattern, edge)
+                ):
                     labels[edge] = labels[other] = "waist_seam"
     return labels
 
@@ -168,15 +184,9 @@ def _neck_labels(pattern: "SortedPattern", labels: dict[EdgeName, str]) -> dict[
         other = hung.partner.get(edge)
         if other is not None and pattern.parts[other[0]] in ("neck", "head"):
             found[edge] = "neck_seam"
-        elif other is None and float(hung.edge_m(edge)[:, 1].min()) > floor - 0.05 and not _is_upright(hung, edge):
+        elif other is None and float(hung.edge_m(edge)[:, 1].min()) > floor - 0.05:
             found[edge] = "neckline"
     return found
-
-
-def _is_upright(hung: HungPattern, edge: EdgeName) -> bool:
-    """Whether an edge runs straight up the middle: a centre front that is open."""
-    points = hung.edge_m(edge)
-    return bool(np.ptp(points[:, 0]) < 0.01)
 
 
 def _joins_below(pattern: "SortedPattern") -> dict[EdgeName, str]:

@@ -51,7 +51,7 @@ class SortedPattern:
 def sort_panels(hung: HungPattern) -> SortedPattern:
     """Decide the part of every panel."""
     rims = _Rims(hung)
-    parts: dict[str, BodyPart] = {name: "torso" for name in hung.panels}
+    parts: dict[str, BodyPart] = dict.fromkeys(hung.panels, "torso")
     for name in _sleeves(hung, rims):
         parts[name] = "arm_left" if hung.panels[name].middle_m[0] > 0 else "arm_right"
     rest = [name for name, part in parts.items() if part == "torso"]
@@ -80,7 +80,9 @@ def _sleeves(hung: HungPattern, rims: _Rims) -> set[str]:
     near = max(NEAR_MIDDLE_M, NEAR_MIDDLE * hung.half_width_m)
     nearest = {name: float(np.abs(panel.points_m[:, 0]).min()) for name, panel in hung.panels.items()}
     crosses = {name: bool(panel.low_m[0] < 0 < panel.high_m[0]) for name, panel in hung.panels.items()}
-    trunk = [name for name in hung.panels if (crosses[name] or nearest[name] <= near) and not _SLEEVE.search(name)]
+    trunk = [
+        name for name in hung.panels if (crosses[name] or nearest[name] <= near) and not _SLEEVE.search(name)
+    ]
     reach = max((float(np.abs(hung.panels[name].points_m[:, 0]).max()) for name in trunk), default=0.0)
     found: set[str] = {name for name in hung.panels if _SLEEVE.search(name)}
     for sign in (1, -1):

@@ -89,7 +89,9 @@ def _from_shoulders(start, height, torso, shoulder, raise_m, common) -> Descent:
     inner = np.abs(mesh.vertices_m[mesh.sewn_of_cut[shoulder & (height > neck - 0.005)], 0]).min()
     side = labelled(mesh, "side_seam") & torso & (height < tip - 0.03)
     hole = labelled(mesh, "armhole") & torso
-    armpit = float(height[side].max()) if side.any() else float(height[hole].min()) if hole.any() else tip - 0.2
+    armpit = (
+        float(height[side].max()) if side.any() else float(height[hole].min()) if hole.any() else tip - 0.2
+    )
     neck_level = _ridge_level(start.form.torso, figure.neck_level_m, float(inner)) + NECK_RISE_M + raise_m
     underarm = min(armpit_m(figure, k)[1] for k in (0, 1)) - UNDERARM_DROP_M
     needed = neck_level - underarm
@@ -139,8 +141,14 @@ def _cone(tube: Tube, common, top_m: float, level_m: float) -> Cone:  # type: ig
     levels, girths = common["levels_m"], common["torso_girth_m"]
     down = np.arange(0.0, max(top_m - float(levels[0]), STEP_M) + STEP_M, STEP_M)
     # Rows at the very ends are cut by hems and waist lines that dip; the nearest whole row stands for them.
-    whole = np.flatnonzero(girths > 0.5 * np.median(girths[girths > 0])) if (girths > 0).any() else np.arange(len(girths))
-    cloth = np.interp(np.clip(top_m - down, levels[whole[0]], levels[whole[-1]]), levels[whole], girths[whole])
+    whole = (
+        np.flatnonzero(girths > 0.5 * np.median(girths[girths > 0]))
+        if (girths > 0).any()
+        else np.arange(len(girths))
+    )
+    cloth = np.interp(
+        np.clip(top_m - down, levels[whole[0]], levels[whole[-1]]), levels[whole], girths[whole]
+    )
     return cone_below(tube, down, cloth, level_m)
 
 

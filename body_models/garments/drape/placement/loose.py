@@ -47,7 +47,9 @@ def place_loose(start: Start) -> None:
         ready = [p for p in waiting if not np.isnan(known[mesh.sewn_of_cut[mesh.panel_of_cut == p], 0]).all()]
         for panel in ready or [int(waiting[0])]:
             cut = mesh.panel_of_cut == panel
-            start.placed[cut] = _standing(start, cut, known) if neck[cut].all() and ready else _carried(start, cut)
+            start.placed[cut] = (
+                _standing(start, cut, known) if neck[cut].all() and ready else _carried(start, cut)
+            )
 
 
 def _standing(start: Start, cut: Flags, known: Float64) -> Float64:

@@ -130,7 +130,9 @@ def turns(mesh: GarmentMesh, cut: Flags, fixed: Flags, value: Float64) -> Float6
     sewn_value[mesh.sewn_of_cut[known]] = value[known] - jump[known]
     found = _harmonic(mesh, cut, mesh.sewn_of_cut, jump, sewn_value)
     if not len(known):
-        off = np.array([np.mean((rough - found)[cut & (mesh.panel_of_cut == p)]) for p in _panels_in(mesh, cut)])
+        off = np.array(
+            [np.mean((rough - found)[cut & (mesh.panel_of_cut == p)]) for p in _panels_in(mesh, cut)]
+        )
         found = found + np.angle(np.exp(1j * off).mean())
     return found
 
@@ -172,7 +174,10 @@ def _harmonic(
     laplacian = coo_array(
         (
             np.concatenate([weight, weight, -weight, -weight]),
-            (np.r_[ends[:, 0], ends[:, 1], ends[:, 0], ends[:, 1]], np.r_[ends[:, 0], ends[:, 1], ends[:, 1], ends[:, 0]]),
+            (
+                np.r_[ends[:, 0], ends[:, 1], ends[:, 0], ends[:, 1]],
+                np.r_[ends[:, 0], ends[:, 1], ends[:, 1], ends[:, 0]],
+            ),
         ),
         shape=(count, count),
     ).tocsr()

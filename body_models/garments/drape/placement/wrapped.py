@@ -55,11 +55,8 @@ def _place_torso(start: Start, descent: Descent, height: Float64) -> None:
     cut = on_parts(mesh, lambda part: part == "torso")
     if not cut.any():
         return
-    on_shoulder = labelled(mesh, "shoulder") & cut
-    rough = rough_turns(mesh)
-    # A shoulder lies a quarter turn from the front, on the side its panel is on.
-    ridge = np.pi / 2 + np.pi * np.round((rough - np.pi / 2) / np.pi)
-    turn = turns(mesh, cut, on_shoulder, ridge)[cut]
+    fixed, value = _fixed_turns(start, descent, cut)
+    turn = turns(mesh, cut, fixed, value)[cut]
     station, offset, fold, shoulder = descent.at(height[cut])
     outlines = tube.sections(station, offset)
     arc = _arc(outlines, turn, shoulder)
@@ -74,6 +71,24 @@ def _place_torso(start: Start, descent: Descent, height: Float64) -> None:
     closed = closed[girth[closed] > SMALLEST_GIRTH_M]
     stations = descent.at(descent.levels_m[closed])[0]
     start.note_girths(tube, stations, descent.torso_girth_m[closed])
+
+
+def _fixed_turns(start: Start, descent: Descent, cut: Flags) -> tuple[Flags, Float64]:
+    """Which cut vertices [C] of the torso have a place of their own around it, and what it is [C]."""
+    mesh = start.mesh
+    rough = rough_turns(mesh)
+    on_shoulder = labelled(mesh, "shoulder") & cut
+    # A shoulder lies a quarter turn from the front, on the side its panel is on.
+    value = np.pi / 2 + np.pi * np.round((rough - np.pi / 2) / np.pi)
+    quarter_m = float(np.median(descent.torso_girth_m[descent.torso_girth_m > SMALLEST_GIRTH_M], axis=0)) / 4
+    for label, middle in (("centre_front", 0.0), ("centre_back", np.pi)):
+        # An opening stays where the file has it: at the middle, or as far over it as the fronts overlap.
+        opening = labelled(mesh, label) & cut & ~on_shoulder
+        across = mesh.hung_m[:, 0] / quarter_m * (np.pi / 2) * np.cos(middle)
+        goal = middle + across
+        value[opening] = (goal + 2 * np.pi * np.round((rough - goal) / (2 * np.pi)))[opening]
+        on_shoulder = on_shoulder | opening
+    return on_shoulder, value
 
 
 def _arc(outlines: Float64, turn: Float64, shoulder: Float64) -> Float64:
