@@ -14,7 +14,7 @@ from app.services.bench import Figure
 from body_models.garments.fit.advice import advise, chart_size
 from body_models.garments.grading import graded_pattern, graded_poms
 from body_models.garments.meshing import mesh_pattern
-from body_models.garments.patterns.measure import measure_tee, measure_trousers
+from body_models.garments.patterns.families import measure_pattern
 from body_models.garments.triangulation import smallest_angles_deg
 from resources.catalogue import Product, load_catalogue
 from resources.size_charts import SizeChart, load_size_chart, load_size_charts
@@ -60,9 +60,9 @@ def _meshing() -> list[Figure]:
 def _read_back() -> Figure:
     largest = 0.0
     for chart in load_size_charts().values():
-        tape = measure_tee if chart.family == "tee" else measure_trousers
         for size in chart.sizes:
-            measured, wanted = tape(graded_pattern(chart, size)), graded_poms(chart, size)
+            wanted = graded_poms(chart, size)
+            measured = measure_pattern(chart.family, graded_pattern(chart, size))
             largest = max(largest, *(abs(measured[name] - wanted[name]) for name in wanted))
     return Figure.at_most(
         "flat pattern against its points of measure, largest error", 10 * largest, "mm", 2.0

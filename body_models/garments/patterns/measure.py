@@ -1,6 +1,6 @@
 """Measuring a flat pattern as a garment technologist does: along seams, across panels, between corners."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 
 import numpy as np
@@ -8,13 +8,9 @@ from numpy.typing import NDArray
 
 from body_models.errors import PatternError
 from body_models.garments.patterns.curves import dense_panel_edges, length
-from body_models.garments.patterns.legs import THIGH_BELOW_FORK_CM
 from body_models.garments.patterns.specification import PatternPanel, PatternSpecification
 
 Points = NDArray[np.float64]
-
-_LEGS = ("leg_front_left", "leg_front_right", "leg_back_left", "leg_back_right")
-_TORSO = ("torso_front", "torso_back")
 
 
 class FlatPattern:
@@ -146,73 +142,3 @@ class FlatPattern:
         """Dense points [N, 2] of every edge of a panel with the label."""
         edges = zip(self._panel(role).edges, self._edges[role], strict=True)
         return [points for edge, points in edges if edge.label == label]
-
-
-def measure_tee(specification: PatternSpecification) -> Mapping[str, float]:
-    """All points of measure of a tee (see `tee.TEE_POINTS_OF_MEASURE`) taken from its flat pattern, in cm."""
-    flat = FlatPattern(specification)
-    front, back = _TORSO
-    left, right = (flat.anchor(front, f"acromion_{side}") for side in ("left", "right"))
-    neck_left, neck_right = (flat.anchor(front, f"neck_side_{side}") for side in ("left", "right"))
-    notch = {role: flat.corner(role, "armhole", "armhole") for role in _TORSO}
-    pits = {role: flat.corner(role, "side_seam", "armhole") for role in _TORSO}
-    waists = {role: flat.corner(role, "side_seam", "side_seam") for role in _TORSO}
-    hps = float(neck_left[1])
-    bicep = float(flat.corner("sleeve_left", "underarm", "armhole")[1])
-    return {
-        "chest_girth": sum(2 * abs(float(pit[0])) for pit in pits.values()),
-        "waist_girth": sum(2 * abs(float(waist[0])) for waist in waists.values()),
-        "hem_girth": sum(flat.seam_length(role, "hem") for role in _TORSO),
-        "across_shoulder": float(np.hypot(*(left - right))),
-        "across_front": 2 * abs(float(notch[front][0])),
-        "across_back": 2 * abs(float(notch[back][0])),
-        "shoulder_drop": hps - float(left[1]),
-        "neck_width": float(np.hypot(*(neck_left - neck_right))),
-        "front_neck_drop": hps - float(flat.anchor(front, "neck_front")[1]),
-        "back_neck_drop": hps - float(flat.anchor(back, "cervicale")[1]),
-        "neckband_height": _band_height(flat, "collar_front", "neck_seam", "neckline"),
-        "armhole_depth": hps - float(pits[front][1]),
-        "waist_level": hps - float(waists[front][1]),
-        "back_length": hps - flat.vertical_range(back)[0],
-        "sleeve_length": float(np.ptp(flat.vertical_range("sleeve_left"))),
-        "bicep_girth": flat.width_at("sleeve_left", bicep - 1e-6),
-        "cuff_girth": flat.seam_length("sleeve_left", "cuff"),
-    }
-
-
-def measure_trousers(specification: PatternSpecification) -> Mapping[str, float]:
-    """All points of measure of trousers (see `trousers.TROUSERS_POINTS_OF_MEASURE`), in cm."""
-    flat = FlatPattern(specification)
-    front, back = "leg_front_left", "leg_back_left"
-    fork = {role: float(flat.anchor(role, "crotch")[1]) for role in (front, back)}
-    hip = float(flat.corner(front, "crotch_seam", "crotch_seam")[1])
-    knee = float(flat.corner(front, "inseam", "inseam")[1])
-    band = _band_height(flat, "waistband_front", "waist_seam", "waistband")
-    return {
-        "waist_girth": sum(flat.seam_length(f"waistband_{half}", "waistband") for half in ("front", "back")),
-        "hip_girth": sum(flat.width_at(role, hip) for role in _LEGS),
-        "hip_level": hip - fork[front],
-        "thigh_girth": sum(flat.width_at(role, at - THIGH_BELOW_FORK_CM) for role, at in fork.items()),
-        "knee_girth": sum(flat.width_at(role, knee) for role in fork),
-        "hem_girth": sum(flat.seam_length(role, "hem") for role in fork),
-        "front_rise": flat.seam_length(front, "crotch_seam") + band,
-        "back_rise": flat.seam_length(back, "crotch_seam") + band,
-        "inseam": flat.seam_length(front, "inseam"),
-        "waistband_height": band,
-    }
-
-
-def _band_height(flat: FlatPattern, role: str, bottom_label: str, top_label: str) -> float:
-    """Height of a band at its middle, u = 0, between its two long edges."""
-    bottom, top = (
-        min(
-            (edge[np.argmin(np.abs(edge[:, 0]))] for edge in flat.labelled_edges(role, label)),
-            key=_off_centre,
-        )
-        for label in (bottom_label, top_label)
-    )
-    return float(top[1] - bottom[1])
-
-
-def _off_centre(point: Points) -> float:
-    return abs(float(point[0]))
