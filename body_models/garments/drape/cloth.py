@@ -62,15 +62,17 @@ def _sheet(
     rest = topology.rest_inverse.astype(np.float64)
     mass = inverse_mass[topology.faces]
     columns = [rest]
+    both_ways = np.zeros(len(area))
     for axis, stiffness in ((0, fabric.stretch_weft_n_m), (1, fabric.stretch_warp_n_m)):
         first, second = rest[:, axis], rest[:, axis + 2]
         corner = np.stack([-first - second, first, second], axis=1)
         inverse = (mass * corner**2).sum(axis=1)
         pull = per_step / (stiffness * area)
         reach = np.abs(mass * corner).max(axis=1)
+        both_ways += inverse
         soft = calibrated_compliance(pull, inverse)
         columns.append(np.stack([1 / (inverse + soft), 1 / (inverse + pull / BUCKLING), reach], axis=1))
-    columns.append((per_step / (fabric.shear_n_m * area))[:, None])
+    columns.append(calibrated_compliance(per_step / (fabric.shear_n_m * area), both_ways)[:, None])
     return _single(np.concatenate(columns, axis=1))
 
 
