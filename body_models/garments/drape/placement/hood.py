@@ -1,12 +1,13 @@
-"""A hood worn down: a pouch that hangs behind the neck, its mouth upwards.
+"""A hood worn down: rolled around the neck, a pouch hanging behind it.
 
-Pushed back off the head, each panel folds along a line from its centre front to the crown. The part next to
-the neckline lies against the back, the part next to the face opening comes up again outside of it. Points of
-a panel are read as rays from the centre front: the share of the ray says how far round the neck a point lies,
-the ray's end on the centre seam how deep in the pouch.
+Points of a panel are read as rays from the centre front: the share of a ray says how far round the neck a
+point lies, the ray's end on the centre seam how far from the neckline. All points at one share form a copy of
+the centre seam in small, for they lie as far from the centre front in proportion. Beside the neck that much
+cloth stands up, comes down and stands up again, ever farther out; behind the neck the middle of it hangs down
+the back as the inner and outer side of a pouch whose mouth is the face opening. No cloth starts through any
+other: self-contact could not undo it.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,62 +15,97 @@ import numpy as np
 from body_models.garments.drape.arrays import Float64
 from body_models.garments.drape.panels import PanelShape
 from body_models.garments.drape.placement.start import SIDES, Start, sewn_mean
-from body_models.garments.drape.sections import ANGLES, Tube
 
-# The centre seam turns up again at this share of its length.
-FOLD_SHARE = 0.5
-# The inner cloth starts this far behind the back, the outer one farther, and the mouth stands open.
-BEHIND_M = 0.012
-POUCH_M = 0.02
-MOUTH_M = 0.045
-# Beside the neck the cloth stands up by this much.
-STAND_M = 0.03
-# They lean outwards by as much as they are long, at most this much.
-MOST_BULGE_M = 0.12
-# How late on its way round the neck a ray leaves the neckline downwards.
-LATE = 3.0
+# Share of the way round the neck up to which three folds stand; from there on the pouch deepens, ever faster.
+BESIDE_SHARE = 0.5
+DEEPENING = 1.3
+# Beside the neck the folds stand this much lower than their cloth would: it is rolled, not ironed.
+ROLLED = 0.85
+# At the centre back: how high the cloth stands and how far below the nape the pouch reaches, as shares of its
+# centre seam.
+STAND_SHARE = 0.06
+DEPTH_SHARE = 0.36
+# The mouth of the pouch stands no higher than this.
+MOUTH_M = 0.05
+# Beside the neck folds stay this far above the shoulder.
+ABOVE_M = 0.01
+# Distances outwards from the neckline of the first turn, the second and the free edge, and how much farther
+# they are at the centre back, where the pouch stands open. Less than this much cloth has narrower folds.
+FOLDS_M = (0.006, 0.016, 0.026)
+OPEN_M = (0.002, 0.03, 0.075)
+LEAST_CLOTH_M = 0.1
+# What stands up leans outwards by this share of its height, away from jaw and head.
+LEAN = 0.1
+# The pouch starts this far behind the cloth of the back.
+OFF_CLOTH_M = 0.012
+# Cloth of the back this near to the middle is what a pouch hangs against.
+MIDDLE_M = 0.06
 
 
 def place_hood(start: Start) -> None:
     """Hang both panels of a hood from the neckline, which is placed already."""
     for name in SIDES:
-        if f"hood_{name}" in start.shapes:
-            _place_panel(start, start.shapes[f"hood_{name}"])
+        hood = start.shapes.get(f"hood_{name}")
+        if hood is not None and np.isnan(start.placed[hood.cut]).any():
+            _place_panel(start, hood)
 
 
 def _place_panel(start: Start, hood: PanelShape) -> None:
     rays = _Rays.of(start, hood)
     neck_share, neck = _neckline(start, hood, rays)
-    share, depth = rays.share(hood.uv_m), rays.seam_m(hood.uv_m)
-
-    def spread(share: Float64, depth_m: Float64, bulge_m: Float64) -> Float64:
-        foot = np.stack([np.interp(share, neck_share, neck[:, k]) for k in range(3)], axis=1)
-        end = _pouch(start.form.torso, neck[-1], depth_m, rays.seam_end_m)
-        outwards = (foot - neck.mean(axis=0)) * np.array([1.0, 0.0, 1.0])
-        outwards /= np.maximum(np.linalg.norm(outwards, axis=1, keepdims=True), 1e-6)
-        beside = np.sin(np.pi * share)
-        placed = foot + (share**LATE)[:, None] * (end - neck[-1])
-        placed += (bulge_m * beside)[:, None] * outwards
-        placed[:, 1] += STAND_M * beside * np.minimum(1.0, 3.0 * depth_m / rays.seam_end_m)
-        return placed
-
-    start.placed[hood.cut] = spread(share, depth, _bulge_m(spread, rays, depth))
+    share = rays.share(hood.uv_m)
+    foot = np.stack([np.interp(share, neck_share, neck[:, k]) for k in range(3)], axis=1)
+    outwards = (foot - (neck[0] + neck[-1]) / 2) * np.array([1.0, 0.0, 1.0])
+    outwards /= np.maximum(np.linalg.norm(outwards, axis=1, keepdims=True), 1e-6)
+    out, up = _folds(share, rays.seam_m(hood.uv_m) / rays.seam_end_m, rays.seam_end_m)
+    below = np.minimum(foot[:, 1] + up, neck[-1, 1])
+    out = out + np.maximum(-outwards[:, 2], 0.0) * _behind_back_m(start, neck[-1], below)
+    placed = foot + out[:, None] * outwards
+    placed[:, 1] += up
+    start.placed[hood.cut] = placed
 
 
-def _bulge_m(
-    spread: Callable[[Float64, Float64, Float64], Float64], rays: "_Rays", depth_m: Float64
-) -> Float64:
-    """How far rays [N] must lean outwards beside the neck to be as long on the body as in the panel."""
-    shares, bulges = np.linspace(0.0, 1.0, 25), np.linspace(0.0, MOST_BULGE_M, 13)
-    depths = np.linspace(0.0, rays.seam_end_m, 25)
-    grid = np.stack(np.meshgrid(depths, bulges, shares, indexing="ij"), axis=-1).reshape(-1, 3)
-    ways = spread(grid[:, 2], grid[:, 0], grid[:, 1]).reshape(len(depths), len(bulges), len(shares), 3)
-    lengths = np.linalg.norm(np.diff(ways, axis=2), axis=3).sum(axis=2)
-    wanted = np.interp(depths, rays.seam_m_at, rays.reach_m)
-    fitting = [
-        np.interp(goal, np.maximum.accumulate(row), bulges) for goal, row in zip(wanted, lengths, strict=True)
-    ]
-    return np.interp(depth_m, depths, fitting)
+def _folds(share: Float64, seam: Float64, seam_end_m: float) -> tuple[Float64, Float64]:
+    """How far outwards and up from the neckline points [N] start.
+
+    ``share`` is their way round the neck, ``seam`` their place between neckline (0) and free edge (1).
+    """
+    cloth = share * seam_end_m
+    wide = np.minimum(1.0, cloth / LEAST_CLOTH_M)
+    behind = np.clip((share - BESIDE_SHARE) / (1 - BESIDE_SHARE), 0.0, 1.0)
+    beside_m = ROLLED * np.minimum(cloth, BESIDE_SHARE * seam_end_m) / 3
+    stand = beside_m * (1 - behind) + STAND_SHARE * seam_end_m * behind
+    depth = DEPTH_SHARE * seam_end_m * behind**DEEPENING - ABOVE_M * wide * (1 - behind)
+    mouth = np.minimum(cloth - 2 * stand - 2 * depth, MOUTH_M)
+    none = np.zeros_like(cloth)
+    turns = np.stack([none, stand, 2 * stand + depth, np.maximum(cloth, 1e-6)], axis=1)
+    heights = np.stack([none, stand, -depth, mouth], axis=1)
+    offs = wide[:, None] * np.array([0.0, *FOLDS_M]) + behind[:, None] * np.array([0.0, *OPEN_M])
+    way = seam * turns[:, 3]
+    out, up = _between(way, turns, offs), _between(way, turns, heights)
+    return out + LEAN * np.maximum(up, 0.0), up
+
+
+def _between(way: Float64, turns: Float64, values: Float64) -> Float64:
+    """Values [N] at ways [N] along polylines with corners [N, 4] and values [N, 4] there."""
+    last = turns.shape[1] - 2
+    corner = np.clip((turns[:, 1:] <= way[:, None]).sum(axis=1), 0, last)
+    row = np.arange(len(way))
+    start, end = turns[row, corner], turns[row, corner + 1]
+    part = np.clip((way - start) / np.maximum(end - start, 1e-9), 0.0, 1.0)
+    between: Float64 = values[row, corner] * (1 - part) + values[row, corner + 1] * part
+    return between
+
+
+def _behind_back_m(start: Start, nape_m: Float64, level_m: Float64) -> Float64:
+    """How far behind the nape the cloth of the back lies at levels [N], with room for the pouch."""
+    cut = np.concatenate([s.cut for s in start.shapes.values() if s.role.startswith("torso_back")])
+    back = start.placed[cut]
+    back = back[np.abs(back[:, 0]) < MIDDLE_M]
+    back = back[back[:, 1].argsort()]
+    farthest = np.minimum.accumulate(back[::-1, 2])[::-1]  # nothing above may poke through below
+    behind = nape_m[2] - np.interp(level_m, back[:, 1], farthest)
+    return np.where(level_m < nape_m[1], np.maximum(behind, 0.0) + OFF_CLOTH_M, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,17 +176,3 @@ def _neckline(start: Start, hood: PanelShape, rays: _Rays) -> tuple[Float64, Flo
     share = rays.share(hood.uv_m[on_seam])
     order = share.argsort()
     return share[order], placed[mesh.sewn_of_cut[hood.cut[on_seam]]][order]
-
-
-def _pouch(torso: Tube, nape_m: Float64, seam_m: Float64, seam_end_m: float) -> Float64:
-    """Points [N, 3] of the centre seam, down the back and up again, at distances [N] from the nape."""
-    fold = FOLD_SHARE * seam_end_m
-    risen = np.maximum(seam_m - fold, 0.0) / (seam_end_m - fold)
-    level = nape_m[1] - np.minimum(seam_m, 2 * fold - seam_m)
-    back = torso.sections(level, np.zeros(len(level)))[:, ANGLES // 2, 0]
-    leaving = np.minimum(seam_m / 0.05, 1.0)
-    behind = back - BEHIND_M - np.where(risen > 0, POUCH_M, 0.0) - MOUTH_M * risen
-    ends = np.zeros((len(level), 3))
-    ends[:, 1] = level
-    ends[:, 2] = nape_m[2] + leaving * (np.minimum(behind, nape_m[2]) - nape_m[2])
-    return ends
