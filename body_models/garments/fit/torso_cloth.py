@@ -110,14 +110,25 @@ class TorsoCloth:
     def _half_girth(self, face: str, v: float) -> float:
         drop = self._waist_drop(face)
         if drop is None:
-            return self.flat.cloth_at(self._face(face), max(v, self._lowest(self._face(face)) + _INSIDE_CM))
+            level = max(v, self._lowest(self._face(face)) + _INSIDE_CM)
+            return self.flat.cloth_at(self._face(face), level) + self._opening(face, level)
         seam = self.flat.label_range(self._face(face), "waist_seam")
         if seam is not None and v > seam[1]:
-            return self.flat.cloth_at(self._face(face), v)
+            return self.flat.cloth_at(self._face(face), v) + self._opening(face, v)
         skirt = self._skirt(face)
         top = self.flat.label_range(skirt, "waist_seam")
         ceiling = v - drop if top is None else min(v - drop, top[0] - _INSIDE_CM)
         return self.flat.cloth_at(skirt, max(ceiling, self._lowest(skirt) + _INSIDE_CM))
+
+    def _opening(self, face: str, v: float) -> float:
+        """Width left open along the centre line: above the roll of a lapel, below the last button.
+
+        What is open there lays no limit on the body, so it counts as if it were cloth to the centre.
+        """
+        crossings = [self.flat.crossings(role, v) for role in self._face(face)]
+        left = [float(u.min()) for u in crossings if len(u) and u.mean() > 0]
+        right = [float(u.max()) for u in crossings if len(u) and u.mean() < 0]
+        return max(0.0, min(left) - max(right)) if left and right else 0.0
 
     def _hem(self) -> float:
         roles = self.flat.roles_of("torso_", "skirt_")
