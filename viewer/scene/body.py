@@ -15,7 +15,8 @@ from viewer.scene.surface import edges_of, neighbour_mean, vertex_normals
 HEM_REACH_M = 0.04
 IN_SHOE_M = 0.058  # skin below this is inside a shoe, under its opening
 NEAR_FOOT_M = 0.05
-HIDDEN_SHARE = 0.6  # a top of which this much is under cloth is not worn in this picture
+TOP_UNDER_M = 0.055  # a sports top lies under cloth that is this close
+TOP_MIDDLE = 0.3  # of its half width: a top that shows there is meant to be seen
 
 
 # Paint with a hard border: vertices there are drawn once for each side. Lips and brows fade into the skin.
@@ -141,12 +142,24 @@ def dressed_body(body: ShownBody, garments: Sequence[ShownGarment]) -> ShownBody
     for garment in garments:
         hidden |= covered(body.vertices_m, body.normals, garment)
     faces = body.faces[~hidden[body.faces].all(axis=1)]
-    if not body.top.any() or hidden[body.top].mean() < HIDDEN_SHARE:
+    if not _top_is_dressed(body, garments):
         return replace(body, faces=faces)
     paint, eyes = body.paint.copy(), body.eyes.copy()
     paint[body.top, 0] = 0.0
     eyes[body.by_top, 0] = HEM_REACH_M
     return replace(body, faces=faces, paint=paint, eyes=eyes)
+
+
+def _top_is_dressed(body: ShownBody, garments: Sequence[ShownGarment]) -> bool:
+    """Whether clothes leave at most the straps of a sports top uncovered: it is not worn under them then."""
+    if not body.top.any() or not garments:
+        return False
+    top = body.vertices_m[body.top]
+    tree = cKDTree(np.concatenate([garment.sewn_m for garment in garments]))
+    distance, _ = tree.query(top, distance_upper_bound=TOP_UNDER_M)
+    bare = ~np.isfinite(distance)
+    aside = np.abs(top[:, 0] - top[:, 0].mean())
+    return bool(bare.mean() < 0.5 and (aside[bare] > TOP_MIDDLE * aside.max()).all())
 
 
 def barefoot_faces(body: ShownBody, feet: Sequence[Foot]) -> npt.NDArray[np.int64]:

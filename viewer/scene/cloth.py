@@ -39,12 +39,12 @@ class _Character:
 
 _CHARACTER: Final = {
     "plain": _Character(relief=0.55, unevenness=0.025),
-    "twill": _Character(relief=0.70, unevenness=0.07),
+    "twill": _Character(relief=0.70, unevenness=0.05),
     "denim": _Character(relief=0.80, unevenness=0.20, second_share=0.46),
     "satin": _Character(relief=0.25, unevenness=0.02, silkiness=1.0),
     "linen": _Character(relief=0.85, unevenness=0.12, second_share=0.10),
     "crepe": _Character(relief=0.55, unevenness=0.03, silkiness=0.12),
-    "jersey": _Character(relief=0.60, unevenness=0.08),
+    "jersey": _Character(relief=0.60, unevenness=0.04),
     "rib": _Character(relief=0.95, unevenness=0.06),
     "knit": _Character(relief=1.10, unevenness=0.08),
     "fleece": _Character(relief=0.75, unevenness=0.10),

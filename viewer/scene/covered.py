@@ -54,7 +54,7 @@ def covered(points_m: Floats, normals: Floats, garment: ShownGarment) -> npt.NDA
     edges = np.concatenate([garment.edge_points_m, garment.sewn_m[_folded(garment)]])
     to_edge, _ = cKDTree(edges).query(garment.sewn_m[over])
     deep = to_edge > _RIM_M + _LOOK_IN * np.maximum(-above, 0.0)
-    result[near] = (above < POKES_OUT_M) & (beside < _BESIDE_M) & same_way & deep
+    result[near] = (above < POKES_OUT_M) & (beside < _BESIDE_M) & same_way & deep & garment.hides[over]
     return result
 
 

@@ -46,6 +46,7 @@ class ShownGarment:
     refinement: Refinement
     sewn_m: npt.NDArray[np.float64]  # [M, 3] subdivided sewn mesh
     sewn_normals: npt.NDArray[np.float64]  # [M, 3] of the side that is worn outward
+    hides: npt.NDArray[np.bool_]  # [M] False on cloth one looks into, as hoods
     edge_points_m: npt.NDArray[np.float64]  # [E, 3] points along the open edges
 
 
@@ -65,10 +66,11 @@ def shown_garment(garment: GarmentSurface) -> ShownGarment:
     on_rib = np.zeros(len(fine_m), dtype=bool)
     on_rib[faces[rib_face]] = True
     distances = _Distances.of(garment, refinement, fine_m, boundary, on_rib)
+    opening = np.concatenate([boundary, _folds(faces, turned)])
     closure = closure_distance(fine_m, normals, garment.fastenings)
     outside, split_faces, uv, rib = _split_by_panel(faces, corner_uv, rib_face)
     detail = np.column_stack([uv, distances.seam_m[outside], distances.hem_m[outside]])
-    seen_inside = (lined | (distances.edge_m[faces] < FAR_M * 0.999).any(axis=1)) & ~turned
+    seen_inside = (lined | (_distance(fine_m, fine_m, opening)[faces] < FAR_M * 0.999).any(axis=1)) & ~turned
     shell = _turned_edge(fine_m, normals, faces, boundary, seen_inside, hem_thickness_m(garment))
     shift = len(outside)
     plain = np.full(len(shell.fine_of), FAR_M)
@@ -86,8 +88,15 @@ def shown_garment(garment: GarmentSurface) -> ShownGarment:
         refinement=refinement,
         sewn_m=fine_m,
         sewn_normals=normals,
+        hides=np.bincount(faces[lined].ravel(), minlength=len(fine_m)) == 0,
         edge_points_m=fine_m[np.unique(boundary)],
     )
+
+
+def _folds(faces: npt.NDArray[np.int64], turned: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Places [K, 2], each twice the same vertex, where cloth is folded over: one looks in behind them."""
+    both = np.intersect1d(faces[turned], faces[~turned])
+    return np.column_stack([both, both])
 
 
 def _on_fine_faces(mask: BoolArray | None, refinement: Refinement) -> npt.NDArray[np.bool_]:
@@ -101,7 +110,6 @@ def _on_fine_faces(mask: BoolArray | None, refinement: Refinement) -> npt.NDArra
 class _Distances:
     """How far each vertex [M] of the subdivided cloth is from what is sewn, in metres, at most FAR_M."""
 
-    edge_m: npt.NDArray[np.float64]
     hem_m: npt.NDArray[np.float64]
     seam_m: npt.NDArray[np.float64]
     topstitch_m: npt.NDArray[np.float64]
@@ -115,12 +123,13 @@ class _Distances:
         boundary: npt.NDArray[np.int64],
         on_rib: npt.NDArray[np.bool_],
     ) -> "_Distances":
-        """Distances to open edges, stitched hems (none on bands), seams and topstitched edges."""
-        stitched = boundary[~on_rib[boundary].all(axis=1)]
+        """Distances to stitched hems (none on bands), seams and topstitched edges."""
         top = garment.topstitched_edges
         top_ends = np.empty((0, 2), dtype=np.int64) if top is None else refined_edges(refinement, top)
+        bound = on_rib.copy()
+        bound[top_ends] = True  # a bound edge has its own row of stitches
+        stitched = boundary[~bound[boundary].all(axis=1)]
         return cls(
-            edge_m=_distance(fine_m, fine_m, boundary),
             hem_m=np.where(on_rib, FAR_M, _distance(fine_m, fine_m, stitched)),
             seam_m=_distance(fine_m, fine_m, refined_edges(refinement, garment.seam_edges)),
             topstitch_m=_distance(fine_m, fine_m, top_ends),

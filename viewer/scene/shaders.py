@@ -107,7 +107,7 @@ else if (surfB.x < 1.5) {
   if (cover < 0.4) discard;
   albedo = threadColour; rough = 0.7;
 } else if (surfB.x < 2.5) {
-  vec4 weave = texture(weaveMap, vec2(surfB.y * 0.005, surfB.z) * weaveScale);
+  vec4 weave = texture(weaveMap, vec2(surfB.y * surfB.w, surfB.z) * weaveScale);
   albedo *= mix(clothColour, secondColour, weave.a * secondShare) * weave.b * 1.99219; rough = 0.85;
 }
 else if (surfB.x < 3.5) {

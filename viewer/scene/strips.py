@@ -12,7 +12,7 @@ from viewer.scene.surface import unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strip:
-    """A mesh with paint: linear colour and roughness [V, 4]; kind, place across and along, 1 [V, 4]."""
+    """A mesh with paint: linear colour, roughness [V, 4]; kind, across, along, half width [V, 4]."""
 
     vertices_m: npt.NDArray[np.float64]  # [V, 3]
     normals: npt.NDArray[np.float64]  # [V, 3]
@@ -62,7 +62,7 @@ def raised_band(
     faces = np.concatenate([np.column_stack([a, b, a + 1]), np.column_stack([a + 1, b, b + 1])])
     along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
     place = [
-        np.column_stack([np.full(count, kind), np.full(count, across), along, np.ones(count)])
+        np.column_stack([np.full(count, kind), np.full(count, across), along, half[:, 0]])
         for across, _ in profile
     ]
     return Strip(

@@ -18,6 +18,7 @@ _BANDS: Final = ("collar", "cuff", "hem_band", "waistband")
 _TURNED: Final = ("lapel", "collar_leaf")  # folded over: the wrong side of the cloth lies on the garment
 _LINED: Final = ("hood",)  # one looks into it
 _FRONT: Final = "torso_front"
+_POCKET: Final = "pocket"
 _SHOWN_CLOSURE: Final[dict[str, Literal["buttons", "zip", "hidden"]]] = {
     "buttons": "buttons",
     "zip": "zip",
@@ -50,7 +51,7 @@ def finished(mesh: GarmentMesh, family: str | None, block: str | None = None) ->
     return Finished(
         stitching=style.stitching,
         seam_edges=_open_seams(mesh),
-        topstitched_edges=_labelled_edges(mesh, style.topstitched),
+        topstitched_edges=np.concatenate([_labelled_edges(mesh, style.topstitched), _pocket_rims(mesh)]),
         band_faces=_faces_of(mesh, _BANDS),
         turned_faces=_faces_of(mesh, _TURNED),
         lined_faces=_faces_of(mesh, _LINED),
@@ -101,10 +102,23 @@ def _open_seams(mesh: GarmentMesh) -> npt.NDArray[np.int32]:
     return seams
 
 
+def _pocket_rims(mesh: GarmentMesh) -> npt.NDArray[np.int32]:
+    """The open borders [S, 2] of pockets that are sewn on: they are stitched close, not hemmed."""
+    pockets = [i for i, panel in enumerate(mesh.panels) if panel.role.startswith(_POCKET)]
+    on_pocket = np.unique(mesh.sewn_of_cut[np.isin(mesh.panel_of_cut, pockets)])
+    borders = _borders(mesh)
+    return borders[np.isin(borders, on_pocket).all(axis=1)]
+
+
+def _borders(mesh: GarmentMesh) -> npt.NDArray[np.int32]:
+    """The edges [B, 2] of all open borders."""
+    rims = [np.column_stack([loop, np.roll(loop, -1)]) for loop in mesh.boundary_loops]
+    return np.concatenate([np.empty((0, 2), dtype=np.int32), *rims]).astype(np.int32)
+
+
 def _labelled_edges(mesh: GarmentMesh, labels: tuple[str, ...]) -> npt.NDArray[np.int32]:
     """Seams and open borders [S, 2] whose both ends lie on an edge of one of the labels."""
-    borders = [np.column_stack([loop, np.roll(loop, -1)]) for loop in mesh.boundary_loops]
-    edges = np.concatenate([mesh.seam_edges, *borders]).astype(np.int32)
+    edges = np.concatenate([mesh.seam_edges, _borders(mesh)]).astype(np.int32)
     chosen = [
         edges[np.isin(edges, mesh.labels[label]).all(axis=1)] for label in labels if label in mesh.labels
     ]

@@ -68,15 +68,18 @@ _TROUSERS = Style(
 
 STYLES: Mapping[str, Style] = MappingProxyType(
     {
-        "tank": _KNIT_TOP,
+        "tank": Style(
+            stitching=Stitching(hem_depth_m=0.0205, hem_lines=2, seam_lines=1, seam_offset_m=0.010),
+            topstitched=("neckline", "armhole"),
+        ),
         "tee": _KNIT_TOP,
         "long-sleeve-tee": _KNIT_TOP,
         "shirt": _SHIRT,
         "blouse": _PLAIN_SHIRT,
         "sweater": Style(stitching=_RIBBED, bands_ribbed=True, rib_spacing_m=0.0052),
         "hoodie": Style(
-            stitching=_OVERLOCKED,
-            topstitched=("neck_seam", "armhole", "pocket_seam"),
+            stitching=Stitching(hem_depth_m=0.0205, hem_lines=2, seam_lines=1, seam_offset_m=0.006),
+            topstitched=("pocket_seam",),
             bands_ribbed=True,
             rib_spacing_m=0.0034,
         ),
