@@ -19,12 +19,17 @@ from body_models.garments.drape.ease_map import clearance_mm
 from body_models.garments.drape.figure import DressForm, Figure
 from body_models.garments.drape.grid import BodyGrid, build_body_grid
 from body_models.garments.drape.layers import WornGarment, clothed_form, crossing_percent, layered_grid
+from body_models.garments.drape.placement.place import place_on_body
 from body_models.garments.drape.repose import repose
+from body_models.garments.drape.tucking import tucked_in
 from body_models.garments.grading import garment_mesh
 from body_models.garments.mesh import GarmentMesh
 from resources.catalogue import Product
 from resources.fabrics import load_fabric
 from resources.families import family
+
+_BOTTOM_LAYER = 3
+"""Families of this layer have a waistband that tops are tucked into."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,12 +56,13 @@ class DressedSize:
 class DressedOutfit(Sequence[DressedSize]):
     """Garments worn together, in the order in which they were asked for.
 
-    ``from_skin`` numbers them from the innermost; ``crossing_percent`` of all edges of the cloth pass through
-    another garment.
+    ``from_skin`` numbers them from the innermost; tops are tucked into a waistband at ``band_level_m``;
+    ``crossing_percent`` of all edges of the cloth pass through another garment.
     """
 
     worn: tuple[DressedSize, ...]
     from_skin: tuple[int, ...]
+    band_level_m: float | None
     crossing_percent: float
     seconds: float
 
@@ -112,6 +118,7 @@ def dress_outfit(
     """
     started_s = time.perf_counter()
     rank = {index: _layer(product.family, tucked) for index, (product, _) in enumerate(garments)}
+    band_level_m = _band_level_m(prepared, garments) if tucked else None
     clothed = prepared
     dressed: dict[int, DressedSize] = {}
     worn: list[WornGarment] = []
@@ -119,16 +126,41 @@ def dress_outfit(
         product, size = garments[index]
         dressed[index] = dress(clothed, product, size)
         fabric = load_fabric(product.fabric)
-        worn.append(WornGarment(mesh=dressed[index].mesh, fabric=fabric, drape=dressed[index].drape))
+        garment = WornGarment(mesh=dressed[index].mesh, fabric=fabric, drape=dressed[index].drape)
+        if band_level_m is not None and _is_tucked(product):
+            crotch = float(prepared.form.figure.crotch_m[1])
+            garment = tucked_in(garment, prepared.grid, band_level_m, crotch)
+            dressed[index] = _as_worn(dressed[index], garment, clothed.grid)
+        worn.append(garment)
         clothed = replace(
             clothed, form=clothed_form(clothed.form, worn[-1]), grid=layered_grid(clothed.grid, worn[-1])
         )
     return DressedOutfit(
         worn=tuple(dressed[index] for index in range(len(garments))),
         from_skin=tuple(sorted(rank, key=rank.__getitem__)),
+        band_level_m=band_level_m,
         crossing_percent=crossing_percent(worn),
         seconds=time.perf_counter() - started_s,
     )
+
+
+def _as_worn(dressed: DressedSize, garment: WornGarment, grid: BodyGrid) -> DressedSize:
+    drape_ = garment.drape
+    return replace(dressed, drape=drape_, clearance_mm=clearance_mm(drape_.vertices_m, grid))
+
+
+def _is_tucked(product: Product) -> bool:
+    """Tops of the inner layers go into a waistband; sweaters, jackets and coats never do."""
+    return family(product.family).category == "top" and family(product.family).layer < _BOTTOM_LAYER
+
+
+def _band_level_m(prepared: PreparedBody, garments: Sequence[tuple[Product, str]]) -> float | None:
+    """Where the waistband of the outfit's outer bottom will lie; None without one."""
+    for product, size in garments:
+        if family(product.family).layer == _BOTTOM_LAYER:
+            mesh = garment_mesh(product.size_chart, size)
+            return place_on_body(mesh, prepared.form).waistband_level_m
+    return None
 
 
 def pose_outfit(
@@ -137,21 +169,27 @@ def pose_outfit(
     """Carry a dressed outfit to another pose (`body.poses.SHOWN_POSES`), the innermost garment first."""
     started_s = time.perf_counter()
     body = prepared.fitted.body.in_pose(pose)
-    grid = build_body_grid(body.vertices_m, body.faces)
+    skin = build_body_grid(body.vertices_m, body.faces)
+    grid = skin
     posed: dict[int, DressedSize] = {}
     worn: list[WornGarment] = []
     for index in outfit.from_skin:
         dressed, fabric = outfit[index], load_fabric(garments[index][0].fabric)
         moved = repose(dressed.drape, dressed.mesh, prepared.fitted.body, body, grid, fabric)
-        distance = clearance_mm(moved.vertices_m, grid)
-        posed[index] = replace(dressed, drape=moved, clearance_mm=distance)
-        worn.append(WornGarment(mesh=dressed.mesh, fabric=fabric, drape=moved))
+        garment = WornGarment(mesh=dressed.mesh, fabric=fabric, drape=moved)
+        if outfit.band_level_m is not None and _is_tucked(garments[index][0]):
+            shift = float(body.joints_m[0, 1] - prepared.fitted.body.joints_m[0, 1])
+            crotch = float(prepared.form.figure.crotch_m[1]) + shift
+            garment = tucked_in(garment, skin, outfit.band_level_m + shift, crotch)
+        posed[index] = _as_worn(dressed, garment, grid)
+        worn.append(garment)
         grid = layered_grid(grid, worn[-1])
     return PosedOutfit(
         body=body,
         outfit=DressedOutfit(
             worn=tuple(posed[index] for index in range(len(garments))),
             from_skin=outfit.from_skin,
+            band_level_m=outfit.band_level_m,
             crossing_percent=crossing_percent(worn),
             seconds=time.perf_counter() - started_s,
         ),

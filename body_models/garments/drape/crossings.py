@@ -5,6 +5,7 @@ import numpy as np
 from body_models.garments.drape.arrays import Floats, Int32, Integers
 from body_models.garments.drape.crossings_kernels import mark_crossings
 from body_models.garments.drape.edges import edge_pairs
+from body_models.garments.drape.sections import Flags
 from body_models.garments.drape.self_contact_kernels import sort_into_cells
 
 MOST_CELLS = 2_000_000
@@ -23,7 +24,13 @@ def crossings_at_edges(vertices_m: Floats, edges: Integers, faces: Integers) -> 
     return crossed
 
 
-def self_crossing_percent(vertices_m: Floats, faces: Integers) -> float:
-    """Percent of a mesh's edges that pass through one of its own triangles."""
+def self_crossing_percent(vertices_m: Floats, faces: Integers, caught: Flags | None = None) -> float:
+    """Percent of a mesh's edges that pass through one of its own triangles.
+
+    Edges with an end ``caught`` [V] in a crease of the body are not counted.
+    """
     edges, _, _ = edge_pairs(faces)
-    return 100 * float((crossings_at_edges(vertices_m, edges, faces) > 0).mean())
+    through = crossings_at_edges(vertices_m, edges, faces) > 0
+    if caught is not None:
+        through &= ~caught[edges].any(axis=1)
+    return 100 * float(through.mean())

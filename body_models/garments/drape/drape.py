@@ -13,7 +13,8 @@ from body_models.garments.drape.figure import DressForm
 from body_models.garments.drape.grid import BodyGrid
 from body_models.garments.drape.kernels import Cloth
 from body_models.garments.drape.motion import ClothMotion, come_to_rest
-from body_models.garments.drape.placement.place import place_on_body
+from body_models.garments.drape.placement.place import Placement, place_on_body
+from body_models.garments.drape.pressed import caught_vertices, parts_of_figure
 from body_models.garments.drape.quality import DrapeQuality, judge
 from body_models.garments.drape.sections import Flags
 from body_models.garments.drape.settings import DrapeSettings, guided_step
@@ -115,7 +116,12 @@ def _attempt(
     motion.stop()
     velocities = come_to_rest(motion, fabric, settings)
     pressed = between_thighs(mesh, positions, float(form.figure.crotch_m[1]))
-    strain, quality = judged(mesh, positions, velocities, grid, fabric, start.needed_stretch, pressed)
+    parts = parts_of_figure(form.figure, len(grid.vertices_m))
+    caught = caught_vertices(positions, grid.vertices_m, grid.faces, parts)
+    slipped = slip_m(mesh, positions, start)
+    strain, quality = judged(
+        mesh, positions, velocities, grid, fabric, start.needed_stretch, pressed, caught, slipped
+    )
     return Drape(
         vertices_m=positions,
         normals=vertex_normals(positions, mesh.faces),
@@ -136,11 +142,31 @@ def judged(
     fabric: Fabric,
     needed_stretch: float,
     pressed: Flags,
+    caught: Flags,
+    slipped_m: float = 0.0,
 ) -> tuple[StrainField, DrapeQuality]:
-    """Strain and quality of cloth [V, 3] that has come to rest; ``pressed`` [V] has skin on both sides."""
+    """Strain and quality of cloth [V, 3] that has come to rest; see `quality.judge`."""
     strain = strain_field(positions_m, mesh.faces, mesh.rest_uv_m)
-    quality = judge(positions_m, mesh.faces, velocities_m_s, strain, grid, fabric, needed_stretch, pressed)
+    quality = judge(
+        positions_m,
+        mesh.faces,
+        velocities_m_s,
+        strain,
+        grid,
+        fabric,
+        needed_stretch,
+        pressed,
+        caught,
+        slipped_m,
+    )
     return strain, quality
+
+
+def slip_m(mesh: GarmentMesh, positions_m: Float32, start: Placement) -> float:
+    """How far [m] the waistband of a draped garment has come down from its seat."""
+    if start.waistband_level_m is None:
+        return 0.0
+    return max(0.0, start.waistband_level_m - float(positions_m[mesh.labels["waistband"], 1].mean()))
 
 
 def cloth_on(mesh: GarmentMesh, positions_m: Float32, fabric: Fabric, settings: DrapeSettings) -> Cloth:

@@ -19,6 +19,7 @@ from body_models.garments.drape.self_contact_kernels import (
     ROW,
     Contacts,
     Neighbours,
+    agree_on_sides,
     find_contacts,
     resolve_cloth,
     sort_into_cells,
@@ -342,6 +343,7 @@ def _warm_up_contacts(x: Float32, faces: Int32) -> Contacts:
     vertex_normals_into(x, faces, normals)
     cells = sort_into_cells(x, faces, np.float32(1.0), 100)
     find_contacts(x, normals, single, faces, cells, near, np.float32(1.0), contacts)
+    agree_on_sides(faces, near, contacts)
     mark_crossings(x, faces[:, :2].copy(), faces, cells, four.copy())
     return contacts
 

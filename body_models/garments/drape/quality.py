@@ -6,6 +6,7 @@ import numpy as np
 
 from body_models.garments.drape.arrays import Float32, Floats, Integers
 from body_models.garments.drape.contact import sample_distance
+from body_models.garments.drape.crossings import self_crossing_percent
 from body_models.garments.drape.grid import BodyGrid
 from body_models.garments.drape.grid_kernels import winding_number
 from body_models.garments.drape.sections import Flags
@@ -21,6 +22,10 @@ UNEXPLAINED_STRAIN = 0.30
 STRAIN_RESOLUTION = 0.03
 # Clearance by the grid is this exact; nearer than that, the mesh itself decides.
 GRID_ERROR_M = 0.002
+# A waistband this far below its seat has slipped.
+MOST_SLIP_M = 0.04
+# Creases at the scale of the mesh cross a few edges; folds through each other cross many more.
+MOST_SELF_CROSSING_PERCENT = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +37,15 @@ class DrapeQuality:
     where skin is on both sides; ``residual_speed_mm_s`` and ``p99_strain`` are 99th percentiles;
     ``needed_stretch`` is what the tightest girth needs to close at all. ``over_limit``: the 95th percentile
     of the strain is beyond what the fabric is worn at, a valid drape of a garment that does not fit.
-    ``reasons`` are codes of what failed: NOT_FINITE, INSIDE_BODY, NOT_SETTLED, STRAIN_UNEXPLAINED.
+    ``self_crossing_percent`` of the edges pass through another part of the cloth where it is not pressed.
+    ``reasons`` are codes of what failed: NOT_FINITE, INSIDE_BODY, SELF_CROSSING, NOT_SETTLED,
+    STRAIN_UNEXPLAINED, WAISTBAND_SLIPPED.
     """
 
     inside_percent: float
     pressed_percent: float
     faces_inside_percent: float
+    self_crossing_percent: float
     residual_speed_mm_s: float
     p99_strain: float
     max_strain: float
@@ -57,8 +65,14 @@ def judge(
     fabric: Fabric,
     needed_stretch: float,
     pressed: Flags | None = None,
+    caught: Flags | None = None,
+    slipped_m: float = 0.0,
 ) -> DrapeQuality:
-    """Measure a drape [V, 3] and decide whether it may be shown; ``pressed`` [V] is between the thighs."""
+    """Measure a drape [V, 3] and decide whether it may be shown.
+
+    ``pressed`` [V] lies between thighs that touch, ``caught`` [V] in any crease of the body, where layers of
+    cloth have no room beside each other; ``slipped_m`` is how far the waistband is below its seat.
+    """
     finite = bool(np.isfinite(vertices_m).all())
     if not finite:
         vertices_m = np.zeros_like(vertices_m)
@@ -67,12 +81,19 @@ def judge(
     inside = inside_share(vertices_m[free], grid) * 100
     faces_inside = inside_share(vertices_m[faces[free[faces].all(axis=1)]].mean(axis=1), grid) * 100
     speed = residual_speed_mm_s(velocities_m_s) if finite else np.inf
+    whole = free[faces].all(axis=1)
+    strain = StrainField(warp=strain.warp[whole], weft=strain.weft[whole])
     p99 = strain.percentile(99)
+    crossing = self_crossing_percent(vertices_m, faces, caught)
     reasons = []
     if not finite:
         reasons.append("NOT_FINITE")
     if inside > MOST_INSIDE_PERCENT:
         reasons.append("INSIDE_BODY")
+    if crossing > MOST_SELF_CROSSING_PERCENT:
+        reasons.append("SELF_CROSSING")
+    if slipped_m > MOST_SLIP_M:
+        reasons.append("WAISTBAND_SLIPPED")
     if speed > MOST_RESIDUAL_SPEED_MM_S:
         reasons.append("NOT_SETTLED")
     if p99 > 1.25 * needed_stretch + UNEXPLAINED_STRAIN:
@@ -85,6 +106,7 @@ def judge(
         inside_percent=inside,
         pressed_percent=100 * float(np.mean(~free)),
         faces_inside_percent=faces_inside,
+        self_crossing_percent=crossing,
         residual_speed_mm_s=speed,
         p99_strain=p99,
         max_strain=strain.percentile(100),

@@ -19,7 +19,7 @@ from body_models.garments.drape.edges import edge_pairs, vertex_normals
 from body_models.garments.drape.grid import BodyGrid
 from body_models.garments.drape.kernels import Cloth
 from body_models.garments.drape.motion import ClothMotion, come_to_rest
-from body_models.garments.drape.pressed import pressed_vertices
+from body_models.garments.drape.pressed import PRESSED_M, caught_vertices, parts_of_body
 from body_models.garments.drape.settings import DrapeSettings, guided_step
 from body_models.garments.mesh import GarmentMesh
 from resources.fabrics import Fabric
@@ -29,8 +29,8 @@ BLENDING_ROUNDS = 24
 # The cloth is led out of the skin first; then it settles like a drape that has fallen already.
 LEADING_SUBSTEPS = 80
 # The pose changes in this many parts; after each, cloth relaxes and keeps off itself.
-PIECES = 8
-RELAXING_SUBSTEPS = 10
+PIECES = 24
+RELAXING_SUBSTEPS = 6
 
 
 def repose(
@@ -66,6 +66,7 @@ def repose(
     motion.run(guided, LEADING_SUBSTEPS)
     motion.stop()
     velocities = come_to_rest(motion, fabric, used, first_frame=used.falling_frames)
+    parts = parts_of_body(to_body)
     strain, quality = judged(
         mesh,
         positions,
@@ -73,7 +74,8 @@ def repose(
         grid,
         fabric,
         worn.quality.needed_stretch,
-        pressed_vertices(positions, to_body),
+        caught_vertices(positions, to_body.vertices_m, to_body.faces, parts, PRESSED_M),
+        caught_vertices(positions, to_body.vertices_m, to_body.faces, parts),
     )
     return replace(
         worn,

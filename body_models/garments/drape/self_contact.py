@@ -10,6 +10,7 @@ from body_models.garments.drape.self_contact_kernels import (
     ROW,
     Contacts,
     Neighbours,
+    agree_on_sides,
     find_contacts,
     sort_into_cells,
     vertex_normals_into,
@@ -20,7 +21,7 @@ from body_models.garments.mesh import GarmentMesh
 REACH_M = 0.009
 MOST_CELLS = 400_000
 # Vertices this many edges away along the cloth are neighbours: a fold tighter than that is a crease.
-RINGS = 2
+RINGS = 1
 
 
 def neighbours_of(mesh: GarmentMesh, faces: Int32) -> Neighbours:
@@ -125,6 +126,7 @@ class SelfContact:
         find_contacts(
             positions_m, self.normals, inverse_mass, faces, cells, self.neighbours, reach, self.contacts
         )
+        agree_on_sides(faces, self.neighbours, self.contacts)
 
 
 def no_contacts(vertex_count: int) -> Contacts:

@@ -20,6 +20,8 @@ ROW = 16
 # A projection this far outside a triangle (barycentric) still counts: nothing slips in between two.
 RIM = np.float32(0.08)
 
+# Neighbours by which the other side must be ahead for a vertex to change sides.
+FEW = 2
 # Cloth that is through already is led back by this share of the largest push: a pull, not a blow.
 GENTLE = np.float32(0.05)
 
@@ -332,6 +334,42 @@ def _release_around_rims(
                 i = faces[row[other], corner]
                 if i in (faces[t, 0], faces[t, 1], faces[t, 2]):
                     side[other] = 0
+
+
+@njit(cache=True, nogil=True)
+def agree_on_sides(faces: Integers, cloth: Neighbours, contacts: Contacts) -> None:
+    """Let the vertices around each have a say in its sides: where a few are through and most are not, the few
+    come back. A patch that is caught on the wrong side shrinks from its border at every search."""
+    for v in range(len(contacts.found)):
+        for k in range(contacts.found[v]):
+            side = contacts.side[v, k]
+            if side == 0:
+                continue
+            t = contacts.triangle[v, k]
+            corners = faces[t]
+            votes = 0
+            for at in range(cloth.near_first[v], cloth.near_first[v + 1]):
+                u = cloth.near[at]
+                if u == v:
+                    continue
+                for other in range(contacts.found[u]):
+                    said = contacts.side[u, other]
+                    if said != 0 and _touch(corners, faces[contacts.triangle[u, other]]):
+                        votes += said
+                        break
+            if votes * side < -FEW:
+                contacts.side[v, k] = -side
+
+
+@njit(cache=True, nogil=True)
+def _touch(one: Integers, other: Integers) -> bool:
+    """Whether two triangles share a corner."""
+    a, b, c = one[0], one[1], one[2]
+    return bool(
+        a in (other[0], other[1], other[2])
+        or b in (other[0], other[1], other[2])
+        or c in (other[0], other[1], other[2])
+    )
 
 
 @njit(cache=True, nogil=True)
