@@ -13,6 +13,14 @@ from body_models.garments.meshing import DEFAULT_RESOLUTION_M
 from body_models.garments.patterns.blazer import MENS_BLAZER, WOMENS_BLAZER
 from body_models.garments.patterns.blouse import WOMENS_BLOUSE, PatternBlouse, blouse_pom_lines
 from body_models.garments.patterns.coat import MENS_COAT, WOMENS_COAT
+from body_models.garments.patterns.dress_bodice import WOMENS_DRESS
+from body_models.garments.patterns.dresses import (
+    A_LINE_DRESS,
+    SHEATH_DRESS,
+    PatternDress,
+    a_line_dress_pom_lines,
+    sheath_dress_pom_lines,
+)
 from body_models.garments.patterns.fan_skirt import (
     PatternALineSkirt,
     PatternCircleSkirt,
@@ -136,11 +144,21 @@ FAMILIES: Mapping[str, PatternFamily] = {
         resolution_m=0.0128,
         pom_lines=leggings_pom_lines,
     ),
+    "sheath-dress": PatternFamily(
+        programs={"women": PatternDress(SHEATH_DRESS, WOMENS_DRESS)},
+        resolution_m=0.016,
+        pom_lines=sheath_dress_pom_lines,
+    ),
+    "a-line-dress": PatternFamily(
+        programs={"women": PatternDress(A_LINE_DRESS, WOMENS_DRESS)},
+        resolution_m=0.0185,
+        pom_lines=a_line_dress_pom_lines,
+    ),
     "straight-skirt": PatternFamily(
         programs={"women": PatternStraightSkirt()}, resolution_m=0.0132, pom_lines=straight_skirt_pom_lines
     ),
     "a-line-skirt": PatternFamily(
-        programs={"women": PatternALineSkirt()}, resolution_m=0.0128, pom_lines=a_line_skirt_pom_lines
+        programs={"women": PatternALineSkirt()}, resolution_m=0.0145, pom_lines=a_line_skirt_pom_lines
     ),
     "circle-skirt": PatternFamily(
         programs={"women": PatternCircleSkirt()}, resolution_m=0.0207, pom_lines=circle_skirt_pom_lines

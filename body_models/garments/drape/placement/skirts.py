@@ -12,7 +12,7 @@ from body_models.garments.drape.arrays import Float64, Integers
 from body_models.garments.drape.panels import PanelShape, reshaped
 from body_models.garments.drape.placement.legs import waistband_girth_m
 from body_models.garments.drape.placement.start import CLEARANCE_M, Start, from_seam
-from body_models.garments.drape.sections import Tube, arc_to_angle, perimeter_m, walk
+from body_models.garments.drape.sections import Flags, Tube, arc_to_angle, perimeter_m, walk
 from body_models.garments.drape.waistband import WaistbandSeat, waistband_seat
 
 # A skirt starts no flatter than this cone (metres outwards per metre along it); more cloth starts in folds.
@@ -22,8 +22,8 @@ FOLD_M = 0.42
 # Gathers grow into folds over this way below the waist seam.
 FOLDS_FROM_M = 0.06
 STEP_M = 0.005
-# Rows nearer to the ends of a panel than this are read there: waist lines dip, hems are chords of arcs.
-ROW_MARGIN_M = 0.006
+# Rows are read this far inside waist seam and hem, which are chords of arcs.
+ROW_MARGIN_M = 0.002
 # A waist seam whose middle lies less than this below its ends is straight.
 STRAIGHT_M = 0.002
 
@@ -47,10 +47,7 @@ def place_skirt(start: Start, raise_m: float) -> WaistbandSeat | None:
         seat = replace(seat, level_m=seat.level_m + raise_m)
         top = seat.level_m - height
         start.note_girths(form.torso, np.array([seat.level_m]), np.array([girth]))
-    front, back = (
-        _Face.of([_unrolled(start, shape) for shape in shapes if shape.role.startswith(f"skirt_{name}")])
-        for name in ("front", "back")
-    )
+    front, back = _Face.of(start, "front"), _Face.of(start, "back")
     cone = _cone(form.torso, front, back, top)
     start.note_girths(form.torso, cone.station_m, cone.cloth_m)
     for face, turn in ((front, 0.0), (back, 2.0)):
@@ -68,20 +65,34 @@ def _placed_above(start: Start, shapes: list[PanelShape]) -> Integers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Face:
-    """The unrolled panels of the front or the back."""
+    """The unrolled panels of the front or the back; between ``low_m`` and ``high_m`` rows are whole."""
 
     shapes: tuple[PanelShape, ...]
     low_m: float
     high_m: float
 
     @classmethod
-    def of(cls, shapes: list[PanelShape]) -> "_Face":
-        heights = np.concatenate([shape.uv_m[:, 1] for shape in shapes])
-        return cls(shapes=tuple(shapes), low_m=float(heights.min()), high_m=float(heights.max()))
+    def of(cls, start: Start, name: str) -> "_Face":
+        """Unroll the panels ``skirt_NAME*``."""
+        role = f"skirt_{name}"
+        panels = [shape for shape in start.shapes.values() if shape.role.startswith(role)]
+        shapes = tuple(_unrolled(start, shape) for shape in panels)
+        hems, waists = (
+            np.concatenate([shape.uv_m[_on(start, shape, label), 1] for shape in shapes])
+            for label in ("hem", "waist_seam")
+        )
+        return cls(
+            shapes=shapes, low_m=float(hems.max()) + ROW_MARGIN_M, high_m=float(waists.min()) - ROW_MARGIN_M
+        )
+
+    @property
+    def hem_m(self) -> float:
+        """The lowest point."""
+        return min(float(shape.uv_m[:, 1].min()) for shape in self.shapes)
 
     def from_centre_m(self, u_m: Float64, height_m: Float64) -> Float64:
         """Cloth [N], without darts, between the centre line and points at heights, signed like u."""
-        rows = np.clip(height_m, self.low_m + ROW_MARGIN_M, self.high_m - ROW_MARGIN_M)
+        rows = np.clip(height_m, self.low_m, self.high_m)
         low, high = np.minimum(u_m, 0.0)[:, None], np.maximum(u_m, 0.0)[:, None]
         total = np.zeros(len(u_m))
         for shape in self.shapes:
@@ -96,13 +107,17 @@ class _Face:
         return self.from_centre_m(wide, height_m) - self.from_centre_m(-wide, height_m)
 
 
+def _on(start: Start, shape: PanelShape, label: str) -> Flags:
+    """Which vertices [N] of a panel lie on pattern edges of a label."""
+    return np.isin(start.mesh.sewn_of_cut[shape.cut], start.mesh.labels[label])
+
+
 def _unrolled(start: Start, shape: PanelShape) -> PanelShape:
     """A panel with rows of equal distance from its waist seam: u along the row, v = 0 at the seam.
 
     The apex lies on the centre line u = 0, where the least-squares circle of the waist seam has its centre.
     """
-    mesh = start.mesh
-    seam = shape.uv_m[np.isin(mesh.sewn_of_cut[shape.cut], mesh.labels["waist_seam"])]
+    seam = shape.uv_m[_on(start, shape, "waist_seam")]
     u, v = seam.T
     if np.ptp(v) < STRAIGHT_M or float(np.polyfit(np.abs(u), v, 1)[0]) <= 0.0:
         return reshaped(shape, lambda uv: uv - np.array([0.0, float(v.mean())]))
@@ -138,7 +153,7 @@ class _Cone:
 
 def _cone(tube: Tube, front: _Face, back: _Face, top_m: float) -> _Cone:
     """Follow the cloth down from the waist seam at level ``top_m``."""
-    down = np.arange(0.0, -min(front.low_m, back.low_m) + STEP_M, STEP_M)
+    down = np.arange(0.0, -min(front.hem_m, back.hem_m) + STEP_M, STEP_M)
     cloth = front.width_m(-down) + back.width_m(-down)
     station, girth = np.full(len(down), top_m), np.zeros(len(down))
     widest = 2 * np.pi * STEEPEST * STEP_M
