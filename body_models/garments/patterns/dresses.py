@@ -38,7 +38,7 @@ from body_models.garments.patterns.woven_panels import WovenBlock, hemmed_sleeve
 
 SIDES = ("left", "right")
 
-_SKIRT_POINTS_OF_MEASURE = (
+SKIRT_POINTS_OF_MEASURE = (
     pom("hip_girth", "Hip", "straight across front and back between the side seams at the hip", 70, 210),
     pom("hip_level", "Hip level", "waist seam down to the hip line, at the side", 5, 24),
     pom("hem_girth", "Hem", "around the bottom edge", 70, 500),
@@ -77,7 +77,7 @@ class PatternDress:
     def points_of_measure(self) -> tuple[PointOfMeasure, ...]:
         """What must be given, in cm."""
         sleeve = SHORT_SLEEVE_POINTS_OF_MEASURE if self.style.sleeves else ()
-        return (*BODICE_POINTS_OF_MEASURE, *_SKIRT_POINTS_OF_MEASURE, *sleeve)
+        return (*BODICE_POINTS_OF_MEASURE, *SKIRT_POINTS_OF_MEASURE, *sleeve)
 
     def build(self, poms: Mapping[str, float]) -> PatternSpecification:
         """The pattern whose finished measures are `poms` (cm).
@@ -194,7 +194,7 @@ def sheath_dress_pom_lines(flat: FlatPattern) -> PomLines:
         **bodice_pom_lines(flat, ("torso_front",), _BODICE_BACK),
         "hip_girth": tuple(way for role in hips for way in across(flat, role, float(hip[1]) + 1e-6)),
         "hip_level": (upright(front, waist, hip),),
-        **_skirt_lines(flat),
+        **skirt_pom_lines(flat, _BODICE_BACK[0], _SKIRT_BACK, "skirt_front"),
     }
 
 
@@ -203,17 +203,25 @@ def a_line_dress_pom_lines(flat: FlatPattern) -> PomLines:
     return {
         **bodice_pom_lines(flat, ("torso_front",), _BODICE_BACK),
         **hip_pom_lines(flat, ()),
-        **_skirt_lines(flat),
+        **skirt_pom_lines(flat, _BODICE_BACK[0], _SKIRT_BACK, "skirt_front"),
         **short_sleeve_pom_lines(flat),
     }
 
 
-def _skirt_lines(flat: FlatPattern) -> dict[str, tuple[PomLine, ...]]:
-    back, tail = _BODICE_BACK[0], _SKIRT_BACK[0]
-    neck, waist = flat.anchor(back, "neck_side_left"), flat.corner(back, "waist_seam", "side_seam")
+def skirt_pom_lines(
+    flat: FlatPattern, bodice_back: str, halves: tuple[str, str], whole: str
+) -> dict[str, tuple[PomLine, ...]]:
+    """Hem and length of the skirt part: cut in halves on one face of the wearer, whole on the other.
+
+    The length runs down the face that is open or seamed, from the shoulder of the back.
+    """
+    side = "left" if bodice_back.endswith("left") else "right"
+    neck = flat.anchor(bodice_back, f"neck_side_{side}")
+    waist = flat.corner(bodice_back, "waist_seam", "side_seam")
+    centre = "centre_back" if halves == _SKIRT_BACK else "centre_front"
     return {
-        "hem_girth": tuple(way for role in ("skirt_front", *_SKIRT_BACK) for way in along(flat, role, "hem")),
-        "dress_length": (upright(back, neck, waist), *along(flat, tail, "centre_back")),
+        "hem_girth": tuple(way for role in (whole, *halves) for way in along(flat, role, "hem")),
+        "dress_length": (upright(bodice_back, neck, waist), *along(flat, halves[0], centre)),
     }
 
 

@@ -48,6 +48,7 @@ from body_models.garments.patterns.points_of_measure import PointOfMeasure
 from body_models.garments.patterns.pom_lines import PomLines, measured
 from body_models.garments.patterns.ribbed import MENS_RIBBED, WOMENS_RIBBED
 from body_models.garments.patterns.shirt import MENS_SHIRT, WOMENS_SHIRT, PatternShirt, shirt_pom_lines
+from body_models.garments.patterns.shirt_dress import PatternShirtDress, shirt_dress_pom_lines
 from body_models.garments.patterns.shorts import MENS_SHORTS, WOMENS_SHORTS, PatternShorts
 from body_models.garments.patterns.specification import PatternSpecification
 from body_models.garments.patterns.straight_skirt import PatternStraightSkirt, straight_skirt_pom_lines
@@ -153,6 +154,11 @@ FAMILIES: Mapping[str, PatternFamily] = {
         programs={"women": PatternDress(A_LINE_DRESS, WOMENS_DRESS)},
         resolution_m=0.0185,
         pom_lines=a_line_dress_pom_lines,
+    ),
+    "shirt-dress": PatternFamily(
+        programs={"women": PatternShirtDress(WOMENS_DRESS)},
+        resolution_m=0.0195,
+        pom_lines=shirt_dress_pom_lines,
     ),
     "straight-skirt": PatternFamily(
         programs={"women": PatternStraightSkirt()}, resolution_m=0.0132, pom_lines=straight_skirt_pom_lines

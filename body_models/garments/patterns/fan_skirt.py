@@ -230,16 +230,20 @@ def fan_part_pom_lines(flat: FlatPattern, above: tuple[PomLine, ...]) -> dict[st
     }
 
 
-def hip_pom_lines(flat: FlatPattern, above: tuple[PomLine, ...]) -> dict[str, tuple[PomLine, ...]]:
-    """Hip of a fan fitted to one."""
-    front = "skirt_front"
-    hip = flat.corner(front, "side_seam", "side_seam")
-    waist = flat.corner(front, "side_seam", "waist_seam")
-    hips = [level(front, hip, hip * np.array([-1.0, 1.0]))]
-    for role in _BACK:
+def hip_pom_lines(
+    flat: FlatPattern,
+    above: tuple[PomLine, ...],
+    halves: tuple[str, str] = _BACK,
+    whole: str = "skirt_front",
+) -> dict[str, tuple[PomLine, ...]]:
+    """Hip of a fan fitted to one: cut in `halves` on one face, `whole` on the other."""
+    hip = flat.corner(whole, "side_seam", "side_seam")
+    waist = flat.corner(whole, "side_seam", "waist_seam")
+    hips = [level(whole, hip, hip * np.array([-1.0, 1.0]))]
+    for role in halves:
         at_side = flat.corner(role, "side_seam", "side_seam")
         hips.append(level(role, at_side, at_side * np.array([0.0, 1.0])))
-    return {"hip_girth": tuple(hips), "hip_level": (*above, straight(front, waist, hip))}
+    return {"hip_girth": tuple(hips), "hip_level": (*above, straight(whole, waist, hip))}
 
 
 def measure_circle_skirt(specification: PatternSpecification) -> Mapping[str, float]:

@@ -4,6 +4,7 @@ A quarter is drafted at +u with its centre line on u = 0 and becomes half of a p
 panel of its own where the garment opens. Side seams of front and back are equally long by construction.
 """
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -146,7 +147,7 @@ def dart_seams(panel: DraftPanel) -> list[Seam]:
     edges = panel.edges
     return [
         ((panel.name, one.name), (panel.name, other.name))
-        for one, other in zip(edges, edges[1:], strict=False)
+        for one, other in itertools.pairwise(edges)
         if one.label == other.label == "dart"
         and np.allclose(one.end_cm, other.start_cm)
         and _same_dart(one.name, other.name)

@@ -44,9 +44,9 @@ _SMALLEST_DART_CM = 0.8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StraightSkirtLines:
-    """What a straight skirt is drawn from below its waist seam: girths all round, levels below the side waist.
+    """What a straight skirt is drawn from below its waist seam: girths all round, the way down to the hip.
 
-    ``length_cm`` is along the centre back from the waist seam.
+    ``hip_down_cm`` is taken at the side, ``length_cm`` along the centre back from the waist seam.
     """
 
     garment: str
