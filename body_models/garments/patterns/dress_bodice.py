@@ -30,7 +30,6 @@ BODICE_POINTS_OF_MEASURE = (
 BUST_DART_SHARE = 0.024  # intake of the bust dart per chest girth
 _WAIST_DART_SHARE = 0.5  # of what the waist is smaller than the chest; the side seam takes the rest
 _SMALLEST_DART_CM = 1.0
-_DART_PLACE_SHARE = 0.45  # of the waist line from the centre
 _DART_LENGTH_SHARE = 0.55  # of the side seam's height
 _HANGS_IN_FRONT_CM = 22.0
 _BELOW_WAIST_CM = 10.0
@@ -98,7 +97,7 @@ def _ended_at_waist(half: TorsoHalf, dart_cm: float, garment: str) -> TorsoHalf:
     above = half.edges[1:]
     side = above[0].start_cm
     centre = point(0.0, float(side[1]))
-    middle = point(_DART_PLACE_SHARE * float(side[0]), float(side[1]))
+    middle = (centre + side) / 2  # as in the skirt below, so that the darts meet
     height = float(half.edge("armhole_lower").start_cm[1] - side[1])
     if middle[0] < dart_cm:
         raise impossible(garment, "the waist is too small for the chest")

@@ -152,19 +152,19 @@ FAMILIES: Mapping[str, PatternFamily] = {
     ),
     "a-line-dress": PatternFamily(
         programs={"women": PatternDress(A_LINE_DRESS, WOMENS_DRESS)},
-        resolution_m=0.0185,
+        resolution_m=0.0195,
         pom_lines=a_line_dress_pom_lines,
     ),
     "shirt-dress": PatternFamily(
         programs={"women": PatternShirtDress(WOMENS_DRESS)},
-        resolution_m=0.0195,
+        resolution_m=0.0205,
         pom_lines=shirt_dress_pom_lines,
     ),
     "straight-skirt": PatternFamily(
         programs={"women": PatternStraightSkirt()}, resolution_m=0.0132, pom_lines=straight_skirt_pom_lines
     ),
     "a-line-skirt": PatternFamily(
-        programs={"women": PatternALineSkirt()}, resolution_m=0.0145, pom_lines=a_line_skirt_pom_lines
+        programs={"women": PatternALineSkirt()}, resolution_m=0.0153, pom_lines=a_line_skirt_pom_lines
     ),
     "circle-skirt": PatternFamily(
         programs={"women": PatternCircleSkirt()}, resolution_m=0.0207, pom_lines=circle_skirt_pom_lines

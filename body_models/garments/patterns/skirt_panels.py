@@ -37,7 +37,7 @@ WAISTBAND_POINTS_OF_MEASURE = (
 ZIP_CM = 17.0
 ZIP_SHARE = 0.5  # and never longer than this share of the centre line
 # A waistband lies on a widening body: it is cut as this angle [rad] of a ring.
-_BAND_TURN = 0.55
+_BAND_TURN = 1.1
 _HANGS_IN_FRONT_CM = 22.0
 
 

@@ -37,7 +37,7 @@ _BACK = ("skirt_back_left", "skirt_back_right")
 _BACK_HIP_EXTRA_CM = 1.0  # the back hip quarter is this much wider than a quarter, the front narrower
 _FRONT_WAIST_EXTRA_CM = 0.5
 _DIP_CM = {"front": 0.7, "back": 1.5}  # the waist line lies this much lower at the centre than at the side
-_DART_SHARE = {"front": 0.6, "back": 0.8}  # length of the dart, as a share of the way down to the hip
+_DART_SHARE = {"front": 0.55, "back": 0.75}  # length of the dart, as a share of the way down to the hip
 _SIDE_SHARE = 0.5  # of what the waist is smaller than the hip
 _SMALLEST_DART_CM = 0.8
 
@@ -89,7 +89,7 @@ def _quarter(
     hem = point(hip_cm + taper_cm, hem_v)
     waist = point(hip_cm - side_cm, 0.0)
     fall = float(hip[1] - hem[1])
-    lean = point((waist[0] - hip[0]) * 0.5, lines.hip_down_cm * 0.45)
+    lean = point((waist[0] - hip[0]) * 0.65, lines.hip_down_cm * 0.35)
     lower = (hem, hem + (hip - hem) * 0.33, hip - point(0.0, 0.5 * fall), hip)
     upper = (hip, hip + point(0.0, 0.4 * lines.hip_down_cm), waist - lean, waist)
     return SkirtQuarter(
