@@ -189,7 +189,8 @@ def _sewn_to(mesh: GarmentMesh, one: _Face, other: _Face) -> Float64:
     """Points [K, 2] of a face (u, height below the neck point) that are sewn to the other face."""
     sewn_other = mesh.sewn_of_cut[np.concatenate([shape.cut for shape in other.shapes])]
     found = [shape.uv_m[np.isin(mesh.sewn_of_cut[shape.cut], sewn_other)] for shape in one.shapes]
-    return np.concatenate(found) - np.array([0.0, one.neck_m])
+    points: Float64 = np.concatenate(found) - np.array([0.0, one.neck_m])
+    return points
 
 
 def _face(start: Start, name: str) -> _Face:
