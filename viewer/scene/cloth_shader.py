@@ -71,7 +71,7 @@ albedo = mix(albedo * made, threadColour * (0.85 + 0.15 * shade), thread * threa
 albedo *= mix(1.0, 0.80, surfB.z);
 // Light: gathered on the vertices, bent by the relief towards and away from the key light.
 vec3 bent = normalize(n + slope.x * across + slope.y * along);
-vec3 light = max(irradiance, vec3(0.0));
+vec3 light = max(irradiance, vec3(0.05));
 light *= clamp(1.0 + 1.1 * dot(bent - n, keyDirection) * open, 0.35, 1.7);
 float grazing = 1.0 - max(dot(n, v), 0.0);
 vec3 colour = (albedo + 0.04) * light;

@@ -66,12 +66,15 @@ def shown_garment(garment: GarmentSurface) -> ShownGarment:
     on_rib = np.zeros(len(fine_m), dtype=bool)
     on_rib[faces[rib_face]] = True
     distances = _Distances.of(garment, refinement, fine_m, boundary, on_rib)
-    opening = np.concatenate([boundary, _folds(faces, turned)])
+    folds = _folds(faces, turned)
+    opening = np.concatenate([boundary, folds])
     closure = closure_distance(fine_m, normals, garment.fastenings)
     outside, split_faces, uv, rib = _split_by_panel(faces, corner_uv, rib_face)
     detail = np.column_stack([uv, distances.seam_m[outside], distances.hem_m[outside]])
     seen_inside = (lined | (_distance(fine_m, fine_m, opening)[faces] < FAR_M * 0.999).any(axis=1)) & ~turned
-    shell = _turned_edge(fine_m, normals, faces, boundary, seen_inside, hem_thickness_m(garment))
+    depth_m = np.full(len(fine_m), hem_thickness_m(garment))
+    depth_m[folds] = 0.0  # the inside meets the outside there: no slit to look through
+    shell = _turned_edge(fine_m, normals, faces, boundary, seen_inside, depth_m)
     shift = len(outside)
     plain = np.full(len(shell.fine_of), FAR_M)
     return ShownGarment(
@@ -222,7 +225,7 @@ def _turned_edge(
     faces: npt.NDArray[np.int64],
     boundary: npt.NDArray[np.int64],
     seen_inside: npt.NDArray[np.bool_],
-    thickness_m: float,
+    depth_m: npt.NDArray[np.float64],
 ) -> _Shell:
     """The rounded thickness along open edges and the inside of the cloth near them."""
     outward = _edge_outward(vertices_m, normals, boundary)
@@ -230,8 +233,9 @@ def _turned_edge(
     place = np.full(len(vertices_m), -1, dtype=np.int64)
     place[rim] = np.arange(len(rim))
     edge, normal = outward[rim], normals[rim]
-    middle = vertices_m[rim] + (edge - normal) * (0.5 * thickness_m)
-    ring = np.concatenate([vertices_m[rim], middle, vertices_m[rim] - normal * thickness_m])
+    thickness = depth_m[rim][:, None]
+    middle = vertices_m[rim] + (edge - normal) * 0.5 * thickness
+    ring = np.concatenate([vertices_m[rim], middle, vertices_m[rim] - normal * thickness])
     ring_normals = np.concatenate([unit(normal + 0.5 * edge), edge, unit(0.5 * edge - normal)])
     a, b = place[boundary[:, 0]], place[boundary[:, 1]]
     count = len(rim)
@@ -245,7 +249,7 @@ def _turned_edge(
     ]
     lining_faces, lining = _compact(faces[seen_inside][:, ::-1])
     return _Shell(
-        vertices_m=np.concatenate([ring, vertices_m[lining] - normals[lining] * thickness_m]),
+        vertices_m=np.concatenate([ring, vertices_m[lining] - normals[lining] * depth_m[lining][:, None]]),
         normals=np.concatenate([ring_normals, -normals[lining]]),
         faces=np.concatenate([*strip, lining_faces + len(ring)]),
         inside=np.concatenate([np.zeros(2 * count), np.full(count, 0.5), np.ones(len(lining))]),

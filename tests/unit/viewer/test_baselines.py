@@ -4,6 +4,7 @@ After a wanted change of look: look at the new pictures, then run with VITRINE_W
 """
 
 import os
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from PIL import Image
 
 from viewer.pictures import PictureStudio, TryOnPictures
 from viewer.scene.camera import View
-from viewer.scene.model import BodyMesh, GarmentSurface
+from viewer.scene.model import BodyMesh, Fastening, GarmentSurface, Print
 
 BASELINES = Path(__file__).parents[2] / "baselines" / "viewer"
 SIZE = (300, 400)
@@ -26,7 +27,29 @@ LARGEST_DIFFERENCE = 24
 def test_the_studio_looks_as_it_was_judged_good(view: View, figure: BodyMesh, shirt: GarmentSurface) -> None:
     with PictureStudio(SIZE) as studio:
         png = studio.take(TryOnPictures(body=figure, garments=[shirt], views=[view]))[view.value]
-    baseline = BASELINES / f"studio_{view.value}.png"
+    check_against(BASELINES / f"studio_{view.value}.png", png)
+
+
+def test_a_printed_and_buttoned_garment_looks_as_it_was_judged_good(
+    figure: BodyMesh, shirt: GarmentSurface
+) -> None:
+    front = np.arange(20)[::-1] * 48
+    made_up = replace(
+        shirt,
+        colour_rgb=(0.93, 0.92, 0.88),
+        print=Print(kind="breton", scale_m=0.05, colours=((0.10, 0.13, 0.30),)),
+        fastenings=(Fastening(kind="buttons", vertices=front, buttons_m=np.array([0.05, 0.2, 0.35]), lap=1),),
+    )
+    with PictureStudio(SIZE) as studio:
+        studio.show(figure, [made_up])
+        picture = studio.picture(0.0, zoom=2.5)
+    buffer = BytesIO()
+    picture.save(buffer, format="PNG")
+    check_against(BASELINES / "garment_close.png", buffer.getvalue())
+
+
+def check_against(baseline: Path, png: bytes) -> None:
+    """Compare with the baseline, or write it when asked to."""
     if os.environ.get("VITRINE_WRITE_BASELINES"):
         baseline.parent.mkdir(parents=True, exist_ok=True)
         baseline.write_bytes(png)
