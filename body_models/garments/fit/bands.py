@@ -55,12 +55,14 @@ class CutEase:
 class EaseBand:
     """A zone is tight below ``tight_below_cm`` of ease and loose above ``loose_above_cm``; None: never.
 
-    ``beneath_cm`` is the girth that layers beneath are assumed to take of it.
+    ``beneath_cm`` is the girth that layers beneath are assumed to take of it; where the garment ``rides_up``
+    it need not reach around the body.
     """
 
     tight_below_cm: float | None
     loose_above_cm: float | None
     beneath_cm: float
+    rides_up: bool = False
 
 
 def ease_band(chart: SizeChart, size: str, zone: str, body_cm: float, fabric: Fabric) -> EaseBand:
@@ -78,6 +80,7 @@ def ease_band(chart: SizeChart, size: str, zone: str, body_cm: float, fabric: Fa
                 tight_below_cm=_tight_below(kind, zone, body_cm, fabric, cut, beneath),
                 loose_above_cm=_loose_above(kind, cut),
                 beneath_cm=beneath,
+                rides_up=kind.open_below and zone == "hip",
             )
 
 

@@ -31,7 +31,8 @@ class GarmentType:
     over what is worn beneath; zones it does not name need none. ``layers_beneath`` counts the garments it is
     assumed to be worn over. A ``second_skin`` has negative ease by design: its verdict is on how far it has
     to stretch. ``fork_drop_cm`` is how far below the crotch its fork hangs; ``strides`` tells whether its
-    closed hem has to let a step through.
+    closed hem has to let a step through. What is `open_below` rides up where it is too narrow at the hip:
+    that is tight, but no reason not to wear it.
     """
 
     name: str
@@ -40,6 +41,7 @@ class GarmentType:
     second_skin: bool = False
     fork_drop_cm: float = 2.0
     strides: bool = False
+    open_below: bool = False
 
 
 _PULLED_OVER = {
@@ -59,13 +61,15 @@ _LEGS = {"waist": 0.008, "hip": 0.025, "thigh": 0.02, "knee": 0.06, "calf": 0.06
 # Jeans and tapered legs are cut closer: the cloth gives and is worn in.
 _CLOSE_LEGS = {"waist": 0.0, "hip": 0.01, "thigh": 0.01, "knee": 0.03, "calf": 0.03, "ankle": 0.05}
 
-PULLED_OVER = GarmentType(name="pulled_over", least_ease=_PULLED_OVER)
+PULLED_OVER = GarmentType(name="pulled_over", least_ease=_PULLED_OVER, open_below=True)
 # A tank may lie on the body: only what has to pass over the head needs room.
-CLOSE_TOP = GarmentType(name="close_top", least_ease={"neck": 0.06, "chest": 0.02, "waist": 0.02, "hip": 0.0})
-BUTTONED = GarmentType(name="buttoned", least_ease=_BUTTONED)
-OVER_TOP = GarmentType(name="over_top", least_ease=_PULLED_OVER, layers_beneath=1)
-JACKET = GarmentType(name="jacket", least_ease=_TAILORED, layers_beneath=1)
-COAT = GarmentType(name="coat", least_ease=_TAILORED, layers_beneath=2)
+CLOSE_TOP = GarmentType(
+    name="close_top", least_ease={"neck": 0.06, "chest": 0.02, "waist": 0.02, "hip": 0.0}, open_below=True
+)
+BUTTONED = GarmentType(name="buttoned", least_ease=_BUTTONED, open_below=True)
+OVER_TOP = GarmentType(name="over_top", least_ease=_PULLED_OVER, layers_beneath=1, open_below=True)
+JACKET = GarmentType(name="jacket", least_ease=_TAILORED, layers_beneath=1, open_below=True)
+COAT = GarmentType(name="coat", least_ease=_TAILORED, layers_beneath=2, open_below=True)
 DRESS = GarmentType(name="dress", least_ease=_DRESS, strides=True)
 SKIRT = GarmentType(name="skirt", least_ease=_SKIRT, strides=True)
 TROUSERS = GarmentType(name="trousers", least_ease=_LEGS)

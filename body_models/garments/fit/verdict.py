@@ -68,8 +68,9 @@ def judge_zone(ease: ZoneEase, band: EaseBand, fabric: Fabric) -> ZoneFit:
     short = 0.0 if band.tight_below_cm is None else max(0.0, band.tight_below_cm - reach)
     extra = 0.0 if band.loose_above_cm is None else max(0.0, ease.ease_cm - band.loose_above_cm)
     of_length = ZONES[ease.zone].kind == "length"
+    must_reach = ZONES[ease.zone].kind == "girth" and not band.rides_up
     verdict: ZoneVerdict = "good"
-    if ZONES[ease.zone].kind == "girth" and ease.needed_stretch > fabric.wearable_stretch_limit_weft:
+    if must_reach and ease.needed_stretch > fabric.wearable_stretch_limit_weft:
         verdict = "does_not_fit"
     elif short > 0:
         verdict = "short" if of_length else "tight"

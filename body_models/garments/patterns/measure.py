@@ -24,6 +24,7 @@ class FlatPattern:
         self._scale = 100.0 * specification.metres_per_unit
         self._panels: dict[str, PatternPanel] = {}
         self._edges: dict[str, list[Points]] = {}
+        self._outlines: dict[str, Points] = {}
         for name, panel in specification.panels.items():
             role = panel.role or name
             if role in self._panels:
@@ -97,7 +98,9 @@ class FlatPattern:
     def outline(self, role: str) -> Points:
         """Dense points [N, 2] around the panel; the last one leads on to the first."""
         self._panel(role)
-        return np.concatenate([edge[:-1] for edge in self._edges[role]])
+        if role not in self._outlines:
+            self._outlines[role] = np.concatenate([edge[:-1] for edge in self._edges[role]])
+        return self._outlines[role]
 
     def crossings(self, role: str, v: float) -> Points:
         """Where [K] the outline crosses the horizontal line at v: into the cloth and out of it, by turns."""
@@ -109,7 +112,7 @@ class FlatPattern:
 
     def vertical_range(self, role: str) -> tuple[float, float]:
         """Lowest and highest v of the panel."""
-        v = np.concatenate(self._edges[role])[:, 1]
+        v = self.outline(role)[:, 1]
         return float(v.min()), float(v.max())
 
     def area(self, role: str) -> float:
