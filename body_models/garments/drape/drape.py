@@ -29,6 +29,8 @@ __all__ = ["Drape", "DrapeSettings", "cloth_on", "drape", "topology_of", "vertex
 
 # The retry starts this much higher: most failures are cloth that started below the shoulder or the seat.
 RETRY_RAISE_M = 0.015
+# Cloth that must stretch this much to close around its wearer holds on to the skin from the start.
+GRIPPING_STRETCH = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +116,7 @@ def _attempt(
     )
     motion.run(guided_step(settings, fabric), settings.closing_substeps)
     motion.stop()
-    velocities = come_to_rest(motion, fabric, settings)
+    velocities = come_to_rest(motion, fabric, _gripping(settings, start.needed_stretch))
     pressed = between_thighs(mesh, positions, float(form.figure.crotch_m[1]))
     parts = parts_of_figure(form.figure, len(grid.vertices_m))
     caught = caught_vertices(positions, grid.vertices_m, grid.faces, parts)
@@ -132,6 +134,13 @@ def _attempt(
         attempts=1,
         seconds=0.0,
     )
+
+
+def _gripping(settings: DrapeSettings, needed_stretch: float) -> DrapeSettings:
+    """Cloth that is stretched around the body does not slip while it falls: a tight tee would shoot up to the
+    waist and bunch there."""
+    grip = min(1.0, needed_stretch / GRIPPING_STRETCH)
+    return replace(settings, slippery=settings.slippery + grip * (1 - settings.slippery))
 
 
 def judged(
