@@ -55,7 +55,15 @@ _PULLED_OVER = {
 }
 _BUTTONED = {**_PULLED_OVER, "neck": 0.015, "hip": 0.015, "arms": 0.08, "wrist": 0.06}
 _TAILORED = {"shoulders": 0.0, "chest": 0.045, "waist": 0.03, "hip": 0.02, "arms": 0.08, "wrist": 0.1}
-_DRESS = {"shoulders": 0.0, "chest": 0.035, "waist": 0.022, "hip": 0.025, "arms": 0.05, "wrist": 0.04}
+_DRESS = {
+    "neck": 0.015,
+    "shoulders": 0.0,
+    "chest": 0.035,
+    "waist": 0.022,
+    "hip": 0.025,
+    "arms": 0.05,
+    "wrist": 0.04,
+}
 _SKIRT = {"waist": 0.008, "hip": 0.025}
 _LEGS = {"waist": 0.008, "hip": 0.025, "thigh": 0.02, "knee": 0.06, "calf": 0.06, "ankle": 0.1}
 # Jeans and tapered legs are cut closer: the cloth gives and is worn in.

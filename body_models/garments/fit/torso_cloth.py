@@ -7,7 +7,7 @@ a belly (1-2 cm) is left out.
 
 from dataclasses import dataclass
 
-from body_models.garments.fit.levels import WearerLevels
+from body_models.garments.fit.levels import WearerLevels, needed
 from body_models.garments.patterns.measure import FlatPattern
 
 _FACES = ("front", "back")
@@ -62,7 +62,7 @@ class TorsoCloth:
                 return self._wrist()
             case "sleeve":
                 # A shoulder point that lies outside the wearer's carries the sleeve down the arm.
-                breadth = levels.body["shoulder_breadth_cm"]
+                breadth = needed(levels.body, "shoulder_breadth_cm")
                 return self._sleeve_length() + (self._shoulder_breadth() - breadth) / 2
             case "hem":
                 return self._hem()
