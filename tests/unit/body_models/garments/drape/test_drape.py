@@ -7,7 +7,14 @@ import numpy as np
 import pytest
 
 from body_models.errors import DrapeError
-from body_models.garments.drape import colouring, contact, grid_kernels, kernels
+from body_models.garments.drape import (
+    colouring,
+    contact,
+    crossings_kernels,
+    grid_kernels,
+    kernels,
+    self_contact_kernels,
+)
 from body_models.garments.drape.drape import DrapeSettings, drape
 from body_models.garments.drape.ease_map import clearance_mm
 from body_models.garments.drape.grid import with_layer
@@ -53,7 +60,7 @@ def test_trousers_hang_on_the_waist_without_pulling_their_first_rows(average_wom
     assert worn.waistband_level_m is not None
     assert abs(top[:, 1].mean() - worn.waistband_level_m) < 0.03
     touching = np.isin(mesh.faces, mesh.labels["waistband"]).any(axis=1)
-    assert np.percentile(worn.strain.warp[touching], 90) < 0.06
+    assert np.percentile(worn.strain.warp[touching], 90) < 0.08
     assert np.median(worn.strain.warp[touching]) <= np.percentile(worn.strain.warp, 90)
 
 
@@ -137,7 +144,7 @@ def test_warming_up_compiles_everything_a_drape_calls(average_woman: "Wearer") -
 
 
 def _signatures() -> dict[str, int]:
-    modules = (kernels, contact, grid_kernels, colouring)
+    modules = (kernels, contact, grid_kernels, colouring, self_contact_kernels, crossings_kernels)
     return {
         f"{module.__name__}.{name}": len(member.signatures)
         for module in modules
