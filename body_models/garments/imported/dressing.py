@@ -181,11 +181,9 @@ def _with_sleeve_senses(specification: PatternSpecification, pattern: SortedPatt
     panels = dict(specification.panels)
     fronts = {name for name in pattern.on("torso") if pattern.hung.is_front(name)}
     for number, panel in enumerate(mesh.panels):
-        if (
-            panel.wrap is None
-            or not panel.wrap.part.startswith("arm_")
-            or not pattern.hung.is_rolled(panel.name)
-        ):
+        if panel.wrap is None or not panel.wrap.part.startswith("arm_"):
+            continue
+        if not pattern.hung.is_rolled(panel.name):
             continue
         cut = mesh.panel_of_cut == number
         means = []

@@ -1,4 +1,4 @@
-"""A garment mesh on a body: registered by landmarks, its sleeves turned with the arms, pushed out of the skin.
+"""A garment mesh on a body: registered by landmarks, sleeves turned with the arms, pushed out of the skin.
 
 Its size stays as it was modelled; only where the body is larger is it widened, and by how much is reported.
 """
@@ -12,6 +12,7 @@ from scipy.spatial.transform import Rotation
 
 from body_models.garments.drape.arrays import Float32, Float64, Integers
 from body_models.garments.drape.contact import sample_distance
+from body_models.garments.drape.ease_map import clearance_mm
 from body_models.garments.drape.figure import DressForm, Figure
 from body_models.garments.drape.grid import BodyGrid
 from body_models.garments.drape.quality import MOST_INSIDE_PERCENT, inside_share
@@ -72,8 +73,7 @@ def fit_mesh(mesh: ReadMesh, form: DressForm, grid: BodyGrid) -> FittedMesh:
     points = np.ascontiguousarray(worn, np.float32)
     return FittedMesh(
         vertices_m=points,
-        clearance_mm=sample_distance(points, grid.distance_m, grid.origin_m, grid.spacing_m)
-        * np.float32(1000),
+        clearance_mm=clearance_mm(points, grid),
         stretch=now / np.maximum(modelled, 1e-6) - 1,
         widened_m=widened,
         inside_percent=inside,
@@ -85,9 +85,8 @@ def _registered(mesh: ReadMesh, form: DressForm) -> Float64:
     """Shoulders on shoulders or waistband on its seat, and the middle of the trunk on that of the body."""
     points, figure = mesh.vertices_m.copy(), form.figure
     if mesh.kind in ("top", "dress", "jumpsuit"):
-        points[:, 1] += (
-            _shoulder_level(figure.vertices_m[~figure.arms]) - _shoulder_level(points) + ON_SHOULDER_M
-        )
+        shoulders = _shoulder_level(figure.vertices_m[~figure.arms]) + ON_SHOULDER_M
+        points[:, 1] += shoulders - _shoulder_level(points)
         levels = np.linspace(figure.waist_level_m, figure.waist_level_m + 0.25, 6)
     else:
         top = float(points[:, 1].max())
@@ -113,9 +112,8 @@ def _depth_offset(points: Float64, form: DressForm, levels: Float64) -> float:
         outline = form.torso.sections(np.array([level]), np.zeros(1))[0]
         trunk = own[np.abs(own[:, 0]) < np.abs(outline[:, 1]).max() + 0.05]
         if len(trunk) > 8:
-            offsets.append(
-                (outline[:, 0].min() + outline[:, 0].max()) / 2 - (trunk[:, 2].min() + trunk[:, 2].max()) / 2
-            )
+            body = (outline[:, 0].min() + outline[:, 0].max()) / 2
+            offsets.append(body - (trunk[:, 2].min() + trunk[:, 2].max()) / 2)
     return float(np.median(offsets)) if offsets else 0.0
 
 

@@ -156,12 +156,9 @@ def _waist_labels(pattern: "SortedPattern") -> dict[EdgeName, str]:
         if is_band(pattern, name):
             for edge in hung.edges([name]):
                 other = hung.partner.get(edge)
-                if (
-                    other
-                    and other[0] != name
-                    and _is_bottom(hung, edge)
-                    and not joins_front_and_back(pattern, edge)
-                ):
+                if other is None or other[0] == name or joins_front_and_back(pattern, edge):
+                    continue
+                if _is_bottom(hung, edge):
                     labels[edge] = labels[other] = "waist_seam"
     return labels
 

@@ -2,13 +2,17 @@
 
 import numpy as np
 
-from body_models.garments.imported.hung import HungPattern
+from body_models.garments.imported.hung import EdgeName, HungPattern
 from body_models.garments.patterns.curves import Points, length
 from body_models.garments.patterns.specification import PatternSpecification, Stitch
+from body_models.garments.triangulation import polygon_area
 
-# A seam is turned round only where it is this much nearer the other way, and by this share of its length.
-NEARER = 2.0
-CLEARLY = 0.35
+# A seam is turned round where its ends are this many times nearer the other way: a little, when the sides of
+# the cloth agree with that, or plainly, when nobody knows which side is which.
+NEARER = 1.1
+CLEARLY_NEARER = 3.0
+# A panel whose middle hangs less than this in front of or behind the body's axis faces no way.
+FACING_M = 0.03
 # Beyond this difference in length a seam is gathered on purpose or by mistake; either way it is said.
 GATHERED = 1.25
 
@@ -28,10 +32,11 @@ def untwisted(
         one, other = ((side.panel, side.edge) for side in (stitch[0], stitch[1]))
         a, b = hung.edge_m(one), hung.edge_m(other)
         is_same_way = len(stitch) == 3
-        if _is_twisted(a, b, is_same_way):
+        if _is_twisted(hung, one, other, is_same_way):
             stitch = (stitch[0], stitch[1]) if is_same_way else (stitch[0], stitch[1], "right_wrong")
             notes.append(
-                f"Stitch {number} ({_words(one)} to {_words(other)}) was twisted; it is sewn the other way round."
+                f"Stitch {number} ({_words(one)} to {_words(other)}) was twisted; "
+                "it is sewn the other way round."
             )
         longer, shorter = max(length(a), length(b)), min(length(a), length(b))
         if longer > GATHERED * shorter:
@@ -44,11 +49,39 @@ def untwisted(
     return specification.model_copy(update={"pattern": pattern}), notes
 
 
-def _is_twisted(a: Points, b: Points, is_same_way: bool) -> bool:
+def _is_twisted(hung: HungPattern, one: EdgeName, other: EdgeName, is_same_way: bool) -> bool:
+    """Whether a seam would turn the cloth over.
+
+    The outlines of two panels that face the same way run against each other along their seam. Which way each
+    faces is seen where it hangs; how the two edges run in space has to agree.
+    """
+    sides = [_runs_outside(hung, name) for name, _ in (one, other)]
+    nearer = _nearer_the_other_way(hung.edge_m(one), hung.edge_m(other), is_same_way)
+    if None in sides:
+        return nearer > CLEARLY_NEARER
+    return (sides[0] != sides[1]) != is_same_way and nearer > NEARER
+
+
+def _runs_outside(hung: HungPattern, name: str) -> bool | None:
+    """Whether a panel's outline runs counter-clockwise seen from outside the body; None where that is not
+    plain, because the panel hangs edge-on or in the middle."""
+    panel = hung.panels[name]
+    normal = panel.axes[:, 2]
+    outwards = (panel.middle_m - np.array([0.0, 0.0, hung.depth_m])) * np.array([1.0, 0.0, 1.0])
+    facing = float(normal @ outwards)
+    if abs(facing) < FACING_M:
+        return None
+    flat = np.concatenate([edge[:-1] for edge in panel.edges_m]) @ panel.axes[:, :2]
+    return (polygon_area(flat) > 0) == (facing > 0)
+
+
+def _nearer_the_other_way(a: Points, b: Points, is_same_way: bool) -> float:
+    """How many times nearer the ends of two edges are the other way round, their middles on each other."""
+    a, b = a - (a[0] + a[-1]) / 2, b - (b[0] + b[-1]) / 2
     along = float(np.linalg.norm(a[0] - b[0]) + np.linalg.norm(a[-1] - b[-1]))
     against = float(np.linalg.norm(a[0] - b[-1]) + np.linalg.norm(a[-1] - b[0]))
     said, other = (along, against) if is_same_way else (against, along)
-    return said > NEARER * other and said - other > 2 * CLEARLY * min(length(a), length(b))
+    return said / max(other, 1e-9)
 
 
 def _words(edge: tuple[str, int]) -> str:

@@ -1,4 +1,4 @@
-"""Foreign panels in our convention: centimetres, control points relative to their edges, +y up along the body.
+"""Foreign panels in our convention: centimetres, control points relative to edges, +y up along the body.
 
 The shape of a panel and the place where the file hangs it stay as they are.
 """
