@@ -41,6 +41,11 @@ class Label:
         angle = math.radians(self.angle_deg)
         return np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
 
+    def may_touch(self, other: "Label") -> bool:
+        """Whether the circles around both words' boxes come near each other."""
+        reach = (self.width_cm + other.width_cm) / 2 + self.height_cm + other.height_cm
+        return math.dist(self.centre_cm.tolist(), other.centre_cm.tolist()) < reach
+
     def holds(self, points_cm: Points, margin_cm: float = 0.0) -> int:
         """How many of the points [N, 2] lie within the words' box."""
         along, across = np.abs((points_cm - self.centre_cm) @ self.axes.T).T
@@ -76,6 +81,8 @@ class FreeSpace:
         probes, margin = label.probes(), 0.15 * label.height_cm
         outside = int(((probes < 0) | (probes > self.size_cm)).any(axis=1).sum())
         on_words = sum(
-            other.holds(probes, margin) + label.holds(other.probes(), margin) for other in self.labels
+            other.holds(probes, margin) + label.holds(other.probes(), margin)
+            for other in self.labels
+            if label.may_touch(other)
         )
         return 100 * (on_words + outside) + 3 * label.holds(self.lines_cm) + label.holds(self.edges_cm)

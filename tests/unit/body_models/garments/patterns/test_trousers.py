@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from body_models.errors import PatternError
 from body_models.garments.meshing import mesh_pattern
 from body_models.garments.patterns.curves import dense_panel_edges, length
-from body_models.garments.patterns.legs import TrousersBlock, draft_legs
 from body_models.garments.patterns.families import measure_pattern
+from body_models.garments.patterns.legs import TrousersBlock, draft_legs
 from body_models.garments.patterns.specification import PatternSpecification
 from body_models.garments.patterns.trousers import MENS_TROUSERS, WOMENS_TROUSERS, PatternTrousers
 
