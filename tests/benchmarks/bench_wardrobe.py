@@ -80,7 +80,6 @@ def _try_everything(job: tuple[SurveyedPerson, Block, bool]) -> list[Tried]:
         place = rack.index(own)
         for index in range(max(0, place - STEPS), min(len(rack), place + STEPS + 1)):
             dressed, fit = dress(prepared, product, rack[index]), advice.sizes[rack[index]]
-            zones = [zone.verdict for zone in fit.zones.values()]
             quality = dressed.drape.quality
             tried.append(
                 Tried(
@@ -89,8 +88,8 @@ def _try_everything(job: tuple[SurveyedPerson, Block, bool]) -> list[Tried]:
                     size=rack[index],
                     step=index - place,
                     verdict=fit.verdict,
-                    tight=any(verdict in ("tight", "does_not_fit") for verdict in zones),
-                    loose="loose" in zones,
+                    tight=any(zone.short_cm > 0 for zone in fit.zones.values()),
+                    loose=any(zone.extra_cm > 0 for zone in fit.zones.values()),
                     passed=quality.passed,
                     reasons=quality.reasons,
                     inside_percent=quality.inside_percent,
