@@ -19,8 +19,6 @@ from body_models.garments.drape.placement.start import SIDES, Start, sewn_mean
 # Share of the way round the neck up to which three folds stand; from there on the pouch deepens, ever faster.
 BESIDE_SHARE = 0.5
 DEEPENING = 1.3
-# Beside the neck the folds stand this much lower than their cloth would: it is rolled, not ironed.
-ROLLED = 0.85
 # At the centre back: how high the cloth stands and how far below the nape the pouch reaches, as shares of its
 # centre seam.
 STAND_SHARE = 0.06
@@ -35,7 +33,7 @@ FOLDS_M = (0.006, 0.016, 0.026)
 OPEN_M = (0.002, 0.03, 0.075)
 LEAST_CLOTH_M = 0.1
 # What stands up leans outwards by this share of its height, away from jaw and head.
-LEAN = 0.1
+LEAN = 0.25
 # The pouch starts this far behind the cloth of the back.
 OFF_CLOTH_M = 0.012
 # Cloth of the back this near to the middle is what a pouch hangs against.
@@ -73,7 +71,7 @@ def _folds(share: Float64, seam: Float64, seam_end_m: float) -> tuple[Float64, F
     cloth = share * seam_end_m
     wide = np.minimum(1.0, cloth / LEAST_CLOTH_M)
     behind = np.clip((share - BESIDE_SHARE) / (1 - BESIDE_SHARE), 0.0, 1.0)
-    beside_m = ROLLED * np.minimum(cloth, BESIDE_SHARE * seam_end_m) / 3
+    beside_m = np.minimum(cloth, BESIDE_SHARE * seam_end_m) / 3
     stand = beside_m * (1 - behind) + STAND_SHARE * seam_end_m * behind
     depth = DEPTH_SHARE * seam_end_m * behind**DEEPENING - ABOVE_M * wide * (1 - behind)
     mouth = np.minimum(cloth - 2 * stand - 2 * depth, MOUTH_M)
