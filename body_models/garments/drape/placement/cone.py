@@ -44,7 +44,8 @@ class Cone:
 
         A crest in the middle of front and back, and as many folds on the left as on the right.
         """
-        return fold_m * (1 + np.cos(self.folds * 2 * np.pi * turn))
+        wave: Float64 = fold_m * (1 + np.cos(self.folds * 2 * np.pi * turn))
+        return wave
 
 
 def cone_below(tube: Tube, down_m: Float64, cloth_m: Float64, top_m: float) -> Cone:

@@ -1,4 +1,4 @@
-"""Skirts around the wearer: a cone that widens with the cloth, and folds for what the cone cannot take up.
+"""Skirts around the wearer, on the cone below their waist seam.
 
 A panel cut as a piece of a ring has no straight rows: it is unrolled about its apex first, so that a row is
 what hangs equally far below the waist seam. A straight panel has its apex far away and unrolls to itself.
@@ -10,18 +10,12 @@ import numpy as np
 
 from body_models.garments.drape.arrays import Float64, Integers
 from body_models.garments.drape.panels import PanelShape, reshaped
+from body_models.garments.drape.placement.cone import STEP_M, Cone, cone_below
 from body_models.garments.drape.placement.legs import waistband_girth_m
-from body_models.garments.drape.placement.start import CLEARANCE_M, Start, from_seam
-from body_models.garments.drape.sections import Flags, Tube, arc_to_angle, perimeter_m, walk
+from body_models.garments.drape.placement.start import Start, from_seam
+from body_models.garments.drape.sections import Flags, arc_to_angle, perimeter_m, walk
 from body_models.garments.drape.waistband import WaistbandSeat, waistband_seat
 
-# A skirt starts no flatter than this cone (metres outwards per metre along it); more cloth starts in folds.
-STEEPEST = 0.34
-# Hem of one fold, from crest to crest.
-FOLD_M = 0.42
-# Gathers grow into folds over this way below the waist seam.
-FOLDS_FROM_M = 0.06
-STEP_M = 0.005
 # Rows are read this far inside waist seam and hem, which are chords of arcs.
 ROW_MARGIN_M = 0.002
 # A waist seam whose middle lies less than this below its ends is straight.
@@ -48,7 +42,8 @@ def place_skirt(start: Start, raise_m: float) -> WaistbandSeat | None:
         top = seat.level_m - height
         start.note_girths(form.torso, np.array([seat.level_m]), np.array([girth]))
     front, back = _Face.of(start, "front"), _Face.of(start, "back")
-    cone = _cone(form.torso, front, back, top)
+    down = np.arange(0.0, -min(front.hem_m, back.hem_m) + STEP_M, STEP_M)
+    cone = cone_below(form.torso, down, front.width_m(-down) + back.width_m(-down), top)
     start.note_girths(form.torso, cone.station_m, cone.cloth_m)
     for face, turn in ((front, 0.0), (back, 2.0)):
         for shape in face.shapes:
@@ -135,67 +130,17 @@ def _unrolled(start: Start, shape: PanelShape) -> PanelShape:
     return reshaped(shape, unroll)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Cone:
-    """What a skirt starts as, at K steps down from the waist seam.
-
-    ``down_m`` ascending; ``station_m`` the level there; ``cloth_m`` the cloth all round; ``offset_m`` how far
-    outside the body the troughs of the folds lie; ``fold_m`` the amplitude of the folds.
-    """
-
-    down_m: Float64
-    station_m: Float64
-    cloth_m: Float64
-    offset_m: Float64
-    fold_m: Float64
-    folds: int
-
-
-def _cone(tube: Tube, front: _Face, back: _Face, top_m: float) -> _Cone:
-    """Follow the cloth down from the waist seam at level ``top_m``."""
-    down = np.arange(0.0, -min(front.hem_m, back.hem_m) + STEP_M, STEP_M)
-    cloth = front.width_m(-down) + back.width_m(-down)
-    station, girth = np.full(len(down), top_m), np.zeros(len(down))
-    widest = 2 * np.pi * STEEPEST * STEP_M
-    for step in range(len(down)):
-        body = float(tube.girths_m(station[step : step + 1], np.full(1, CLEARANCE_M))[0])
-        girth[step] = max(body, min(cloth[step], girth[step - 1] + widest) if step else cloth[step])
-        if step + 1 < len(down):
-            outwards = (min(cloth[step + 1], girth[step] + widest) - girth[step]) / (2 * np.pi * STEP_M)
-            station[step + 1] = station[step] - STEP_M * np.sqrt(1.0 - np.clip(outwards, 0.0, STEEPEST) ** 2)
-    bare = tube.girths_m(station, np.zeros(len(down)))
-    folds = 2 * max(1, round(float(cloth[-1]) / FOLD_M / 2))
-    steepness = np.interp(cloth / girth, _FOLD_LENGTH, _FOLD_STEEPNESS)
-    grown = np.clip(down / FOLDS_FROM_M, 0.0, 1.0)
-    return _Cone(
-        down_m=down,
-        station_m=station,
-        cloth_m=cloth,
-        offset_m=(girth - bare) / (2 * np.pi),
-        fold_m=grown * steepness * girth / (2 * np.pi) / folds,
-        folds=folds,
-    )
-
-
-_FOLD_STEEPNESS = np.linspace(0.0, 12.0, 241)
-# Length of a sine of that steepness, per length of its axis.
-_FOLD_LENGTH = np.sqrt(1 + np.outer(_FOLD_STEEPNESS, np.cos(np.linspace(0, np.pi, 181))) ** 2).mean(axis=1)
-
-
-def _hang(start: Start, shape: PanelShape, face: _Face, cone: _Cone, turn: float) -> None:
+def _hang(start: Start, shape: PanelShape, face: _Face, cone: Cone, turn: float) -> None:
     """Lay one panel on the cone, its face's centre line ``turn`` quarters from the front."""
     tube = start.form.torso
     u, down = shape.uv_m[:, 0], np.maximum(-shape.uv_m[:, 1], 0.0)
-    station, cloth, offset, fold = (
-        np.interp(down, cone.down_m, values)
-        for values in (cone.station_m, cone.cloth_m, cone.offset_m, cone.fold_m)
-    )
+    station, offset, fold = cone.at(down)
+    cloth = np.interp(down, cone.down_m, cone.cloth_m)
     outlines = tube.sections(station, offset)
     around = perimeter_m(outlines)
     arc = arc_to_angle(outlines, turn) + face.from_centre_m(u, shape.uv_m[:, 1]) * around / cloth
     across = walk(outlines, arc)
     outwards = across - outlines[:, :-1].mean(axis=1)
     outwards /= np.linalg.norm(outwards, axis=1, keepdims=True)
-    # A crest in the middle of front and back, and as many folds on the left as on the right.
-    wave = fold * (1 + np.cos(cone.folds * 2 * np.pi * arc / around))
+    wave = cone.wave_m(fold, arc / around)
     start.placed[shape.cut] = tube.to_body(station, across + wave[:, None] * outwards)
