@@ -61,7 +61,7 @@ def test_trousers_hang_on_the_waist_without_pulling_their_first_rows(average_wom
     assert abs(top[:, 1].mean() - worn.waistband_level_m) < 0.03
     touching = np.isin(mesh.faces, mesh.labels["waistband"]).any(axis=1)
     assert np.percentile(worn.strain.warp[touching], 90) < 0.08
-    assert np.median(worn.strain.warp[touching]) <= np.percentile(worn.strain.warp, 90)
+    assert np.median(worn.strain.warp[touching]) < 0.01
 
 
 def test_a_tee_far_too_small_is_a_valid_drape_that_is_over_its_limit(heavy_man: "Wearer") -> None:
