@@ -86,6 +86,8 @@ class PictureStudio:
 
     def close(self) -> None:
         """Give the graphics memory back. Nothing can be drawn afterwards."""
+        self._window.MakeCurrent()
+        self._renderer.ReleaseGraphicsResources(self._window)  # while its context lives: names are reused
         self._scene.clear()
         self._window.RemoveRenderer(self._renderer)
         self._window.Finalize()

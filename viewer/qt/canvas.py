@@ -46,6 +46,12 @@ class Canvas(QtInteractor):
         self._fit_render_size()
         self.update()
 
+    def release(self) -> None:
+        """Give textures and buffers back in their own context; later they would take another window's."""
+        self.makeCurrent()
+        self.renderer.ReleaseGraphicsResources(self._window())
+        self.doneCurrent()
+
     def resizeGL(self, width: int, height: int) -> None:  # noqa: N802 - Qt's name
         """Render at the wanted quality, whatever the widget's size."""
         super().resizeGL(width, height)  # type: ignore[no-untyped-call]

@@ -141,6 +141,7 @@ class TryOnView(QWidget):
         self._is_open = False
         for timer in (self._still, self._glide, self._attract):
             timer.stop()
+        self._canvas.release()
         self._scene.clear()
         self._canvas.close()
 

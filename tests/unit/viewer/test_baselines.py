@@ -14,7 +14,7 @@ from PIL import Image
 
 from viewer.pictures import PictureStudio, TryOnPictures
 from viewer.scene.camera import View
-from viewer.scene.model import BodyMesh, Fastening, GarmentSurface, Print
+from viewer.scene.model import BodyMesh, FabricLook, Fastening, GarmentSurface
 
 BASELINES = Path(__file__).parents[2] / "baselines" / "viewer"
 SIZE = (300, 400)
@@ -30,14 +30,14 @@ def test_the_studio_looks_as_it_was_judged_good(view: View, figure: BodyMesh, sh
     check_against(BASELINES / f"studio_{view.value}.png", png)
 
 
-def test_a_printed_and_buttoned_garment_looks_as_it_was_judged_good(
+def test_a_knitted_and_buttoned_garment_looks_as_it_was_judged_good(
     figure: BodyMesh, shirt: GarmentSurface
 ) -> None:
     front = np.arange(20)[::-1] * 48
     made_up = replace(
         shirt,
         colour_rgb=(0.93, 0.92, 0.88),
-        print=Print(kind="breton", scale_m=0.05, colours=((0.10, 0.13, 0.30),)),
+        look=FabricLook(weave="knit", yarn_spacing_m=0.012),
         fastenings=(Fastening(kind="buttons", vertices=front, buttons_m=np.array([0.05, 0.2, 0.35]), lap=1),),
     )
     with PictureStudio(SIZE) as studio:

@@ -10,10 +10,11 @@ from PyQt6.QtGui import QImage
 from PyQt6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tests.unit.viewer.conftest import CLOTH_COLOUR
 from viewer.qt.canvas import Canvas
 from viewer.qt.view import TryOnView
 from viewer.scene.camera import View
-from viewer.scene.model import BodyMesh, FitMapField, GarmentSurface
+from viewer.scene.model import BodyMesh, FitMapField, GarmentSurface, Print
 from viewer.scene.prepare import LitPerson, prepare_person
 
 SIZE = (360, 440)
@@ -211,3 +212,15 @@ def test_a_tap_names_the_place_that_was_touched_and_a_drag_does_not(
     assert place.toPoint() == middle
     with qtbot.assertNotEmitted(view.picked):
         drag(view, QPoint(60, 0))
+
+
+def test_a_print_comes_and_goes_with_the_colourway(qtbot: QtBot, view: TryOnView, person: LitPerson) -> None:
+    view.show_person(person)
+    plain = settled(qtbot, view)
+    navy = (0.10, 0.13, 0.30)
+    view.set_garment_colour((0.93, 0.92, 0.88), Print(kind="breton", scale_m=0.06, colours=(navy,)))
+    printed = settled(qtbot, view)
+    column = printed[:, SIZE[0] // 2].sum(axis=1)
+    assert np.ptp(column[180:240]) > 300  # stripes of white and navy
+    view.set_garment_colour(CLOTH_COLOUR)
+    assert np.abs(settled(qtbot, view) - plain).mean() < 1.0
