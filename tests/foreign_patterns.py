@@ -11,6 +11,7 @@ from typing import Any
 Point = tuple[float, float]
 Panel = dict[str, Any]
 Pattern = dict[str, Any]
+Stitch = tuple[str, int, str, int]
 
 FRONT_Z, BACK_Z = 22.0, -20.0
 WAIST_Y, NECK_Y = 104.0, 140.0
@@ -37,7 +38,7 @@ def panel(
     }
 
 
-def pattern(panels: dict[str, Panel], stitches: Sequence[tuple[str, int, str, int]]) -> Pattern:
+def pattern(panels: dict[str, Panel], stitches: Sequence[Stitch]) -> Pattern:
     """A whole file."""
     return {
         "pattern": {
@@ -96,7 +97,7 @@ HEM, SIDE, ARMHOLE, SHOULDER, NECK, MIDDLE = range(6)
 def half_shirt(sleeve_cm: float = 24.0, hood: bool = False, cuffs: bool = False) -> Pattern:
     """Four half bodies, sleeves in front and back halves at 45°, with a hood or cuffs if wanted."""
     panels: dict[str, Panel] = {}
-    stitches: list[tuple[str, int, str, int]] = []
+    stitches: list[Stitch] = []
     for face, z, depth in (("f", FRONT_Z, 9.0), ("b", BACK_Z, 2.5)):
         left = panel(half_body(depth), (0.0, NECK_Y, z), curves=_HALF_CURVES)
         panels |= {f"left_{face}torso": left, f"right_{face}torso": mirrored(left)}
@@ -130,7 +131,11 @@ def half_shirt(sleeve_cm: float = 24.0, hood: bool = False, cuffs: bool = False)
 
 
 def _add_cuff(
-    panels: dict[str, Panel], stitches: list[tuple[str, int, str, int]], side: str, face: str, sleeve_cm: float
+    panels: dict[str, Panel],
+    stitches: list[Stitch],
+    side: str,
+    face: str,
+    sleeve_cm: float,
 ) -> None:
     along = (sleeve_cm + 3.0) / math.sqrt(2)
     cuff = panel(
@@ -142,7 +147,7 @@ def _add_cuff(
     stitches.append((f"{side}_sleeve_{face}", 1, f"{side}_sl_cuff_{face}", 3))
 
 
-def _add_hood(panels: dict[str, Panel], stitches: list[tuple[str, int, str, int]]) -> None:
+def _add_hood(panels: dict[str, Panel], stitches: list[Stitch]) -> None:
     """Two halves beside the head, sewn over the crown and to front and back necklines."""
     neck_front, neck_back = 11.8, 8.0
     half = panel(
@@ -238,27 +243,29 @@ def half_leg(width: float, rise: float, extension: float, length: float, waist: 
 HEM_LEG, OUTER_LOW, OUTER_TOP, WAIST, CENTRE, CROTCH, INNER = range(7)
 
 
-def trousers(waistband: bool = True, cuffs: bool = False, length: float = 76.0, centred: bool = True) -> Pattern:
+def trousers(
+    waistband: bool = True, cuffs: bool = False, length: float = 76.0, centred: bool = True
+) -> Pattern:
     """Four leg panels as hung beside the middle, with a waistband and cuffs if wanted."""
     panels: dict[str, Panel] = {}
-    stitches: list[tuple[str, int, str, int]] = []
+    stitches: list[Stitch] = []
     crotch_y = 79.0
     for face, z, width, extension, waist in (
         ("f", FRONT_Z, 31.0, 5.0, 19.0),
         ("b", BACK_Z, 36.0, 10.0, 20.0),
     ):
         corners = half_leg(width, 26.0, extension, length, waist)
-        shift = extension + (0.5 if centred else 0.0)
-        left = panel(
-            [(u + shift, v) for u, v in corners], (0.0, crotch_y, z), curves={CROTCH: [0.5, 0.18]}
-        )
+        shift = extension + 0.5
+        left = panel([(u + shift, v) for u, v in corners], (0.0, crotch_y, z), curves={CROTCH: [0.5, 0.18]})
         panels |= {f"pant_{face}_l": left, f"pant_{face}_r": mirrored(left)}
         stitches += [
             (f"pant_{face}_l", CENTRE, f"pant_{face}_r", CENTRE),
             (f"pant_{face}_l", CROTCH, f"pant_{face}_r", CROTCH),
         ]
     for side in ("l", "r"):
-        stitches += [(f"pant_f_{side}", edge, f"pant_b_{side}", edge) for edge in (OUTER_LOW, OUTER_TOP, INNER)]
+        stitches += [
+            (f"pant_f_{side}", edge, f"pant_b_{side}", edge) for edge in (OUTER_LOW, OUTER_TOP, INNER)
+        ]
         if cuffs:
             _add_leg_cuffs(panels, stitches, side, crotch_y - length)
     if waistband:
@@ -266,9 +273,7 @@ def trousers(waistband: bool = True, cuffs: bool = False, length: float = 76.0, 
     return pattern(panels, stitches)
 
 
-def _add_leg_cuffs(
-    panels: dict[str, Panel], stitches: list[tuple[str, int, str, int]], side: str, hem_y: float
-) -> None:
+def _add_leg_cuffs(panels: dict[str, Panel], stitches: list[Stitch], side: str, hem_y: float) -> None:
     for face, z, width in (("f", FRONT_Z, 27.0), ("b", BACK_Z, 32.0)):
         cuff = panel(
             [(2.5, -6.0), (2.5 + width, -6.0), (2.5 + width, 0.0), (2.5, 0.0)], (0.0, hem_y - 3.0, z)
@@ -278,9 +283,7 @@ def _add_leg_cuffs(
     stitches += [(f"cuff_f_{side}", 1, f"cuff_b_{side}", 1), (f"cuff_f_{side}", 3, f"cuff_b_{side}", 3)]
 
 
-def _add_trouser_band(
-    panels: dict[str, Panel], stitches: list[tuple[str, int, str, int]], top_y: float
-) -> None:
+def _add_trouser_band(panels: dict[str, Panel], stitches: list[Stitch], top_y: float) -> None:
     for face, z, waist in (("f", FRONT_Z, 19.0), ("b", BACK_Z, 20.0)):
         corners = [(-waist, 0.0), (0.0, 0.0), (waist, 0.0), (waist, 4.0), (-waist, 4.0)]
         panels[f"wb_{face}"] = panel(corners, (0.0, top_y + 2.0, z))
@@ -292,7 +295,7 @@ def jumpsuit() -> Pattern:
     """A sleeveless bodice in halves on trousers, joined at the waist."""
     legs = trousers(waistband=False)
     panels: dict[str, Panel] = legs["pattern"]["panels"]
-    stitches: list[tuple[str, int, str, int]] = []
+    stitches: list[Stitch] = []
     for face, z, depth, waist in (("f", FRONT_Z, 10.0, 19.0), ("b", BACK_Z, 2.5, 20.0)):
         corners = half_body(depth, width=25.0, length=44.0)
         corners[1] = (waist, -44.0)
@@ -314,7 +317,7 @@ def jumpsuit() -> Pattern:
 def one_piece_sleeve_tee() -> Pattern:
     """Whole front and back, sleeves in one piece hung flat over the arm."""
     panels: dict[str, Panel] = {}
-    stitches: list[tuple[str, int, str, int]] = []
+    stitches: list[Stitch] = []
     for face, z, depth, turn in (("front", FRONT_Z, 9.0, 0.0), ("back", BACK_Z, 2.5, 180.0)):
         half = half_body(depth)
         right = [(-u, v) for u, v in half]
@@ -322,7 +325,12 @@ def one_piece_sleeve_tee() -> Pattern:
         curves = {1: [0.4, 0.25], 6: [0.6, 0.25], 3: [0.5, 0.2], 4: [0.5, 0.2]}
         panels[face] = panel(corners, (0.0, NECK_Y, z), (0.0, turn, 0.0), curves)
     # Seen from outside the back's left is the front's right.
-    stitches += [("front", 0, "back", 7), ("front", 7, "back", 0), ("front", 2, "back", 5), ("front", 5, "back", 2)]
+    stitches += [
+        ("front", 0, "back", 7),
+        ("front", 7, "back", 0),
+        ("front", 2, "back", 5),
+        ("front", 5, "back", 2),
+    ]
     sleeve = panel(
         [(-17.0, -24.0), (17.0, -24.0), (19.0, -9.0), (0.0, 0.0), (-19.0, -9.0)],
         (40.0, NECK_Y - 14.0, 2.0),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from app.services import garment_mesh_import, garment_pattern_import
-from app.services.dressing import prepare_body
+from app.services.dressing import PreparedBody, prepare_body
 from app.services.people import fit_person
 from app.services.tryon import Progress
 from body_models.anthropometry.person import read_person
 from body_models.errors import PatternError
-from resources.fabrics import load_fabric
+from resources.fabrics import Fabric, load_fabric
 from resources.files import staged_folder, write_json_atomically
 
 PATTERN_SUFFIX = ".json"
@@ -39,10 +41,11 @@ def run_import(path: Path, out_dir: Path, fabric_id: str | None, progress: Progr
     started_s = time.perf_counter()
     check_file(path)
     fabric = load_fabric(fabric_id or garment_pattern_import.DEFAULT_FABRIC)
-    service = garment_pattern_import if path.suffix.lower() == PATTERN_SUFFIX else garment_mesh_import
+    is_pattern = path.suffix.lower() == PATTERN_SUFFIX
+    preview = garment_pattern_import.preview if is_pattern else garment_mesh_import.preview
     with staged_folder(out_dir) as folder:
         progress(0.0, "reading")
-        document = service.preview(path, folder, fabric, progress)
+        document = preview(path, folder, fabric, progress)
         document["seconds"] = round(time.perf_counter() - started_s, 2)
         write_json_atomically(folder / "report.json", document)
         progress(1.0, "done")
@@ -61,14 +64,23 @@ def run_drape(
     check_file(path)
     person = read_person(person_path)
     fabric = load_fabric(fabric_id or garment_pattern_import.DEFAULT_FABRIC)
-    service = garment_pattern_import if path.suffix.lower() == PATTERN_SUFFIX else garment_mesh_import
-    garment = service.read_garment(path)
+    wear = _reader(path)
     with staged_folder(out_dir) as folder:
         progress(0.1, "body")
         prepared = prepare_body(fit_person(person))
         progress(0.3, "draping")
-        document = service.wear(garment, prepared, fabric, folder, SIZE, progress)
+        document = wear(prepared, fabric, folder, SIZE, progress)
         document["seconds"] = round(time.perf_counter() - started_s, 2)
         write_json_atomically(folder / "report.json", document)
         progress(1.0, "done")
         return document
+
+
+Wear = Callable[[PreparedBody, Fabric, Path, str, Progress], dict[str, Any]]
+
+
+def _reader(path: Path) -> Wear:
+    """Read a file at once; what comes back puts the garment on a body."""
+    if path.suffix.lower() == PATTERN_SUFFIX:
+        return partial(garment_pattern_import.wear, garment_pattern_import.read_garment(path))
+    return partial(garment_mesh_import.wear, garment_mesh_import.read_garment(path))

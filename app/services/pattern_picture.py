@@ -1,4 +1,4 @@
-"""The preview of a pattern file: its pieces drawn flat in true proportion, and worn by nobody in particular."""
+"""The preview of a pattern file: its pieces drawn flat in true proportion, and worn on a plain body."""
 
 from __future__ import annotations
 
@@ -69,9 +69,8 @@ def _laid_out(
     """Lower left corner of each piece, tallest first in rows about as wide as the sheet is high, and the
     extent of all."""
     sizes = {name: np.ptp(outline, axis=0) + _GAP_M for name, outline in outlines.items()}
-    row_width = max(
-        np.sqrt(sum(float(s[0] * s[1]) for s in sizes.values())) * 1.1, *(s[0] for s in sizes.values())
-    )
+    area = sum(float(width * height) for width, height in sizes.values())
+    row_width = max(1.1 * np.sqrt(area), *(float(width) for width, _ in sizes.values()))
     places, x, y, row = {}, 0.0, 0.0, 0.0
     extent = np.zeros(2)
     for name in sorted(sizes, key=lambda key: -float(sizes[key][1])):

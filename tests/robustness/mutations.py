@@ -1,4 +1,4 @@
-"""Seeded damage to JSON documents and to bytes: what careless programs, cut transfers and bad will produce."""
+"""Seeded damage to JSON documents and to bytes: what careless programs, cut transfers and bad will make."""
 
 import copy
 import json

@@ -42,6 +42,7 @@ def write_textured_glb(
     )
     mesh = trimesh.Trimesh(vertices=vertices_m, faces=faces, process=False)
     mesh.visual = TextureVisuals(uv=uv, material=material)  # type: ignore[no-untyped-call]
-    scene = trimesh.Scene({name: mesh})
-    content = scene.export(file_type="glb")
+    scene = trimesh.Scene()
+    scene.add_geometry(mesh, node_name=name, geom_name=name)
+    content = scene.export(file_type="glb")  # type: ignore[no-untyped-call]
     write_atomically(path, bytes(content))

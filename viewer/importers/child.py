@@ -1,8 +1,8 @@
 """The child process that parses one mesh: ``python -m viewer.importers.child FILE OUT.npz``.
 
-It writes plain arrays: ``vertices_m`` [V, 3], ``faces`` [F, 3], ``uv`` [V, 2], ``colour`` [4], and ``texture``,
-the bytes of a PNG (empty where the asset has none). Whatever goes wrong ends it with a status; it never answers
-with objects. Units are those of the file.
+It writes plain arrays: ``vertices`` [V, 3], ``faces`` [F, 3], ``uv`` [V, 2], ``colour`` [4], and ``texture``,
+the bytes of a PNG (empty where the asset has none). Whatever goes wrong ends it with a status; it never
+answers with objects. Units are those of the file.
 """
 
 import io

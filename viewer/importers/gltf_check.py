@@ -231,9 +231,9 @@ def _count(item: Mapping[str, Any], name: str, default: int | None = None) -> in
 
 
 def _index(value: object, count: int, where: str) -> int:
-    if not _is_int(value) or not 0 <= value < count:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < count:
         raise _malformed(f"{where} names something that is not there")
-    return int(value)
+    return value
 
 
 def _is_int(value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -120,7 +121,7 @@ def _arm_axis(pattern: SortedPattern, part: str) -> Points:
     return axis / size if size > 0.02 else outwards
 
 
-def _turn(pattern: SortedPattern, name: str, up: Points) -> tuple[float, int]:
+def _turn(pattern: SortedPattern, name: str, up: Points) -> tuple[float, Literal[1, -1]]:
     """Where a panel's middle hangs around its part, in degrees, and whether its x runs that way."""
     hung, part = pattern.hung, pattern.parts[name]
     panel = hung.panels[name]
@@ -194,7 +195,8 @@ def _with_sleeve_senses(specification: PatternSpecification, pattern: SortedPatt
         if np.isfinite(means).all() and abs(means[0] - means[1]) > ON_AXIS_M:
             drawn = 1 if means[0] > means[1] else -1
             flipped = panel.wrap.sense != specification.panels[panel.name].wrap.sense  # type: ignore[union-attr]
-            wrap = PatternWrap(part=panel.wrap.part, turn_deg=0.0, sense=-drawn if flipped else drawn)
+            sense: Literal[1, -1] = 1 if (drawn == 1) != flipped else -1
+            wrap = PatternWrap(part=panel.wrap.part, turn_deg=0.0, sense=sense)
             panels[panel.name] = panels[panel.name].model_copy(update={"wrap": wrap})
     return specification.model_copy(
         update={"pattern": specification.pattern.model_copy(update={"panels": panels})}

@@ -3,7 +3,7 @@
 Its size stays as it was modelled; only where the body is larger is it widened, and by how much is reported.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array
@@ -18,16 +18,25 @@ from body_models.garments.drape.grid import BodyGrid
 from body_models.garments.drape.quality import MOST_INSIDE_PERCENT, inside_share
 from body_models.garments.drape.waistband import waistband_seat
 from body_models.garments.imported.mesh_reading import ReadMesh, hull_girth
-from body_models.garments.sewing import edge_table
+from body_models.garments.sewing import boundary_loops, edge_table
 
 CLEARANCE_M = 0.004
 # Cloth on the shoulders starts this far above the skin.
 ON_SHOULDER_M = 0.006
 # The shoulder line is read at these distances from the middle plane.
-SHOULDER_REACH_M = (0.07, 0.12)
+SHOULDER_REACH_M = (0.085, 0.125)
+# The head is as wide: the body's shoulders end this far above the neck's side points.
+NECK_M = 0.01
 BAND_M = 0.02
 PUSHES, LAST_PUSHES = 30, 12
 WEIGHT_SMOOTHING = 12
+# The ends of sleeves are the outermost cloth above this share of the garment's height: hems may be wide too.
+BELOW_SLEEVES = 0.3
+SLEEVE_END_PERCENT = 3
+# A border is a cuff when its middle is farther to the side than this share of the widest reach.
+CUFF_REACH = 0.6
+# Vertices of a file are one when they are nearer than this.
+WELD_M = 2.0e-5
 # A mesh that has to be widened by more than this was modelled for another body.
 MOST_WIDENED_M = 0.08
 
@@ -56,6 +65,7 @@ class FittedMesh:
 
 def fit_mesh(mesh: ReadMesh, form: DressForm, grid: BodyGrid) -> FittedMesh:
     """Put a garment mesh on a figure."""
+    mesh, of_vertex = _welded(mesh)
     placed = _registered(mesh, form)
     if mesh.has_sleeves:
         placed = _with_arms(placed, mesh.faces, form.figure)
@@ -70,7 +80,7 @@ def fit_mesh(mesh: ReadMesh, form: DressForm, grid: BodyGrid) -> FittedMesh:
         reasons.append("WIDENED_TOO_FAR")
     edges, _, _ = edge_table(mesh.faces.astype(np.int32))
     modelled, now = (np.linalg.norm(v[edges[:, 0]] - v[edges[:, 1]], axis=1) for v in (mesh.vertices_m, worn))
-    points = np.ascontiguousarray(worn, np.float32)
+    points = np.ascontiguousarray(worn[of_vertex], np.float32)
     return FittedMesh(
         vertices_m=points,
         clearance_mm=clearance_mm(points, grid),
@@ -81,11 +91,23 @@ def fit_mesh(mesh: ReadMesh, form: DressForm, grid: BodyGrid) -> FittedMesh:
     )
 
 
+def _welded(mesh: ReadMesh) -> tuple[ReadMesh, Integers]:
+    """The mesh with vertices at one place made one, and which of them each vertex [V] became: files split
+    vertices along the borders of their textures, and the cloth must not come apart there."""
+    _, first, of_vertex = np.unique(
+        np.round(mesh.vertices_m / WELD_M), axis=0, return_index=True, return_inverse=True
+    )
+    faces = of_vertex[mesh.faces]
+    whole = (faces != np.roll(faces, 1, axis=1)).all(axis=1)
+    return replace(mesh, vertices_m=mesh.vertices_m[first], faces=faces[whole]), of_vertex
+
+
 def _registered(mesh: ReadMesh, form: DressForm) -> Float64:
     """Shoulders on shoulders or waistband on its seat, and the middle of the trunk on that of the body."""
     points, figure = mesh.vertices_m.copy(), form.figure
     if mesh.kind in ("top", "dress", "jumpsuit"):
-        shoulders = _shoulder_level(figure.vertices_m[~figure.arms]) + ON_SHOULDER_M
+        trunk = ~figure.arms & (figure.vertices_m[:, 1] < figure.neck_level_m + NECK_M)
+        shoulders = _shoulder_level(figure.vertices_m[trunk]) + ON_SHOULDER_M
         points[:, 1] += shoulders - _shoulder_level(points)
         levels = np.linspace(figure.waist_level_m, figure.waist_level_m + 0.25, 6)
     else:
@@ -128,7 +150,8 @@ def _with_arms(points: Float64, faces: Integers, figure: Figure) -> Float64:
         sign = 1.0 if side == 0 else -1.0
         shoulder, wrist = figure.shoulders_m[side], figure.wrists_m[side]
         own = np.degrees(np.arctan2(wrist[1] - shoulder[1], sign * (wrist[0] - shoulder[0])))
-        modelled = _sleeve_angle_deg(points, shoulder, sign)
+        end = _sleeve_end(points, faces, sign) - shoulder
+        modelled = np.degrees(np.arctan2(end[1], sign * end[0]))
         turn = Rotation.from_euler("z", sign * (own - modelled), degrees=True)
         arm = figure.arm_parts[side]
         body = figure.vertices_m.copy()
@@ -139,14 +162,18 @@ def _with_arms(points: Float64, faces: Integers, figure: Figure) -> Float64:
     return placed
 
 
-def _sleeve_angle_deg(points: Float64, shoulder: Float64, sign: float) -> float:
-    """Angle of a sleeve to the horizontal, from the shoulder joint to the outermost cloth."""
-    beyond = points[sign * (points[:, 0] - shoulder[0]) > 0.02]
-    if len(beyond) < 8:
-        return 0.0
-    along = np.linalg.norm(beyond[:, :2] - shoulder[:2], axis=1)
-    end = beyond[along > np.percentile(along, 85)].mean(axis=0) - shoulder
-    return float(np.degrees(np.arctan2(end[1], sign * end[0])))
+def _sleeve_end(points: Float64, faces: Integers, sign: float) -> Float64:
+    """Middle [3] of a cuff: of the border farthest to the side, or of the outermost cloth where a mesh has
+    no borders because it is modelled with its thickness."""
+    rims = [points[loop].mean(axis=0) for loop in boundary_loops(faces.astype(np.int32)) if len(loop) > 5]
+    beside = [rim for rim in rims if sign * rim[0] > CUFF_REACH * np.abs(points[:, 0]).max()]
+    if beside:
+        return max(beside, key=lambda rim: sign * float(rim[0]))
+    low, high = float(points[:, 1].min()), float(points[:, 1].max())
+    upper = points[points[:, 1] > low + BELOW_SLEEVES * (high - low)]
+    reach = sign * upper[:, 0]
+    outermost: Float64 = upper[reach > np.percentile(reach, 100 - SLEEVE_END_PERCENT)].mean(axis=0)
+    return outermost
 
 
 def _evened(weights: Float64, faces: Integers) -> Float64:
@@ -163,7 +190,8 @@ def _neighbours(faces: Integers, count: int) -> csr_array:
     matrix = coo_array((np.ones(len(rows)), (rows, columns)), shape=(count, count)).tocsr()
     degree = np.maximum(np.asarray(matrix.sum(axis=1)).ravel(), 1.0)
     scale = coo_array((1 / degree, (np.arange(count), np.arange(count))), shape=(count, count)).tocsr()
-    return scale @ matrix
+    mean: csr_array = scale @ matrix
+    return mean
 
 
 def _pushed_out(points: Float64, neighbours: csr_array, grid: BodyGrid) -> Float64:

@@ -77,7 +77,7 @@ def _upright(vertices: Float64) -> tuple[Float64, bool]:
     low, high = vertices.min(axis=0), vertices.max(axis=0)
     extent = np.maximum(high - low, 1e-9)
     off = np.abs(low + high) / 2 / extent
-    if off[2] > 0.6 and off[1] < 0.35:
+    if off[2] > 0.6 and off[2] > 2 * off[1]:
         x, y, z = vertices.T
         return np.stack([x, z, -y], axis=1), True
     return vertices.astype(np.float64), False

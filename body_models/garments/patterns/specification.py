@@ -75,9 +75,9 @@ class PatternWrap(_Strict):
     """Which part of the body a panel of a foreign pattern goes around, and where on it the panel's middle is.
 
     `turn_deg` counts around the part as placement does: torso and legs from the front, towards the wearer's
-    left on the torso and outwards on a leg; arms from the top, towards the front; `sense` is 1 when the panel's
-    x runs that way and -1 when it runs back. `flared`: rows hang equally far below the panel's top edges
-    instead of level with each other.
+    left on the torso and outwards on a leg; arms from the top, towards the front. `sense` is 1 when the
+    panel's x runs that way and -1 when it runs back. `flared`: rows hang equally far below the panel's top
+    edges instead of level with each other.
     """
 
     part: BodyPart

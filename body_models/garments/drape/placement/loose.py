@@ -1,4 +1,4 @@
-"""Panels that go around no tube: hoods around the head, collars on their seam, and whatever else is sewn on."""
+"""Panels that go around no tube: hoods, collars on their seam, and whatever else is sewn on."""
 
 import numpy as np
 
@@ -47,9 +47,8 @@ def place_loose(start: Start) -> None:
         ready = [p for p in waiting if not np.isnan(known[mesh.sewn_of_cut[mesh.panel_of_cut == p], 0]).all()]
         for panel in ready or [int(waiting[0])]:
             cut = mesh.panel_of_cut == panel
-            start.placed[cut] = (
-                _standing(start, cut, known) if neck[cut].all() and ready else _carried(start, cut)
-            )
+            stands = bool(ready) and bool(neck[cut].all())
+            start.placed[cut] = _standing(start, cut, known) if stands else _carried(start, cut)
 
 
 def _standing(start: Start, cut: Flags, known: Float64) -> Float64:
@@ -76,5 +75,9 @@ def _carried(start: Start, cut: Flags) -> Float64:
     sewn = mesh.sewn_of_cut[cut]
     on_seam = ~np.isnan(known[sewn, 0])
     if not on_seam.any():
-        return hung + np.array([0.0, start.form.figure.waist_level_m - float(hung[:, 1].mean()), 0.0])
-    return hung + (known[sewn[on_seam]] - hung[on_seam]).mean(axis=0)
+        beside: Float64 = hung + np.array(
+            [0.0, start.form.figure.waist_level_m - float(hung[:, 1].mean()), 0.0]
+        )
+        return beside
+    moved: Float64 = hung + (known[sewn[on_seam]] - hung[on_seam]).mean(axis=0)
+    return moved

@@ -1,5 +1,5 @@
-"""Unrolling a sewn garment that nobody described: how far down its part of the body and how far around it each
-point of the cloth belongs, read from the flat panels and their seams alone.
+"""Unrolling a sewn garment that nobody described: how far down its part of the body and how far around it
+each point of the cloth belongs, read from the flat panels and their seams alone.
 
 Around: harmonic functions on the sewn cloth, which on a straight tube run evenly with the arc, fan out on a
 flared one and pass darts and gathers by (Tong et al. 2006, discrete harmonic forms with jumps across a cut).
@@ -116,8 +116,8 @@ def _is_rolled(mesh: GarmentMesh, inside: Integers, half_m: float) -> bool:
 def turns(mesh: GarmentMesh, cut: Flags, fixed: Flags, value: Float64) -> Float64:
     """How far around the group's part each cut vertex [C] lies, in radians; NaN outside the group.
 
-    ``fixed`` [C] vertices keep their ``value`` [C]; where none is fixed the whole is turned so that panels lie
-    around where they say they do.
+    ``fixed`` [C] vertices keep their ``value`` [C]; where none is fixed the whole is turned so that panels
+    lie around where they say they do.
     """
     rough = rough_turns(mesh)
     first = np.full(mesh.vertex_count, -1)
@@ -130,9 +130,8 @@ def turns(mesh: GarmentMesh, cut: Flags, fixed: Flags, value: Float64) -> Float6
     sewn_value[mesh.sewn_of_cut[known]] = value[known] - jump[known]
     found = _harmonic(mesh, cut, mesh.sewn_of_cut, jump, sewn_value)
     if not len(known):
-        off = np.array(
-            [np.mean((rough - found)[cut & (mesh.panel_of_cut == p)]) for p in _panels_in(mesh, cut)]
-        )
+        panels = [cut & (mesh.panel_of_cut == number) for number in np.unique(mesh.panel_of_cut[cut])]
+        off = np.array([np.mean((rough - found)[panel]) for panel in panels])
         found = found + np.angle(np.exp(1j * off).mean())
     return found
 
@@ -146,10 +145,6 @@ def shares(mesh: GarmentMesh, cut: Flags, ends: Flags) -> Float64:
     value = np.full(mesh.vertex_count + len(at_end), np.nan)
     value[mesh.vertex_count :] = rough_turns(mesh)[at_end] > np.pi / 2
     return _harmonic(mesh, cut, unknown, np.zeros(len(cut)), value)
-
-
-def _panels_in(mesh: GarmentMesh, cut: Flags) -> Integers:
-    return np.unique(mesh.panel_of_cut[cut])
 
 
 def _harmonic(
@@ -198,7 +193,7 @@ def _identity(count: int) -> csr_array:
 
 
 def girths_m(mesh: GarmentMesh, cut: Flags, height_m: Float64, levels_m: Float64) -> Float64:
-    """Cloth [K] of the group at levels [K] of its heights: the length of the level line in the flat panels."""
+    """Cloth [K] of the group at levels [K] of its heights: the length of the level line in the panels."""
     faces = mesh.cut_faces[cut[mesh.cut_faces].all(axis=1)]
     order = np.argsort(height_m[faces], axis=1)
     corners = np.take_along_axis(faces, order, axis=1)
