@@ -35,8 +35,10 @@ class WarpStepper:
         wp.load_module(device_kernels, device=self._device)
         self._count = vertex_count
         with wp.ScopedDevice(self._device):
-            vectors: list[Any] = [wp.zeros(vertex_count, dtype=wp.vec3) for _ in range(5)]
-            self._x, self._v, self._p, self._seen, self._calmed = vectors
+            vectors: list[Any] = [wp.zeros(vertex_count, dtype=wp.vec3) for _ in range(3)]
+            self._x, self._v, self._p = vectors
+            sums: list[Any] = [wp.zeros((vertex_count, 3), dtype=int) for _ in range(2)]
+            self._asked: list[Any] = [*sums, wp.zeros(vertex_count, dtype=int)]
             self._numbers: Any = wp.zeros(len(Step._fields), dtype=float)
             self._contact_counts: Any = wp.zeros(vertex_count, dtype=int)
             rows: list[Any] = [wp.zeros((vertex_count, ROW), dtype=int) for _ in range(2)]
@@ -107,16 +109,17 @@ class WarpStepper:
                 [x, *sided, device_array(cloth.plane_of, int)],
             )
         contacts = [self._contact_counts, self._contact_triangles, self._contact_sides]
-        yield device_kernels.look_around, count, [x, self._seen, self._calmed]
-        yield (
-            device_kernels.resolve_cloth,
-            count,
-            [x, p, mass, faces, *contacts, self._seen, self._calmed, numbers],
-        )
-        yield device_kernels.calm_down, count, [p, self._contact_counts, self._calmed]
+        yield device_kernels.ask_nothing, count, self._asked
+        yield device_kernels.ask_cloth, count, [x, p, mass, faces, *contacts, *self._asked, numbers]
+        yield device_kernels.part_cloth, count, [x, p, *self._asked]
         grid = device_array(body.distance_m, float)
+        clearance = device_array(cloth.clearance_m, float)
         origin = wp.vec3(*(float(value) for value in body.origin_m))
-        yield device_kernels.resolve_body, count, [x, p, grid, origin, float(body.spacing_m), numbers]
+        yield (
+            device_kernels.resolve_body,
+            count,
+            [x, p, grid, origin, float(body.spacing_m), clearance, numbers],
+        )
         yield device_kernels.update_velocity, count, [x, v, p, numbers]
 
     def _triangles(self, mass: Any) -> Iterator[Launch]:

@@ -32,6 +32,8 @@ LARGEST_PUSH_M = float(kernels.LARGEST_PUSH_M)
 LARGEST_PART_M = float(kernels.LARGEST_PART_M)
 RIM = float(self_contact_kernels.RIM)
 GENTLE = float(self_contact_kernels.GENTLE)
+# Moves are summed in whole numbers of this length: a thread can ask for 2 m before they overflow.
+QUANTUM_M = 1.0e-9
 
 _AT = {name: index for index, name in enumerate(kernels.Step._fields)}
 DT = _AT["dt_s"]
@@ -40,7 +42,6 @@ KEEP = _AT["keep"]
 YARN_FRICTION = _AT["yarn_friction_m_s2"]
 FASTEST = _AT["fastest_m_s"]
 MOST = _AT["most_m"]
-THICKNESS = _AT["thickness_m"]
 FRICTION = _AT["friction"]
 HOLD_SOFT = _AT["hold_soft"]
 GAP = _AT["gap_m"]
@@ -186,32 +187,47 @@ def solve_sides(x: Vectors, sided: Whole, planes: NumberRows, plane_of: Whole) -
         x[i] = x[i] - height * normal
 
 
+@wp.func
+def ask(
+    i: int, share: float, move: Vector, calm: Vector, moved: WholeRows, calmed: WholeRows, asked: Whole
+) -> None:
+    """Add to what is asked of a vertex. Sums of whole numbers do not depend on the order of the threads."""
+    if share != 0.0:
+        ops.atomic_add(asked, i, 1)
+        for k in range(3):
+            ops.atomic_add(moved, i, k, int(ops.round(share * move[k] / QUANTUM_M)))
+            ops.atomic_add(calmed, i, k, int(ops.round(share * calm[k] / QUANTUM_M)))
+
+
 @wp.kernel
-def look_around(x: Vectors, seen: Vectors, calmed: Vectors) -> None:
+def ask_nothing(moved: WholeRows, calmed: WholeRows, asked: Whole) -> None:
     i = ops.tid()
-    seen[i] = x[i]
-    calmed[i] = ops.vec3(0.0, 0.0, 0.0)
+    asked[i] = 0
+    for k in range(3):
+        moved[i, k] = 0
+        calmed[i, k] = 0
 
 
 @wp.kernel
-def resolve_cloth(
+def ask_cloth(
     x: Vectors,
     p: Vectors,
     w: Numbers,
     faces: WholeRows,
-    counts: Whole,
+    found: Whole,
     triangles: WholeRows,
     sides: WholeRows,
-    seen: Vectors,
-    calmed: Vectors,
+    moved: WholeRows,
+    calmed: WholeRows,
+    asked: Whole,
     numbers: Numbers,
 ) -> None:
     i = ops.tid()
-    gap, friction, most = numbers[GAP], numbers[LAYER_FRICTION], LARGEST_PART_M
-    for k in range(counts[i]):
+    gap, friction = numbers[GAP], numbers[LAYER_FRICTION]
+    for k in range(found[i]):
         t = triangles[i, k]
         a, b, c = faces[t, 0], faces[t, 1], faces[t, 2]
-        u, q, r = seen[b] - seen[a], seen[c] - seen[a], x[i] - seen[a]
+        u, q, r = x[b] - x[a], x[c] - x[a], x[i] - x[a]
         normal = ops.cross(u, q)
         inverse = 1.0 / (ops.dot(normal, normal) + TINY * TINY)
         s1 = ops.dot(ops.cross(r, q), normal) * inverse
@@ -225,24 +241,28 @@ def resolve_cloth(
                 side = ops.where(height >= 0.0, 1.0, -1.0)
             depth = gap - side * height
             if depth > 0.0:
-                other = s0 * w[a] + s1 * w[b] + s2 * w[c]
-                share = w[i] / (w[i] + ops.max(other, 0.0))
-                push = ops.min(depth * share, ops.where(side * height > 0.0, most, GENTLE * most))
-                moved = s0 * (seen[a] - p[a]) + s1 * (seen[b] - p[b]) + s2 * (seen[c] - p[c])
-                slip = x[i] - p[i] - moved
+                s0, s1, s2 = ops.max(s0, 0.0), ops.max(s1, 0.0), ops.max(s2, 0.0)
+                give = w[i] + s0 * s0 * w[a] + s1 * s1 * w[b] + s2 * s2 * w[c]
+                push = ops.min(depth, ops.where(depth < gap, LARGEST_PART_M, GENTLE * LARGEST_PART_M))
+                slip = x[i] - p[i] - s0 * (x[a] - p[a]) - s1 * (x[b] - p[b]) - s2 * (x[c] - p[c])
                 along = ops.dot(slip, normal)
                 slip = slip - along * normal
-                back = ops.min(1.0, friction * push / (ops.length(slip) + TINY)) * share
-                x[i] = x[i] + side * push * normal - back * slip
-                calm = side * ops.min(push, ops.max(side * along + push, 0.0))
-                calmed[i] = calmed[i] + calm * normal
+                back = ops.min(1.0, friction * push / (ops.length(slip) + TINY)) / give
+                calm = side * ops.min(push, ops.max(side * along + push, 0.0)) / give * normal
+                move = side * push / give * normal - back * slip
+                ask(i, w[i], move, calm, moved, calmed, asked)
+                ask(a, -s0 * w[a], move, calm, moved, calmed, asked)
+                ask(b, -s1 * w[b], move, calm, moved, calmed, asked)
+                ask(c, -s2 * w[c], move, calm, moved, calmed, asked)
 
 
 @wp.kernel
-def calm_down(p: Vectors, counts: Whole, calmed: Vectors) -> None:
+def part_cloth(x: Vectors, p: Vectors, moved: WholeRows, calmed: WholeRows, asked: Whole) -> None:
     i = ops.tid()
-    if counts[i] > 0:
-        p[i] = p[i] + calmed[i]
+    if asked[i] > 0:
+        mean = QUANTUM_M / float(asked[i])
+        x[i] = x[i] + mean * ops.vec3(float(moved[i, 0]), float(moved[i, 1]), float(moved[i, 2]))
+        p[i] = p[i] + mean * ops.vec3(float(calmed[i, 0]), float(calmed[i, 1]), float(calmed[i, 2]))
 
 
 @wp.kernel
@@ -252,10 +272,11 @@ def resolve_body(
     grid: Grid,
     origin: Vector,
     spacing: float,
+    clearance: Numbers,
     numbers: Numbers,
 ) -> None:
     i = ops.tid()
-    thickness, friction = numbers[THICKNESS], numbers[FRICTION]
+    thickness, friction = clearance[i], numbers[FRICTION]
     near = thickness + 1.75 * spacing
     if x[i][1] < thickness:
         x[i] = ops.vec3(p[i][0], thickness, p[i][2])
