@@ -63,7 +63,8 @@ def heights_m(mesh: GarmentMesh, cut: Flags) -> Float64:
         if not len(inside):
             continue
         uv = mesh.cut_uv_m[inside]
-        edge = uv[top[inside]]
+        # Bottom edges may carry the label too, where the next tier hangs from them.
+        edge = uv[top[inside] & (uv[:, 1] > (uv[:, 1].min() + uv[:, 1].max()) / 2)]
         if wrap.flared and len(edge) > 1:
             distance, _ = cKDTree(edge).query(uv)
             own[inside] = -np.asarray(distance)
