@@ -16,12 +16,11 @@ from body_models.garments.drape.arrays import Float64
 from body_models.garments.drape.panels import PanelShape
 from body_models.garments.drape.placement.start import SIDES, Start, sewn_mean
 
-# Share of the way round the neck up to which three folds stand; from there on the pouch deepens, ever faster.
+# Share of the way round the neck up to which three folds stand; from there on the pouch deepens.
 BESIDE_SHARE = 0.5
-DEEPENING = 1.3
 # At the centre back: how high the cloth stands and how far below the nape the pouch reaches, as shares of its
 # centre seam.
-STAND_SHARE = 0.06
+STAND_SHARE = 0.09
 DEPTH_SHARE = 0.36
 # The mouth of the pouch stands no higher than this.
 MOUTH_M = 0.05
@@ -73,7 +72,7 @@ def _folds(share: Float64, seam: Float64, seam_end_m: float) -> tuple[Float64, F
     behind = np.clip((share - BESIDE_SHARE) / (1 - BESIDE_SHARE), 0.0, 1.0)
     beside_m = np.minimum(cloth, BESIDE_SHARE * seam_end_m) / 3
     stand = beside_m * (1 - behind) + STAND_SHARE * seam_end_m * behind
-    depth = DEPTH_SHARE * seam_end_m * behind**DEEPENING - ABOVE_M * wide * (1 - behind)
+    depth = DEPTH_SHARE * seam_end_m * behind**2 * (3 - 2 * behind) - ABOVE_M * wide * (1 - behind)
     mouth = np.minimum(cloth - 2 * stand - 2 * depth, MOUTH_M)
     none = np.zeros_like(cloth)
     turns = np.stack([none, stand, 2 * stand + depth, np.maximum(cloth, 1e-6)], axis=1)
@@ -163,14 +162,20 @@ class _Rays:
 
 def _angle(uv_m: Float64, origin_m: Float64, towards_back: float, chord: float) -> Float64:
     across, up = (uv_m - origin_m).T
-    return np.arctan2(up, across * towards_back) - chord
+    angle: Float64 = np.arctan2(up, across * towards_back) - chord
+    return angle
 
 
 def _neckline(start: Start, hood: PanelShape, rays: _Rays) -> tuple[Float64, Float64]:
-    """Shares [K] ascending of the way from the centre front to the nape, and positions [K, 3] there."""
+    """Shares [K] ascending of the way from the centre front to the nape, and positions [K, 3] there.
+
+    Shares are those of the placed line's own length: fronts and backs may start apart at the shoulder, which
+    would stretch the hood there.
+    """
     mesh = start.mesh
     placed = sewn_mean(start)
-    on_seam = np.isin(mesh.sewn_of_cut[hood.cut], mesh.labels["neck_seam"])
-    share = rays.share(hood.uv_m[on_seam])
-    order = share.argsort()
-    return share[order], placed[mesh.sewn_of_cut[hood.cut[on_seam]]][order]
+    on_seam = np.flatnonzero(np.isin(mesh.sewn_of_cut[hood.cut], mesh.labels["neck_seam"]))
+    in_order = on_seam[rays.share(hood.uv_m[on_seam]).argsort()]
+    neck = placed[mesh.sewn_of_cut[hood.cut[in_order]]]
+    reached = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(neck, axis=0), axis=1))])
+    return reached / reached[-1], neck
