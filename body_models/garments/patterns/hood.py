@@ -1,4 +1,4 @@
-"""A hood in two panels, sewn to the neckline and to each other from the nape over the crown to the forehead."""
+"""A hood in two panels, sewn to the neckline and to each other from nape over crown to forehead."""
 
 import math
 from collections.abc import Mapping
