@@ -19,8 +19,8 @@ class GarmentPanel:
     `role` says what it dresses (``torso_front``, ``sleeve_left`` …; the panel's name when the pattern does
     not say). `anchors` maps a landmark of the body to the point [2] of the panel that belongs there, in
     metres of panel coordinates. `layer` counts the layers of the same garment beneath it; `interlining` is
-    how many times stiffer in bending than plain cloth it is made. `wrap` says where a panel of a foreign pattern
-    goes; ours go by their roles.
+    how many times stiffer in bending than plain cloth it is made. `wrap` says where a panel of a foreign
+    pattern goes; ours go by their roles.
     """
 
     name: str

@@ -148,4 +148,12 @@ def test_a_broken_catalogue_is_named(program: Program, tmp_path: Path) -> None:
     broken = tmp_path / "catalogue.json"
     for content in ("{", "[]", json.dumps({"products": [{"id": "x"}]})):
         broken.write_text(content, encoding="utf-8")
-        program("catalogue", "validate", broken).code()
+        answer = program("catalogue", "validate", broken)
+        assert answer.status == 2
+        assert answer.err.startswith(("error[JSON_BROKEN]", "error[CATALOGUE_MALFORMED]"))
+        assert len(answer.err.splitlines()) == 1
+        faults = answer.out.splitlines()  # the result: every fault with file and line
+        assert faults and all(fault.startswith(f"{broken}:1: ") for fault in faults)
+        told = program("catalogue", "validate", broken, "--json").document()
+        assert isinstance(told, dict)
+        assert [fault["line"] for fault in told["faults"]] == [1] * len(faults)

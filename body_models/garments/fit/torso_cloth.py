@@ -7,6 +7,8 @@ a belly (1-2 cm) is left out.
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from body_models.garments.fit.levels import WearerLevels, needed
 from body_models.garments.patterns.measure import FlatPattern
 
@@ -110,15 +112,25 @@ class TorsoCloth:
     def _half_girth(self, face: str, v: float) -> float:
         drop = self._waist_drop(face)
         if drop is None:
-            level = max(v, self._lowest(self._face(face)) + _INSIDE_CM)
+            level = self._beside_darts(face, max(v, self._lowest(self._face(face)) + _INSIDE_CM))
             return self.flat.cloth_at(self._face(face), level) + self._opening(face, level)
         seam = self.flat.label_range(self._face(face), "waist_seam")
         if seam is not None and v > seam[1]:
-            return self.flat.cloth_at(self._face(face), v) + self._opening(face, v)
+            level = self._beside_darts(face, v)
+            return self.flat.cloth_at(self._face(face), level) + self._opening(face, level)
         skirt = self._skirt(face)
         top = self.flat.label_range(skirt, "waist_seam")
         ceiling = v - drop if top is None else min(v - drop, top[0] - _INSIDE_CM)
         return self.flat.cloth_at(skirt, max(ceiling, self._lowest(skirt) + _INSIDE_CM))
+
+    def _beside_darts(self, face: str, v: float) -> float:
+        """The level, moved out of the mouth of a dart that runs across: closed, it takes no width away."""
+        darts = [dart for role in self._face(face) for dart in self.flat.labelled_edges(role, "dart")]
+        across = [dart[:, 1] for dart in darts if np.ptp(dart[:, 0]) > np.ptp(dart[:, 1])]
+        if not across:
+            return v
+        low, high = min(float(d.min()) for d in across), max(float(d.max()) for d in across)
+        return low - _INSIDE_CM if low <= v <= high else v
 
     def _opening(self, face: str, v: float) -> float:
         """Width left open along the centre line: above the roll of a lapel, below the last button.

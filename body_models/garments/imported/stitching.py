@@ -7,8 +7,8 @@ from body_models.garments.patterns.curves import Points, length
 from body_models.garments.patterns.specification import PatternSpecification, Stitch
 from body_models.garments.triangulation import polygon_area
 
-# A seam is turned round where its ends are this many times nearer the other way: not plainly farther, when the
-# sides of the cloth ask for it, or plainly nearer, when nobody knows which side is which.
+# A seam is turned round where its ends are this many times nearer the other way: not plainly farther, when
+# the sides of the cloth ask for it, or plainly nearer, when nobody knows which side is which.
 NEARER = 0.8
 CLEARLY_NEARER = 3.0
 # A panel whose middle hangs less than this in front of or behind the body's axis faces no way.
