@@ -35,7 +35,7 @@ def _sources() -> dict[str, bytes]:
     return {
         suffix: content.encode() if isinstance(content, str) else bytes(content)
         for suffix in SUFFIXES
-        for content in [mesh.export(file_type=suffix[1:])]  # type: ignore[no-untyped-call]
+        for content in [mesh.export(file_type=suffix[1:])]
     }
 
 
@@ -93,7 +93,8 @@ def test_a_sound_file_comes_back_as_it_was(suffix: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "uri", ["../secret.bin", "/etc/passwd", "file:///etc/passwd", "http://host/x.bin", "..%2fsecret.bin", "a\0b"]
+    "uri",
+    ["../secret.bin", "/etc/passwd", "file:///etc/passwd", "http://host/x.bin", "..%2fsecret.bin", "a\0b"],
 )
 def test_no_reference_leaves_the_folder(uri: str, tmp_path: Path) -> None:
     (tmp_path / "secret.bin").write_bytes(b"0" * 64)

@@ -26,6 +26,10 @@ SHOULDERS_M = 1.22
 # A dress reaches at least this far below its shoulders.
 DRESS_M = 0.78
 SLICES = 40
+# The middle of a garment is this many of its own extents above the floor, and nearer than that to the body's
+# axis; its lowest point may be this much of its extent below the floor.
+OFF_FLOOR = 0.45
+ON_FLOOR = 0.05
 # Cloth nearer to the middle plane than this joins left and right.
 MIDDLE_M = 0.02
 
@@ -48,7 +52,8 @@ def read_garment_mesh(vertices: Float64, faces: Integers, own_unit: str | None) 
     Raises PatternError GARMENT_MESH_UNKNOWN when no unit makes it a garment.
     """
     notes: list[str] = []
-    upright, turned = _upright(vertices)
+    # A format that defines its unit (glTF) defines its axes too: y up.
+    upright, turned = (vertices.astype(np.float64), False) if own_unit else _upright(vertices)
     if turned:
         notes.append("The mesh has z up; it was turned upright.")
     unit = _unit(upright, own_unit)
@@ -72,12 +77,12 @@ def read_garment_mesh(vertices: Float64, faces: Integers, own_unit: str | None) 
 
 
 def _upright(vertices: Float64) -> tuple[Float64, bool]:
-    """The mesh with y up. Modelled on a standing body, a garment is farther from the floor than from the
-    middle of the body; otherwise y is up, as in most files."""
+    """The mesh with y up. Modelled on a standing body, a garment is above the floor along the way up and
+    around the origin along its depth; where that is not plain y is up, as in most files."""
     low, high = vertices.min(axis=0), vertices.max(axis=0)
     extent = np.maximum(high - low, 1e-9)
     off = np.abs(low + high) / 2 / extent
-    if off[2] > 0.6 and off[2] > 2 * off[1]:
+    if off[2] > OFF_FLOOR > off[1] and low[2] > -ON_FLOOR * extent[2]:
         x, y, z = vertices.T
         return np.stack([x, z, -y], axis=1), True
     return vertices.astype(np.float64), False
