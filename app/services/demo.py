@@ -9,11 +9,12 @@ from typing import Any, Final
 
 from app.services import tryon
 from app.services.body_fit import body_document
-from app.services.dressing import PreparedBody, dress_outfit, prepare_body
+from app.services.dressing import PreparedBody, at_ease, dress_outfit, prepare_body
 from app.services.people import fit_person
 from app.services.report_page import render_index_page
 from app.services.surfaces import body_mesh, garment_surface
 from body_models.anthropometry.person import Person
+from body_models.garments.fit.advice import advise
 from resources.catalogue import Product, load_catalogue
 from resources.files import staged_folder, write_atomically, write_json_atomically
 
@@ -44,19 +45,21 @@ def run(out_dir: Path, progress: Progress | None = None) -> dict[str, Any]:
         reports = {}
         for index, product in enumerate(products):
             part = _within(report, 0.45 * index, 0.45 * (index + 1))
+            advice = advise(product, tryon.measured_body(fitted))
+            sizes = product.sizes_beside(advice.recommended_size or product.sizes[0])  # of one leg length
             reports[product.id] = tryon.try_on(
-                prepared, product, product.sizes, folder / product.id, part, time.perf_counter()
+                prepared, product, sizes, folder / product.id, part, time.perf_counter()
             )
         report(0.92, "outfit")
-        sizes = {product_id: done["recommended_size"] for product_id, done in reports.items()}
-        _write_outfit(prepared, products, sizes, folder / "outfit")
-        page = render_index_page(products, sizes)
+        taken = {product_id: done["recommended_size"] for product_id, done in reports.items()}
+        _write_outfit(prepared, products, taken, folder / "outfit")
+        page = render_index_page(products, taken)
         write_atomically(folder / "report.html", page.encode())
     report(1.0, "done")
     return {
         "person": {"sex": SOMEBODY.sex, "given": dict(SOMEBODY.measurements)},
         "products": reports,
-        "outfit": sizes,
+        "outfit": taken,
     }
 
 
@@ -67,8 +70,9 @@ def _write_outfit(
     from viewer.exporters.glb import write_body_glb, write_garment_glb
     from viewer.pictures import render_views
 
-    worn = dress_outfit(prepared, [(product, sizes[product.id]) for product in products])
-    body = body_mesh(prepared.fitted, styled=True)
+    garments = [(product, sizes[product.id]) for product in products]
+    fitted, worn = at_ease(prepared, garments, dress_outfit(prepared, garments))
+    body = body_mesh(fitted, styled=True)
     surfaces = [garment_surface(dressed, product) for dressed, product in zip(worn, products, strict=True)]
     for name, png in render_views(body, surfaces).items():
         write_atomically(folder / f"{name}.png", png)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from body_models.anthropometry.landmarks import landmarks
 from body_models.anthropometry.solver import FittedBody
 from body_models.body.body import Body
-from body_models.body.poses import Pose
+from body_models.body.poses import STANDING_POSE, Pose
 from body_models.garments.drape.drape import Drape, drape
 from body_models.garments.drape.ease_map import clearance_mm
 from body_models.garments.drape.figure import DressForm, Figure
@@ -194,6 +194,16 @@ def pose_outfit(
             seconds=time.perf_counter() - started_s,
         ),
     )
+
+
+def at_ease(
+    prepared: PreparedBody, garments: Sequence[tuple[Product, str]], outfit: DressedOutfit
+) -> tuple[FittedBody, DressedOutfit]:
+    """The wearer and the outfit standing naturally; as they were draped, where that fails a quality gate."""
+    posed = pose_outfit(prepared, garments, outfit, STANDING_POSE)
+    if all(worn.drape.quality.passed for worn in posed.outfit):
+        return replace(prepared.fitted, body=posed.body), posed.outfit
+    return prepared.fitted, outfit
 
 
 def _layer(family_id: str, tucked: bool) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -72,9 +71,8 @@ class PreviewStudio:
 
     def take(self, product: Product, path: Path) -> None:
         """Write a product's picture. Raises the known errors of the draper; DRAPE_FAILED at the gate."""
-        from app.services.dressing import dress_outfit, pose_outfit
+        from app.services.dressing import at_ease, dress_outfit
         from app.services.surfaces import body_mesh, garment_surface
-        from body_models.body.poses import STANDING_POSE
         from viewer.pictures import PictureStudio
 
         prepared = self._mannequin(product.block)
@@ -83,10 +81,7 @@ class PreviewStudio:
         dressed = dress_outfit(prepared, outfit, tucked=product.category == "bottom")
         for (worn, size), own in zip(outfit, dressed, strict=True):
             _check(worn, size, own.drape.quality)
-        posed = pose_outfit(prepared, outfit, dressed, STANDING_POSE)
-        fitted, shown = replace(prepared.fitted, body=posed.body), posed.outfit
-        if not all(worn.drape.quality.passed for worn in shown):
-            fitted, shown = prepared.fitted, dressed  # as it was draped, arms away from the body
+        fitted, shown = at_ease(prepared, outfit, dressed)
         if self._pictures is None:
             self._pictures = PictureStudio(SIZE)
         surfaces = [garment_surface(shown[index], outfit[index][0]) for index in shown.from_skin]
