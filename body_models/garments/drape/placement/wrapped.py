@@ -19,6 +19,7 @@ from body_models.garments.drape.placement.unrolling import (
     on_parts,
     rough_turns,
     turns,
+    wraps,
 )
 from body_models.garments.drape.placement.wrapped_legs import place_wrapped_legs
 from body_models.garments.drape.sections import Flags, arc_to_angle, perimeter_m, walk
@@ -26,6 +27,8 @@ from body_models.garments.drape.waistband import WaistbandSeat
 
 # Less cloth than this around a torso is the tip of a hem.
 SMALLEST_GIRTH_M = 0.3
+# The two edges of an opening start this far from the middle line.
+APART_M = 0.012
 UPRIGHT_PARTS = ("torso", "leg_left", "leg_right")
 
 
@@ -81,10 +84,13 @@ def _fixed_turns(start: Start, descent: Descent, cut: Flags) -> tuple[Flags, Flo
     # A shoulder lies a quarter turn from the front, on the side its panel is on.
     value = np.pi / 2 + np.pi * np.round((rough - np.pi / 2) / np.pi)
     quarter_m = float(np.median(descent.torso_girth_m[descent.torso_girth_m > SMALLEST_GIRTH_M], axis=0)) / 4
+    beside = np.array([1.0 if wrap.turn_deg > 0 else -1.0 for wrap in wraps(mesh)])[mesh.panel_of_cut]
     for label, middle in (("centre_front", 0.0), ("centre_back", np.pi)):
         # An opening stays where the file has it: at the middle, or as far over it as the fronts overlap.
         opening = labelled(mesh, label) & cut & ~on_shoulder
-        across = mesh.hung_m[:, 0] / quarter_m * (np.pi / 2) * np.cos(middle)
+        # Two fronts that end on the middle line must not start in each other.
+        own = np.where(np.abs(mesh.hung_m[:, 0]) < APART_M, APART_M * beside, mesh.hung_m[:, 0])
+        across = own / quarter_m * (np.pi / 2) * np.cos(middle)
         goal = middle + across
         value[opening] = (goal + 2 * np.pi * np.round((rough - goal) / (2 * np.pi)))[opening]
         on_shoulder = on_shoulder | opening
