@@ -15,6 +15,7 @@ PARTS: dict[str, Callable[[], Finding]] = {
     "renderer": screen.look_at_renderer,
     "fonts": screen.look_at_fonts,
     "gpu": machine.look_at_gpu,
+    "cloth": machine.look_at_cloth,
     "cameras": machine.look_at_cameras,
     "disk": machine.look_at_disk,
     "memory": machine.look_at_memory,

@@ -25,6 +25,16 @@ def look_at_gpu() -> Finding:
     return Finding(ok=False, says="none that torch can use; everything runs on the processor, slower")
 
 
+def look_at_cloth() -> Finding:
+    """Where cloth is draped: the device the draper would choose now."""
+    from body_models.garments.drape.engine import CPU, DEVICE_VARIABLE, cloth_device
+
+    device = cloth_device()
+    if device == CPU:
+        return Finding(ok=True, says="draped on one processor thread")
+    return Finding(ok=True, says=f"draped on {device}; {DEVICE_VARIABLE}={CPU} keeps it on the processor")
+
+
 def look_at_cameras() -> Finding:
     """The cameras the system lists."""
     names = camera_names(sys.platform)

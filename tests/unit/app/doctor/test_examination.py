@@ -8,7 +8,7 @@ from app.doctor import Finding, examination, examine, machine, screen
 
 PARTS = {
     "python", "packages", "system_libraries", "body", "kernels", "display", "renderer",
-    "fonts", "gpu", "cameras", "disk", "memory", "database",
+    "fonts", "gpu", "cloth", "cameras", "disk", "memory", "database",
 }  # fmt: skip
 
 
