@@ -76,12 +76,47 @@ def test_one_size_is_tried_on(program: Program, person_file: PersonFile, tmp_pat
     assert _unfinished(out) == []
 
 
+def test_a_pattern_leaves_flat_and_comes_back_as_a_garment(
+    program: Program, person_file: PersonFile, tmp_path: Path
+) -> None:
+    flat, out = tmp_path / "flat", tmp_path / "out"
+    drawn = program("catalogue", "pattern", "tank-women", "--size", "M", "--out", flat)
+    assert drawn.status == 0, drawn.err
+    pattern = next(flat.rglob("pattern.json"))
+    assert next(flat.rglob("drawing.svg")).read_text(encoding="utf-8").startswith(("<?xml", "<svg"))
+    person = person_file(PERSON)
+    answer = program("garment", "drape", pattern, "--person", person, "--out", out, "--json")
+    assert answer.status == 0, answer.err
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    assert answer.document() == report
+    assert list(report["sizes"]) == ["as_is"]
+    worn = report["sizes"]["as_is"]
+    assert worn["gate"]["passed"]
+    assert worn["inside_percent"] <= 0.1
+    for name in PICTURES:
+        assert (out / "as_is" / f"{name}.png").read_bytes().startswith(b"\x89PNG"), name
+    assert _is_glb(out / "as_is" / "garment.glb")
+    assert _unfinished(out) == []
+
+
+def test_a_product_is_pictured_once(program: Program, tmp_path: Path) -> None:
+    wanted = ("catalogue", "previews", "--product", "tee-women", "--out", tmp_path, "--json")
+    first, again = program(*wanted), program(*wanted)
+    assert (first.status, again.status) == (0, 0), first.err
+    made, kept = first.document(), again.document()
+    assert isinstance(made, dict) and isinstance(kept, dict)
+    assert (made["made"], kept["kept"]) == (["tee-women"], ["tee-women"])
+    picture = Path(made["pictures"]["tee-women"])
+    assert picture.read_bytes().startswith(b"\xff\xd8")
+    assert list(tmp_path.iterdir()) == [picture]
+
+
 def test_the_catalogue_is_shown(program: Program) -> None:
     listed = program("catalogue", "list", "--json").document()
     assert isinstance(listed, dict)
     ids = [product["id"] for product in listed["products"]]
-    assert {"tee-women", "tee-men", "trousers-women", "trousers-men"} <= set(ids)
-    for name in ids:
+    assert len(ids) >= 60
+    for name in ids[::20]:
         shown = program("catalogue", "show", name, "--json").document()
         assert isinstance(shown, dict)
         assert shown["id"] == name
