@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
@@ -193,12 +194,13 @@ class Catalogue(BaseModel):
         return self
 
     def product(self, product_id: str) -> Product:
-        """One product. Raises ResourceError PRODUCT_UNKNOWN naming the known ids."""
+        """One product. Raises ResourceError PRODUCT_UNKNOWN naming the ids most like it."""
         for product in self.products:
             if product.id == product_id:
                 return product
-        known = ", ".join(product.id for product in self.products)
-        raise ResourceError("PRODUCT_UNKNOWN", f"There is no product {product_id!r}; known: {known}.")
+        like = get_close_matches(product_id, [product.id for product in self.products], cutoff=0.5)
+        hint = f"did you mean {' or '.join(like)}?" if like else "see catalogue list."
+        raise ResourceError("PRODUCT_UNKNOWN", f"There is no product {product_id!r}; {hint}")
 
 
 def read_catalogue(path: Path) -> Catalogue:
