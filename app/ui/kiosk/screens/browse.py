@@ -17,7 +17,7 @@ from app.ui.widgets.segments import Segments
 from resources.translations import texts_for
 
 _COLUMNS_UPRIGHT = 3
-_COLUMNS_LYING = 5
+_COLUMNS_LYING = 6
 
 
 class BrowseScreen(Screen):
