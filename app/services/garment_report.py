@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from app.services.body_fit import measurements_document
+from app.services.drape_figures import drape_figures, fit_map_of
 from app.services.dressing import DressedSize
 from app.services.surfaces import body_mesh, fields_of
 from body_models.anthropometry.solver import FittedBody
-from body_models.garments.fit.figures import fit_map_figures
-from body_models.garments.fit.fit_map import FitMap, fit_map
 from body_models.garments.imported.ease import WornVerdict, WornZone
 from resources.fabrics import Fabric
 from resources.files import write_atomically
@@ -53,20 +52,8 @@ def worn_document(
     return {
         "verdict": verdict if quality.passed else "drape_failed",
         "zones": {name: zone_document(zone) for name, zone in zones.items()} if quality.passed else {},
-        "strain": worn.drape.strain.summary(),
-        **fit_map_figures(fit_map_of(worn, fabric)),
-        "inside_percent": round(quality.inside_percent, 4),
-        "residual_speed_mm_s": round(quality.residual_speed_mm_s, 3),
-        "settled": quality.settled,
-        "vertices": len(worn.drape.vertices_m),
-        "drape_seconds": round(worn.drape.seconds, 3),
-        "gate": {"passed": quality.passed, "reasons": list(quality.reasons)},
+        **drape_figures(worn, fabric),
     }
-
-
-def fit_map_of(worn: DressedSize, fabric: Fabric) -> FitMap:
-    """Ease, strain and pressure everywhere on a drape."""
-    return fit_map(worn.mesh, worn.drape.vertices_m, worn.drape.strain, worn.clearance_mm, fabric)
 
 
 def zone_document(zone: WornZone) -> dict[str, Any]:

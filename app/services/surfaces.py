@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.services.colours import colour_of, print_of
+from app.services.drape_figures import fit_map_of
 from app.services.dressing import DressedSize
 from app.services.finishing import finished
 from body_models.anthropometry.anthropometer import anthropometer_for
@@ -16,7 +17,7 @@ from body_models.body.appearance import shaded_surface
 from body_models.body.body import Body
 from body_models.body.joints import JOINT_INDEX
 from body_models.body.regions import Part, part_vertices
-from body_models.garments.fit.fit_map import FitMap, fit_map
+from body_models.garments.fit.fit_map import FitMap
 from resources.catalogue import Product
 from resources.fabrics import Fabric, load_fabric
 from resources.translations import Texts
@@ -115,13 +116,7 @@ def fit_map_fields(
     dressed: DressedSize, product: Product, kinds: Sequence[FitMapKind], texts: Texts
 ) -> dict[FitMapKind, FitMapField]:
     """The numbers of fit maps by kind, with their words in one language."""
-    worn = fit_map(
-        dressed.mesh,
-        dressed.drape.vertices_m,
-        dressed.drape.strain,
-        dressed.clearance_mm,
-        load_fabric(product.fabric),
-    )
+    worn = fit_map_of(dressed, load_fabric(product.fabric))
     return fields_of(worn, kinds, texts)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.services.body_fit import measurements_document
+from app.services.drape_figures import drape_figures
 from app.services.dressing import DressedSize, PreparedBody, dress, prepare_body
 from app.services.people import fit_person
 from app.services.report_page import MORE_FIT_MAPS, render_report_page
@@ -15,8 +16,7 @@ from app.services.surfaces import body_mesh, fit_map_fields, garment_surface, ta
 from body_models.anthropometry.person import read_person
 from body_models.anthropometry.solver import FittedBody
 from body_models.garments.fit.advice import SizeAdvice, advise
-from body_models.garments.fit.figures import fit_map_figures, zone_figures
-from body_models.garments.fit.fit_map import FitMap, fit_map
+from body_models.garments.fit.figures import zone_figures
 from body_models.garments.fit.words import sentence
 from resources.catalogue import Product, load_catalogue
 from resources.fabrics import load_fabric
@@ -119,21 +119,8 @@ def _size_document(worn: DressedSize, advice: SizeAdvice, product: Product) -> d
     return {
         "verdict": fit.verdict if quality.passed else "drape_failed",
         "zones": {zone: zone_figures(judged) for zone, judged in fit.zones.items()},
-        "strain": worn.drape.strain.summary(),
-        **fit_map_figures(fit_map_of(worn, product)),
-        "inside_percent": round(quality.inside_percent, 4),
-        "residual_speed_mm_s": round(quality.residual_speed_mm_s, 3),
-        "settled": quality.settled,
-        "vertices": len(worn.drape.vertices_m),
-        "drape_seconds": round(worn.drape.seconds, 3),
-        "gate": {"passed": quality.passed, "reasons": list(quality.reasons)},
+        **drape_figures(worn, load_fabric(product.fabric)),
     }
-
-
-def fit_map_of(worn: DressedSize, product: Product) -> FitMap:
-    """Ease, strain and pressure everywhere on a drape."""
-    fabric = load_fabric(product.fabric)
-    return fit_map(worn.mesh, worn.drape.vertices_m, worn.drape.strain, worn.clearance_mm, fabric)
 
 
 def _write_files(

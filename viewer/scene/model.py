@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from resources.catalogue.schema import PrintKind
 from viewer.errors import ViewerError
 from viewer.scene.arrays import BoolArray, Colour, FloatArray, IntArray
 from viewer.scene.finish import DrawnLine, Fastening, Loop, Stitching
@@ -125,22 +126,6 @@ class FabricLook:
     sheen: float = 0.35  # light caught by fibres at grazing angles, 0 … 1
     yarn_spacing_m: float = 0.0009  # from one warp end or wale to the next
     sheerness: float = 0.0  # share of light that passes through, 0 … 1
-
-
-PrintKind = Literal[
-    "stripe",
-    "pinstripe",
-    "breton",
-    "check",
-    "gingham",
-    "plaid",
-    "herringbone",
-    "dots",
-    "floral",
-    "leaf",
-    "geometric",
-    "melange",
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

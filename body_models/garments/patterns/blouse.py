@@ -8,7 +8,7 @@ from body_models.garments.patterns.draft import assemble
 from body_models.garments.patterns.knit_panels import SIDES
 from body_models.garments.patterns.measure import FlatPattern
 from body_models.garments.patterns.points_of_measure import PointOfMeasure, checked
-from body_models.garments.patterns.pom_lines import PomLines, measured
+from body_models.garments.patterns.pom_lines import PomLines
 from body_models.garments.patterns.sleeve import SleeveCap
 from body_models.garments.patterns.specification import PatternSpecification
 from body_models.garments.patterns.woven_panels import (
@@ -113,8 +113,3 @@ class PatternBlouse:
 def blouse_pom_lines(flat: FlatPattern) -> PomLines:
     """Where the points of measure of a blouse lie."""
     return {**torso_lines(flat), **sleeve_lines(flat), **stand_lines(flat, "neckline")}
-
-
-def measure_blouse(specification: PatternSpecification) -> dict[str, float]:
-    """All points of measure of a blouse taken from its flat pattern, in cm."""
-    return measured(blouse_pom_lines(FlatPattern(specification)))

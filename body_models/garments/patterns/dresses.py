@@ -21,7 +21,7 @@ from body_models.garments.patterns.dress_bodice import (
 from body_models.garments.patterns.fan_skirt import FanLines, HipLine, draft_fan, hip_pom_lines
 from body_models.garments.patterns.measure import FlatPattern
 from body_models.garments.patterns.points_of_measure import PointOfMeasure, checked, impossible, pom
-from body_models.garments.patterns.pom_lines import PomLine, PomLines, across, along, measured, upright
+from body_models.garments.patterns.pom_lines import PomLine, PomLines, across, along, upright
 from body_models.garments.patterns.skirt_panels import (
     ZIP_CM,
     SkirtQuarter,
@@ -236,13 +236,3 @@ def short_sleeve_pom_lines(flat: FlatPattern) -> dict[str, tuple[PomLine, ...]]:
         "bicep_girth": across(flat, sleeve, biceps - 1e-6),
         "cuff_girth": along(flat, sleeve, "cuff"),
     }
-
-
-def measure_sheath_dress(specification: PatternSpecification) -> Mapping[str, float]:
-    """All points of measure of a sheath dress taken from its flat pattern, in cm."""
-    return measured(sheath_dress_pom_lines(FlatPattern(specification)))
-
-
-def measure_a_line_dress(specification: PatternSpecification) -> Mapping[str, float]:
-    """All points of measure of an A-line dress taken from its flat pattern, in cm."""
-    return measured(a_line_dress_pom_lines(FlatPattern(specification)))

@@ -15,7 +15,7 @@ import numpy as np
 from body_models.garments.patterns.draft import DraftEdge, Points, curve, line, point, unit
 from body_models.garments.patterns.measure import FlatPattern
 from body_models.garments.patterns.points_of_measure import PointOfMeasure, checked, impossible, pom
-from body_models.garments.patterns.pom_lines import PomLine, PomLines, along, level, measured, straight
+from body_models.garments.patterns.pom_lines import PomLine, PomLines, along, level, straight
 from body_models.garments.patterns.skirt_panels import (
     WAISTBAND_POINTS_OF_MEASURE,
     SkirtQuarter,
@@ -244,13 +244,3 @@ def hip_pom_lines(
         at_side = flat.corner(role, "side_seam", "side_seam")
         hips.append(level(role, at_side, at_side * np.array([0.0, 1.0])))
     return {"hip_girth": tuple(hips), "hip_level": (*above, straight(whole, waist, hip))}
-
-
-def measure_circle_skirt(specification: PatternSpecification) -> Mapping[str, float]:
-    """All points of measure of a circle skirt taken from its flat pattern, in cm."""
-    return measured(circle_skirt_pom_lines(FlatPattern(specification)))
-
-
-def measure_a_line_skirt(specification: PatternSpecification) -> Mapping[str, float]:
-    """All points of measure of an A-line skirt taken from its flat pattern, in cm."""
-    return measured(a_line_skirt_pom_lines(FlatPattern(specification)))

@@ -43,7 +43,7 @@ from body_models.garments.patterns.lapel import (
 )
 from body_models.garments.patterns.measure import FlatPattern
 from body_models.garments.patterns.points_of_measure import PointOfMeasure, checked, impossible, pom
-from body_models.garments.patterns.pom_lines import PomLine, PomLines, measured, straight, upright
+from body_models.garments.patterns.pom_lines import PomLine, PomLines, straight, upright
 from body_models.garments.patterns.sleeve import SleeveCap
 from body_models.garments.patterns.specification import PatternSpecification
 from body_models.garments.patterns.torso import TorsoHalf, draft_torso
@@ -336,8 +336,3 @@ def jacket_pom_lines(flat: FlatPattern) -> PomLines:
         "lapel_width": (width,),
         **collar_height_lines(flat),
     }
-
-
-def measure_jacket(specification: PatternSpecification) -> dict[str, float]:
-    """All points of measure of a jacket taken from its flat pattern, in cm."""
-    return measured(jacket_pom_lines(FlatPattern(specification)))

@@ -19,7 +19,7 @@ from body_models.garments.patterns.draft import DraftPanel, assemble, curve_leng
 from body_models.garments.patterns.knit_panels import SIDES
 from body_models.garments.patterns.measure import FlatPattern
 from body_models.garments.patterns.points_of_measure import PointOfMeasure, checked
-from body_models.garments.patterns.pom_lines import PomLines, measured
+from body_models.garments.patterns.pom_lines import PomLines
 from body_models.garments.patterns.sleeve import SleeveCap
 from body_models.garments.patterns.specification import PatternSpecification
 from body_models.garments.patterns.torso import TorsoHalf
@@ -165,8 +165,3 @@ def _collar(
 def shirt_pom_lines(flat: FlatPattern) -> PomLines:
     """Where the points of measure of a shirt lie."""
     return {**torso_lines(flat), **yoke_lines(flat), **sleeve_lines(flat), **collar_lines(flat)}
-
-
-def measure_shirt(specification: PatternSpecification) -> dict[str, float]:
-    """All points of measure of a shirt taken from its flat pattern, in cm."""
-    return measured(shirt_pom_lines(FlatPattern(specification)))

@@ -40,7 +40,7 @@ from body_models.garments.patterns.dresses import (
 from body_models.garments.patterns.fan_skirt import hip_pom_lines
 from body_models.garments.patterns.measure import FlatPattern
 from body_models.garments.patterns.points_of_measure import PointOfMeasure, checked
-from body_models.garments.patterns.pom_lines import PomLines, measured
+from body_models.garments.patterns.pom_lines import PomLines
 from body_models.garments.patterns.skirt_panels import (
     centre_seams,
     dart_seams,
@@ -166,8 +166,3 @@ def shirt_dress_pom_lines(flat: FlatPattern) -> PomLines:
         **short_sleeve_pom_lines(flat),
         **collar_lines(flat),
     }
-
-
-def measure_shirt_dress(specification: PatternSpecification) -> Mapping[str, float]:
-    """All points of measure of a shirt dress taken from its flat pattern, in cm."""
-    return measured(shirt_dress_pom_lines(FlatPattern(specification)))

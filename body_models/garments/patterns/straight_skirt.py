@@ -14,7 +14,7 @@ import numpy as np
 from body_models.garments.patterns.draft import DraftEdge, Points, curve, line, point, unit
 from body_models.garments.patterns.measure import FlatPattern
 from body_models.garments.patterns.points_of_measure import PointOfMeasure, checked, impossible, pom
-from body_models.garments.patterns.pom_lines import PomLine, PomLines, across, along, measured, upright
+from body_models.garments.patterns.pom_lines import PomLine, PomLines, across, along, upright
 from body_models.garments.patterns.skirt_panels import (
     WAISTBAND_POINTS_OF_MEASURE,
     SkirtQuarter,
@@ -165,8 +165,3 @@ def straight_part_pom_lines(
         "hem_girth": tuple(way for role in (front, *backs) for way in along(flat, role, "hem")),
         "skirt_length": (*above, *along(flat, backs[0], "centre_back")),
     }
-
-
-def measure_straight_skirt(specification: PatternSpecification) -> Mapping[str, float]:
-    """All points of measure of a straight skirt taken from its flat pattern, in cm."""
-    return measured(straight_skirt_pom_lines(FlatPattern(specification)))
