@@ -21,3 +21,7 @@ class PatternError(BodyModelsError):
 
 class DrapeError(BodyModelsError):
     """A garment cannot be draped on a body."""
+
+
+class CaptureError(BodyModelsError):
+    """A camera, a calibration or a picture cannot be used to measure a person."""

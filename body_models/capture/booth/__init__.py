@@ -1,0 +1,1 @@
+"""A synthetic booth: invented people before a camera, with the truth known."""

@@ -1,0 +1,1 @@
+"""The camera in a process of its own: frames in memory, a heartbeat, recovery."""
