@@ -41,7 +41,7 @@ _MISSED: Final = {"cm": 0.5, "kg": 0.5}
 """A given measurement farther off than this is reported."""
 _STRANGEST: Final = 1.0 - 1e-6
 """Share of people whose shape is nearer to the prior's mean than any shape that is returned."""
-_REPEATABILITY: Final = {n: m.repeatability for n, m in MEASUREMENTS.items()} | {"knee_girth_cm": 0.4}
+REPEATABILITY: Final = {n: m.repeatability for n, m in MEASUREMENTS.items()} | {"knee_girth_cm": 0.4}
 """How well the tape can be laid again; the knee's is that of small girths in ISO 20685."""
 _FALLING_TRUST: Final = tuple(0.4**k for k in range(1, 13))
 
@@ -91,7 +91,7 @@ def fit_body(person: Person, model: BodyModel | None = None) -> FittedBody:
         body=Body.of(model, shape.betas),
         sex=person.sex,
         measurements=measurements,
-        warnings=(*(c.sentence for c in found), *_unreached(measurements)),
+        warnings=(*(c.sentence for c in found), *unreached(measurements)),
         seconds=time.perf_counter() - started,
         mahalanobis=model.priors[person.sex].mahalanobis(shape.betas),
     )
@@ -149,7 +149,7 @@ class PersonFit:
             given = self._person.measurements.get(name)
             std = scatter.get(name, float(np.sqrt(slope @ posterior @ slope)))
             if brought or given is not None:
-                std = _REPEATABILITY[name]
+                std = REPEATABILITY[name]
             source: Source = "inferred" if given is None else "given"
             found[name] = MeasuredValue(value=float(value), given=given, source=source, std=std)
         return found
@@ -222,7 +222,8 @@ def _own_betas(person: Person, model: BodyModel) -> Floats | None:
     return betas
 
 
-def _unreached(measurements: Mapping[str, MeasuredValue]) -> list[str]:
+def unreached(measurements: Mapping[str, MeasuredValue]) -> list[str]:
+    """A sentence for each given measurement that the body does not have."""
     return [
         f"{name} {m.given:g} {MEASUREMENTS[name].unit} could not be reached; the body has {m.value:.1f}."
         for name, m in measurements.items()

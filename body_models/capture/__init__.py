@@ -1,1 +1,1 @@
-"""From a webcam to a body: the camera, its calibration, seeing a person in pictures, and fitting a body to them."""
+"""From a webcam to a body: the camera, its calibration, seeing a person, fitting a body to two pictures."""

@@ -58,9 +58,10 @@ class Camera:
         return rays
 
     def undistorted(self, pixels: npt.NDArray[np.floating]) -> Floats:
-        """Coordinates [N, 2] on the plane at depth 1 that are seen at pixels [N, 2] (fixed-point iteration)."""
+        """Coordinates [N, 2] on the plane at depth 1, seen at pixels [N, 2] (fixed-point iteration)."""
         affine = self.matrix[:2, :2]
-        target: Floats = np.linalg.solve(affine, (np.asarray(pixels, np.float64) - self.matrix[:2, 2]).T).T
+        offsets = np.asarray(pixels, np.float64) - self.matrix[:2, 2]
+        target: Floats = np.linalg.solve(affine, offsets.T).T.astype(np.float64)
         flat = target.copy()
         for _ in range(_UNDISTORT_STEPS):
             flat = flat - (self._distorted(flat) - target)

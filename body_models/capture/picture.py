@@ -33,9 +33,9 @@ def read_picture(path: Path) -> Picture:
             return _decoded(path)
     except FileNotFoundError:
         raise CaptureError("FILE_MISSING", f"There is no picture {path}; check the path.") from None
-    except (UnidentifiedImageError, Image.DecompressionBombError, SyntaxError, ValueError) as error:
-        raise _unreadable(path) from error
-    except OSError as error:
+    except Image.DecompressionBombError:
+        raise _too_large(path) from None
+    except (UnidentifiedImageError, SyntaxError, ValueError, OSError) as error:
         raise _unreadable(path) from error
 
 

@@ -1,4 +1,4 @@
-"""Triangles to pixels in software: which triangle is seen where, how near, and how much of a pixel is covered.
+"""Triangles to pixels in software: which triangle is seen where, how near, and how much it covers.
 
 Compiled for one thread. Pixel centres lie at whole coordinates, as in OpenCV.
 """

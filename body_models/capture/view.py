@@ -93,7 +93,8 @@ class Landmarks:
 
     def point(self, name: str) -> npt.NDArray[np.float64]:
         """One landmark's pixel, [2]."""
-        return self.points_px[LANDMARK_NAMES.index(name)]
+        point: npt.NDArray[np.float64] = self.points_px[LANDMARK_NAMES.index(name)]
+        return point
 
     def seen(self, name: str) -> float:
         """One landmark's visibility."""
