@@ -13,3 +13,15 @@ class ShapeBelief:
     sex: Sex
     mean: Floats  # [K]
     covariance: Floats  # [K, K]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CapturedShape:
+    """What pictures say of a shape: the belief over betas, and how sure each measurement is.
+
+    ``std`` [M] belongs to `anthropometer.MEASURED_NAMES`, in cm and kg. It was calibrated on people whose measurements are
+    known, which the belief's own covariance is not.
+    """
+
+    belief: ShapeBelief
+    std: Floats  # [M]

@@ -1,8 +1,7 @@
-"""A person as the camera found them, and the same person after they corrected a number."""
+"""The body of a captured shape, also after the person corrected a number."""
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -13,22 +12,10 @@ from body_models.anthropometry.shape_fit import Shape, Target, descend, inverse,
 from body_models.anthropometry.solver import REPEATABILITY, FittedBody, MeasuredValue, unreached
 from body_models.body.body import Body
 from body_models.body.model import BodyModel, load_body_model
-from body_models.capture.belief import ShapeBelief
+from body_models.capture.belief import CapturedShape
 
 _HONOURED: Final = 0.1
 """How closely a typed number is sought: cm or kg, standard deviation."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CapturedShape:
-    """What pictures say of a shape: the belief over betas, and how sure each measurement is.
-
-    ``std`` [M] belongs to `MEASURED_NAMES`, in cm and kg. It was calibrated on people whose measurements are
-    known, which the belief's own covariance is not.
-    """
-
-    belief: ShapeBelief
-    std: Floats  # [M]
 
 
 def corrected(

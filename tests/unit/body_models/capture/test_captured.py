@@ -6,8 +6,8 @@ import pytest
 from body_models.anthropometry.anthropometer import MEASURED_NAMES
 from body_models.anthropometry.solver import REPEATABILITY
 from body_models.body.model import load_body_model
-from body_models.capture.belief import ShapeBelief
-from body_models.capture.captured import CapturedShape, corrected
+from body_models.capture.belief import CapturedShape, ShapeBelief
+from body_models.capture.captured import corrected
 
 
 @pytest.fixture
