@@ -19,8 +19,8 @@ class ShapeBelief:
 class CapturedShape:
     """What pictures say of a shape: the belief over betas, and how sure each measurement is.
 
-    ``std`` [M] belongs to `anthropometer.MEASURED_NAMES`, in cm and kg. It was calibrated on people whose measurements are
-    known, which the belief's own covariance is not.
+    ``std`` [M] belongs to `anthropometer.MEASURED_NAMES`, in cm and kg. It was calibrated on people whose
+    measurements are known, which the belief's own covariance is not.
     """
 
     belief: ShapeBelief

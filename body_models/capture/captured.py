@@ -12,7 +12,7 @@ from body_models.anthropometry.shape_fit import Shape, Target, descend, inverse,
 from body_models.anthropometry.solver import REPEATABILITY, FittedBody, MeasuredValue, unreached
 from body_models.body.body import Body
 from body_models.body.model import BodyModel, load_body_model
-from body_models.capture.belief import CapturedShape
+from body_models.capture.belief import CapturedShape, ShapeBelief
 
 _HONOURED: Final = 0.1
 """How closely a typed number is sought: cm or kg, standard deviation."""
