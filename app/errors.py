@@ -69,6 +69,13 @@ EXPLANATIONS: dict[str, Explanation] = {
     "MEASUREMENT_RANGE": _say("A measurement is not one an adult can have.", "Measure again."),
     "MEASUREMENT_MISSING": _say("A measurement the garment needs is missing.", _REPORT),
     "POPULATION_MALFORMED": _say("The population statistics are damaged.", _RESTORE),
+    # Camera
+    "PICTURE_UNREADABLE": _say("The file is no picture that can be read.", "Give a JPEG or PNG."),
+    "PICTURE_TOO_LARGE": _say("The picture is too large.", "Make it smaller than 24 megapixels."),
+    "PICTURE_TOO_SMALL": _say("The picture is too small.", "Use the full picture of the camera."),
+    "CAPTURE_SCALE_UNKNOWN": _say(
+        "Nothing says how large the person is.", "Calibrate the camera, or give the stature."
+    ),
     # Bodies
     "BODY_CHOICE_UNFIT": _say(
         "The betas are not of this body model.", "Name their model, or give measurements."

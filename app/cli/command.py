@@ -35,4 +35,5 @@ class Command:
     """Refuses what can be refused at once, before set-up and before anything heavy is loaded."""
     configure: Callable[[argparse.ArgumentParser], None] = field(default=lambda parser: None)
     needs_body: bool = False  # the embedded body has to be built
-    needs_kernels: bool = False  # the cloth solver has to be compiled
+    needs_kernels: bool = False  # the compiled kernels have to be there
+    needs_vision: bool = False  # the networks that see people have to be fetched

@@ -1,6 +1,8 @@
 """Reading a picture from outside: bounded before it is decoded, upright, three colours."""
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -25,12 +27,26 @@ def read_picture(path: Path) -> Picture:
     Raises `CaptureError`: PICTURE_UNREADABLE for what is no picture or is damaged, PICTURE_TOO_LARGE above 24
     megapixels or 64 MB (checked in its header, nothing is decoded), PICTURE_TOO_SMALL.
     """
+    with _opened(path) as image:
+        return np.asarray(_eight_bit(ImageOps.exif_transpose(image)).convert("RGB"), dtype=np.uint8)
+
+
+def check_picture(path: Path) -> None:
+    """Refuse at once, by its header, what `read_picture` would refuse; damage further on is not seen."""
+    with _opened(path):
+        pass
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Image.Image]:
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise _too_large(path)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a strange tag is no reason to refuse a picture
-            return _decoded(path)
+            with Image.open(path, formats=_FORMATS) as image:
+                _check_size(path, image.size)
+                yield image
     except FileNotFoundError:
         raise CaptureError("FILE_MISSING", f"There is no picture {path}; check the path.") from None
     except Image.DecompressionBombError:
@@ -39,17 +55,14 @@ def read_picture(path: Path) -> Picture:
         raise _unreadable(path) from error
 
 
-def _decoded(path: Path) -> Picture:
-    with Image.open(path, formats=_FORMATS) as image:
-        width, height = image.size
-        if width * height > MOST_PIXELS:
-            raise _too_large(path)
-        if min(width, height) < _LEAST_SIDE:
-            raise CaptureError(
-                "PICTURE_TOO_SMALL", f"The picture {path} is only {width} × {height}; use the full picture."
-            )
-        upright = ImageOps.exif_transpose(image)
-        return np.asarray(_eight_bit(upright).convert("RGB"), dtype=np.uint8)
+def _check_size(path: Path, size: tuple[int, int]) -> None:
+    width, height = size
+    if width * height > MOST_PIXELS:
+        raise _too_large(path)
+    if min(size) < _LEAST_SIDE:
+        raise CaptureError(
+            "PICTURE_TOO_SMALL", f"The picture {path} is only {width} × {height}; use the full picture."
+        )
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:
