@@ -1,0 +1,60 @@
+"""Landmarks and a coarse mask of the person inside one square of a picture."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from body_models.capture.picture import Picture
+from body_models.capture.seeing.networks import Networks
+from body_models.capture.seeing.roi import Floats, Map, Roi, roi_between
+from body_models.capture.view import Landmarks
+
+LANDMARK_SIZE: Final = 256
+_BODY_LANDMARKS: Final = 33
+_CENTRE, _RIM = 33, 34  # two further points: the middle of the hips and the rim of the body's circle
+_ROI_MARGIN: Final = 1.25  # as the network was trained: the square is a quarter larger than the circle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reading:
+    """What the landmark network reads in a square."""
+
+    roi: Roi
+    landmarks: Landmarks
+    next_roi: Roi
+    """Where the same person should be looked for again."""
+    mask: Map  # [256, 256], probability of the person over `roi`
+
+
+def read_landmarks(networks: Networks, picture: Picture, roi: Roi) -> Reading:
+    """The landmarks of whoever fills the square."""
+    cut = roi.cut(picture, LANDMARK_SIZE).astype(np.float32) / np.float32(255)
+    raw, presence, mask = networks.landmarks(cut)[:3]
+    rows = raw.astype(np.float64).reshape(-1, 5)
+    points = roi.to_picture(rows[:, :2] / LANDMARK_SIZE)
+    body = rows[:_BODY_LANDMARKS]
+    landmarks = Landmarks(
+        points_px=points[:_BODY_LANDMARKS],
+        visibility=sigmoid(body[:, 3]),
+        presence=float(presence[0]),
+        depth_px=body[:, 2] * roi.side_px / LANDMARK_SIZE,
+    )
+    return Reading(
+        roi=roi,
+        landmarks=landmarks,
+        next_roi=body_roi(points[_CENTRE], points[_RIM]),
+        mask=sigmoid(mask[:, :, 0].astype(np.float64)).astype(np.float32),
+    )
+
+
+def body_roi(centre_px: Floats, rim_px: Floats) -> Roi:
+    """The square the landmark network wants, from the middle of the hips and the rim of the body's circle."""
+    return roi_between(centre_px, rim_px, margin=_ROI_MARGIN)
+
+
+def sigmoid(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Logits as probabilities."""
+    probabilities: npt.NDArray[np.float64] = 1.0 / (1.0 + np.exp(-np.clip(logits, -60.0, 60.0)))
+    return probabilities
