@@ -55,10 +55,13 @@ class Anthropometer:
 
     def measure(self, betas: npt.NDArray[np.floating]) -> dict[str, float]:
         """Every measurement of a shape in cm and kg; raises `MeasurementError` for a shape no person has."""
-        points = self.points_m(betas)
-        taken = Taking(self._known, self._parts, points).all()
+        return self.measure_points(self.points_m(betas))
+
+    def measure_points(self, points_m: Floats) -> dict[str, float]:
+        """Every measurement of vertices, then joints [V + 55, 3], in the A-pose, whatever made them."""
+        taken = Taking(self._known, self._parts, points_m).all()
         values = {name: t.quantity.value * _CM_PER_M for name, t in taken.items()}
-        values[_MASS] = self._mass(points)[0]
+        values[_MASS] = self._mass(points_m)[0]
         return {name: values[name] for name in MEASURED_NAMES}
 
     def measure_with_jacobian(self, betas: npt.NDArray[np.floating]) -> tuple[Floats, Floats]:
