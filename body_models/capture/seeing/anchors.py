@@ -25,10 +25,8 @@ class Detection:
 
     score: float
     box: Floats  # [4]: left, top, right, bottom, of the head and shoulders
-    keypoints: (
-        Floats
+    keypoints: Floats
     """[4, 2]: middle of the hips, rim of the body's circle, middle of the shoulders, rim of their circle."""
-    )
 
 
 @cache

@@ -45,9 +45,8 @@ class Roi:
         shrink = max(int(self.side_px / size / _STEPS_PER_PIXEL), 1)
         if shrink > 1:
             height, width = picture.shape[0] // shrink, picture.shape[1] // shrink
-            picture = cv2.resize(
-                picture[: height * shrink, : width * shrink], (width, height), interpolation=cv2.INTER_AREA
-            )
+            whole = picture[: height * shrink, : width * shrink]
+            picture = np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
         shrunk = _pixel_scaling(1.0 / shrink) @ _whole(self._picture_from_pixel(size))
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         return np.asarray(cv2.warpAffine(picture, shrunk[:2], (size, size), flags=flags), np.uint8)
@@ -62,9 +61,9 @@ class Roi:
 
     def _picture_from_pixel(self, size: int) -> Floats:
         """[2, 3]: from the pixels of the cut-out to those of the picture."""
-        return self.picture_from_unit() @ np.array(
-            [[1 / size, 0, 0.5 / size], [0, 1 / size, 0.5 / size], [0, 0, 1]]
-        )
+        step = 1.0 / size
+        matrix: Floats = self.picture_from_unit() @ [[step, 0, step / 2], [0, step, step / 2], [0, 0, 1]]
+        return matrix
 
 
 def roi_between(centre_px: Floats, rim_px: Floats, *, margin: float) -> Roi:
