@@ -16,7 +16,7 @@ from body_models.capture.view import Landmarks
 COARSE_LONGEST_PX: Final = 512
 SEGMENTATION_SIZE: Final = 256
 _LEAST_SCORE: Final = 0.4
-_LEAST_PRESENCE: Final = 0.5
+LEAST_PRESENCE: Final = 0.5
 _SAME_PERSON_IOU: Final = 0.5
 _MOST_PEOPLE: Final = 4
 
@@ -33,19 +33,25 @@ class SeenPerson:
 
 
 def seen_people(networks: Networks, picture: Picture) -> tuple[SeenPerson, ...]:
-    """Everybody in the picture [H, W, 3], the largest and surest first; at most four."""
+    """Everybody in the picture [H, W, 3], the surest first; at most four."""
     size = (picture.shape[1], picture.shape[0])
-    readings: list[Reading] = []
+    people = [_person(reading, size) for reading in read_people(networks, picture)]
+    return tuple(sorted(people, key=lambda person: -person.score))
+
+
+def read_people(networks: Networks, picture: Picture, known: Reading | None = None) -> list[Reading]:
+    """The same, as the landmark network reads them; ``known``, read in this picture already, stays first."""
+    size = (picture.shape[1], picture.shape[0])
+    readings = [known] if known else []
     for roi in _looked_at(networks, picture, whole_picture(size))[:_MOST_PEOPLE]:
         reading = read_landmarks(networks, picture, roi)
-        if reading.landmarks.presence < _LEAST_PRESENCE:
+        if reading.landmarks.presence < LEAST_PRESENCE or any(_same(reading, other) for other in readings):
             continue
         again = read_landmarks(networks, picture, reading.next_roi)
-        best = again if again.landmarks.presence >= reading.landmarks.presence else reading
+        best = again if again.landmarks.presence >= LEAST_PRESENCE else reading
         if not any(_same(best, other) for other in readings):
             readings.append(best)
-    people = [_person(reading, size) for reading in readings]
-    return tuple(sorted(people, key=lambda person: -person.score))
+    return readings
 
 
 def person_probability(networks: Networks, picture: Picture) -> Map:
