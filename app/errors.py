@@ -76,6 +76,29 @@ EXPLANATIONS: dict[str, Explanation] = {
     "CAPTURE_SCALE_UNKNOWN": _say(
         "Nothing says how large the person is.", "Calibrate the camera, or give the stature."
     ),
+    "CAPTURE_NOBODY": _say("The picture shows nobody.", "Stand where the camera sees you, in good light."),
+    "CAPTURE_SEVERAL_PEOPLE": _say("The picture shows more than one person.", "Stand alone in the picture."),
+    "CAPTURE_CROPPED": _say("Head, hands or feet are not in the picture.", "Step back until all of you is."),
+    "CAPTURE_TOO_FAR": _say("The person is too small in the picture.", "Step closer."),
+    "CAPTURE_NOT_FACING": _say("The front picture does not show the front.", "Face the camera."),
+    "CAPTURE_NOT_SIDEWAYS": _say("The side picture does not show the side.", "Turn a quarter."),
+    "CAPTURE_ARMS_CLOSE": _say("The arms lie against the body.", "Hold them a little away."),
+    "CAPTURE_LEGS_CLOSE": _say("The legs are closed.", "Stand with the feet a little apart."),
+    "CAPTURE_POSE": _say("The pose is not one that is measured.", "Stand upright, arms a little away."),
+    "CAPTURE_OVEREXPOSED": _say("The picture is too bright.", "Take it again with less light."),
+    "CAPTURE_UNDEREXPOSED": _say("The picture is too dark.", "Take it again with more light."),
+    "CAPTURE_BLURRED": _say("The picture is blurred.", "Stand still, and clean the lens."),
+    "CAPTURE_LOOSE_CLOTHES": _say("Loose clothes hide the body.", "Take the coat off, or type the numbers."),
+    "CAPTURE_OUTLINE": _say(
+        "The outline cannot be told from the background.", "Use a plain background of another colour."
+    ),
+    "CAPTURE_CAMERA_MOVED": _say(
+        "The empty-booth picture is not of the same view.", "Take a new one, and calibrate again."
+    ),
+    "CAPTURE_PICTURES_DIFFER": _say(
+        "The two pictures do not belong together.", "Take front and side with one camera, one person."
+    ),
+    "CAPTURE_UNSURE": _say("No body explains the pictures.", "Take them again, or type the numbers."),
     # Bodies
     "BODY_CHOICE_UNFIT": _say(
         "The betas are not of this body model.", "Name their model, or give measurements."

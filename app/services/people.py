@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from body_models.anthropometry.person import Person
 from body_models.anthropometry.solver import FittedBody, fit_body
 from body_models.body.model import BodyModel, load_body_model
+from body_models.capture.belief import CapturedShape
 from body_models.errors import MeasurementError
 
 BODY_FILE_SUFFIXES = frozenset({".npz", ".safetensors", ".pkl", ".pickle", ".npy", ".pt", ".pth"})
@@ -27,6 +29,13 @@ def fit_person(person: Person) -> FittedBody:
             f"There is no body model {person.body.model!r}; name {model.name!r} or the path of a body file.",
         )
     return fit_body(person, model)
+
+
+def fit_captured(captured: CapturedShape, typed: Mapping[str, float]) -> FittedBody:
+    """The body the camera found, in the embedded model, with the numbers its owner corrected (cm, kg)."""
+    from body_models.capture.captured import corrected
+
+    return corrected(captured, typed)
 
 
 def model_reference(model: BodyModel, person: Person) -> str:

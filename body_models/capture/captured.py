@@ -67,8 +67,8 @@ def _measured(
     surer = np.minimum(_spread(shape.jacobian, covariance) / before, 1.0)
     found = {}
     for row, name in enumerate(MEASURED_NAMES):
-        given = typed.get(name)
-        std = captured.std[row] * surer[row] if given is None else REPEATABILITY[name]
+        given = typed.get(name, captured.heard.get(name))
+        std = REPEATABILITY[name] if name in typed else captured.std[row] * surer[row]
         found[name] = MeasuredValue(
             value=float(shape.values[row]),
             given=given,

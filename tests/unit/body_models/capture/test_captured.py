@@ -1,5 +1,7 @@
 """A shopper corrects a number of the body the camera found."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -40,3 +42,9 @@ def test_a_correction_leaves_what_has_nothing_to_do_with_it_and_makes_its_neighb
     assert abs(found["stature_cm"].value - before["stature_cm"].value) < 0.5
     assert found["underbust_girth_cm"].std < before["underbust_girth_cm"].std
     assert found["underbust_girth_cm"].value > before["underbust_girth_cm"].value
+
+
+def test_numbers_heard_with_the_pictures_are_given_numbers(captured: CapturedShape) -> None:
+    heard = replace(captured, heard={"stature_cm": 165.0})
+    stature = corrected(heard, {}).measurements["stature_cm"]
+    assert (stature.given, stature.source, stature.std) == (165.0, "given", 0.9)
