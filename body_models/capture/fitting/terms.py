@@ -1,0 +1,156 @@
+"""What a fit listens to: outlines, landmarks, the floor, priors and typed numbers, each as rows of squares."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from body_models.capture.camera import Camera
+from body_models.capture.fitting.landmark_points import USED_ROWS, landmark_lines
+from body_models.capture.fitting.lens import Lens
+from body_models.capture.fitting.matching import Matches, matched
+from body_models.capture.fitting.outline import Outline
+from body_models.capture.fitting.rim import Cover, Rim, rim_of
+from body_models.capture.fitting.skinned import (
+    MOVING,
+    PosedPoints,
+    Rows,
+    SkinnedModel,
+    slope_rows,
+)
+from body_models.capture.fitting.skinned import Floats as Floats
+from body_models.capture.fitting.system import System
+from body_models.capture.view import Landmarks
+
+_FLOOR_STD_M: Final = 0.002
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """How a stage of the fit weighs its terms."""
+
+    outline_std_px: float
+    correlated_px: float
+    """Along the outline: errors nearer than this count once."""
+    reach_px: float
+    turning_px: float
+    robust_px: float
+    """Geman-McClure: pairs much farther apart count for nothing."""
+    landmark_std_px: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Seen:
+    """A posed body in one picture."""
+
+    view: int
+    model: SkinnedModel
+    body: PosedPoints
+    camera: Camera
+    lens: Lens | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Explained:
+    """How well a body's rim and an outline agree."""
+
+    rim: Rim
+    cover: Cover
+    matches: Matches
+
+
+def add_outline(system: System, seen: Seen, outline: Outline, bias_px: float, trust: Trust) -> Explained:
+    """Pull the body's rim onto the outline; ``bias_px`` is how far the outline lies outside the body."""
+    pixels = seen.camera.project(seen.body.points_m[: seen.model.vertex_count])
+    rim, cover = rim_of(seen.model, pixels, seen.camera.image_size, spacing_px=4.0)
+    pairs = matched(outline, rim, reach_px=trust.reach_px, turning_px=trust.turning_px)
+    gaps = pairs.gaps_px + bias_px
+    if len(gaps):
+        agreement = 1.0 / (1.0 + (gaps / trust.robust_px) ** 2) ** 2
+        weights = agreement * pairs.lengths_px / trust.correlated_px / trust.outline_std_px**2
+        _add_pixels(
+            system,
+            seen,
+            gaps,
+            weights,
+            rim.ends[pairs.rim],
+            rim.share[pairs.rim],
+            outline.normals[pairs.outline],
+            bias=True,
+        )
+    return Explained(rim=rim, cover=cover, matches=pairs)
+
+
+def add_landmarks(system: System, seen: Seen, landmarks: Landmarks, std_px: float) -> None:
+    """Pull the body's landmarks to where the network saw them; far ones pull no harder (Huber)."""
+    ends, share = landmark_lines(seen.model)
+    points = (
+        seen.body.points_m[ends[:, 0]] * (1 - share[:, None])
+        + seen.body.points_m[ends[:, 1]] * share[:, None]
+    )
+    away = seen.camera.project(points) - landmarks.points_px[USED_ROWS]
+    distance = np.linalg.norm(away, axis=1)
+    trust = np.clip(landmarks.visibility[USED_ROWS], 0.05, 1.0) / std_px**2
+    trust /= np.maximum(distance / (2.0 * std_px), 1.0)
+    axes = np.concatenate([np.tile([1.0, 0.0], (len(ends), 1)), np.tile([0.0, 1.0], (len(ends), 1))])
+    _add_pixels(
+        system, seen, away.T.ravel(), np.tile(trust, 2), np.tile(ends, (2, 1)), np.tile(share, 2), axes
+    )
+
+
+def add_floor(system: System, seen: Seen) -> None:
+    """Both feet on the floor: the lowest point of each has no height."""
+    lowest = np.array(
+        [feet[np.argmin(seen.body.points_m[feet, 1])] for feet in _feet(seen.model)], dtype=np.int32
+    )
+    ends = np.column_stack([lowest, lowest])
+    up = np.tile([0.0, 1.0, 0.0], (2, 1))
+    by_betas, by_stance = slope_rows(seen.model, seen.body, ends, np.zeros(2), up)
+    columns = system.columns
+    system.add(
+        seen.body.points_m[lowest, 1],
+        1.0 / _FLOOR_STD_M**2,
+        (columns.shape(), by_betas),
+        (columns.stance(seen.view), by_stance),
+    )
+
+
+def _add_pixels(
+    system: System,
+    seen: Seen,
+    residuals: Floats,
+    weights: Floats,
+    ends: Rows,
+    share: Floats,
+    along: Floats,
+    *,
+    bias: bool = False,
+) -> None:
+    """Add residuals that grow when points on lines move along directions [N, 2] of the picture."""
+    points = seen.body.points_m
+    at = points[ends[:, 0]] * (1.0 - share[:, None]) + points[ends[:, 1]] * share[:, None]
+    _, by_pixel = seen.camera.project_with_jacobian(at)
+    by_world = np.einsum("nc,ncd->nd", along, by_pixel)
+    by_betas, by_stance = slope_rows(seen.model, seen.body, ends, share, by_world)
+    columns = system.columns
+    parts = [(columns.shape(), by_betas), (columns.stance(seen.view), by_stance)]
+    if bias:
+        parts.append((columns.bias(seen.view), np.ones((len(residuals), 1))))
+    if seen.lens is not None:
+        parts.append((columns.of_lens(), seen.lens.slopes(seen.camera, at, by_pixel, along)))
+    system.add(residuals, weights, *parts)
+
+
+@lru_cache(maxsize=2)
+def _feet(model: SkinnedModel) -> tuple[Rows, Rows]:
+    """Vertices of the left and the right foot."""
+    return _foot(model, "left"), _foot(model, "right")
+
+
+def _foot(model: SkinnedModel, side: str) -> Rows:
+    joints = [MOVING.index(f"{side}_ankle"), MOVING.index(f"{side}_foot")]
+    share = np.where(np.isin(model.bones, joints), model.shares, 0.0).sum(axis=1)
+    on_shell = np.zeros(len(share), dtype=bool)
+    on_shell[model.faces] = True
+    return np.nonzero(on_shell & (share > 0.5))[0].astype(np.int32)
