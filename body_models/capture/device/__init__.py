@@ -1,1 +1,1 @@
-"""The camera in a process of its own: frames in memory, a heartbeat, recovery."""
+"""The camera in a process of its own: opened, watched, restarted; its frames in memory that no file backs."""
