@@ -1,8 +1,11 @@
 """Work that a step of the session sets going outside itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.session.fitting import PersonRequest
+from body_models.anthropometry.population import Sex
+from body_models.capture.view import Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,3 +59,23 @@ class Wipe(Effect):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplaceFittingRoom(Effect):
     """End the worker process, with all it remembers, and start another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartCapture(Effect):
+    """Lead the shopper to the two pictures and measure them; ``typed`` in cm and kg by name."""
+
+    typed: Mapping[str, float]
+    sex: Sex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetakePicture(Effect):
+    """Take one of the two pictures again."""
+
+    side: Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopCapture(Effect):
+    """Look at nobody any more and drop the pictures."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from body_models.anthropometry.population import Sex
+from body_models.capture.belief import CapturedShape
 from viewer.scene.model import FitMapField, FitMapKind, TapeLine
 
 if TYPE_CHECKING:
@@ -19,11 +20,23 @@ FIT_MAP_KINDS: Final[tuple[FitMapKind, ...]] = ("ease", "strain_weft", "strain_w
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CapturedBody:
+    """What the camera found, ``number`` times within a session: pictures are gone, a belief is left."""
+
+    number: int
+    shape: CapturedShape = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRequest:
-    """Whose body is wanted: measurements in cm and kg by name."""
+    """Whose body is wanted: measurements in cm and kg by name, and what the camera found, if it looked.
+
+    With ``captured`` the measurements are those that were typed: they outrank the camera.
+    """
 
     sex: Sex
     measurements: Mapping[str, float]
+    captured: CapturedBody | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+from app.session.camera import CaptureWay
 from app.session.draft import EntryKey
 from app.session.fitting import Advice, Figure, TriedSize
 from app.session.kiosk import Department
 from body_models.anthropometry.population import Sex
+from body_models.capture.belief import CapturedShape
+from body_models.capture.guide import Hint
+from body_models.capture.view import Side
 from resources.translations import Language
 from viewer.scene.model import FitMapKind
 
@@ -50,6 +54,25 @@ class Back(Intent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StayHere(Intent):
     """A touch on "I am still here", or anywhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseWay(Intent):
+    """Be measured by camera, or type numbers."""
+
+    way: CaptureWay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartCamera(Intent):
+    """Ready for the two pictures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retake(Intent):
+    """Take one of the two pictures again."""
+
+    side: Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +190,7 @@ class DismissNotice(Intent):
     """The notice was read."""
 
 
-# ---- by the clock and the fitting room
+# ---- by the clock, the fitting room and the camera
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,10 +246,60 @@ class TryFailed(Intent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CameraReady(Intent):
+    """The camera sees; ``calibrated``: it needs no height."""
+
+    calibrated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraTrouble(Intent):
+    """The camera does not see, for now; ``code`` says why."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guided(Intent):
+    """Something to tell whoever stands before the camera has changed."""
+
+    side: Side
+    hint: Hint
+    countdown: int | None
+    seen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureTaken(Intent):
+    """One of the two pictures is there."""
+
+    side: Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonCaptured(Intent):
+    """Both pictures were measured."""
+
+    shape: CapturedShape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureRefused(Intent):
+    """The pictures cannot be measured well enough: why, as codes."""
+
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Broken(Intent):
     """A bug of ours came up: end the session safely."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wiped(Intent):
-    """Nothing of the shopper is left anywhere."""
+    """The fitting room holds nothing of the shopper any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraForgot(Intent):
+    """The camera's processes hold nothing of the shopper any more."""

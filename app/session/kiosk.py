@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from app.session.camera import CameraHealth, Capture, CaptureWay
 from app.session.draft import Draft, Entry
-from app.session.fitting import Advice, Figure, TriedSize
+from app.session.fitting import Advice, CapturedBody, Figure, PersonRequest, TriedSize
 from app.session.states import WITH_A_SHOPPER, SessionState
 from resources.translations import Language
 from viewer.scene.model import FitMapKind
@@ -38,13 +39,22 @@ class KioskState:
     session_id: str = ""
     language: Language = "en"
     fitting_room_ready: bool = False
+    camera: CameraHealth = field(default_factory=CameraHealth)
+    camera_agreed: bool = False
+    """The shopper agreed to a consent that names the camera."""
+    way: CaptureWay = "typed"
+    capture: Capture = field(default_factory=Capture)
+    captured: CapturedBody | None = None
+    """What the camera found of this shopper, the last time."""
     draft: Draft = field(default_factory=Draft)
     entry: Entry | None = None
     more_measurements: bool = False
     finding_body: bool = False
     figure: Figure | None = None
-    figure_draft: Draft | None = None
-    """The numbers the figure was found from: the same numbers need no second search."""
+    figure_person: PersonRequest | None = None
+    """Whom the figure was found for: the same person needs no second search."""
+    sought_person: PersonRequest | None = None
+    """Who is being sought while ``finding_body``."""
     tapes_shown: bool = True
     advice: Mapping[str, Advice] = field(default_factory=dict)
     tried: Mapping[tuple[str, str], TriedSize] = field(default_factory=dict)
@@ -59,8 +69,9 @@ class KioskState:
     """Colourway chosen for each product."""
     fitting: Fitting | None = None
     notice: Notice | None = None
-    erased: bool = False
-    """In WIPING: the fitting room has confirmed that nothing is left."""
+    room_erased: bool = False
+    camera_erased: bool = False
+    """In WIPING: fitting room and camera have confirmed that nothing is left with them."""
     idle_s: int = 0
     """Whole seconds since the last touch."""
 
@@ -68,6 +79,16 @@ class KioskState:
     def with_a_shopper(self) -> bool:
         """True while a session holds somebody's numbers."""
         return self.session in WITH_A_SHOPPER
+
+    @property
+    def erased(self) -> bool:
+        """In WIPING: nothing of the shopper is left anywhere."""
+        return self.room_erased and self.camera_erased
+
+    @property
+    def camera_offered(self) -> bool:
+        """True when this shopper may be measured by camera now."""
+        return self.camera_agreed and self.camera.usable
 
     @property
     def shown_size(self) -> str | None:

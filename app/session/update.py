@@ -4,52 +4,18 @@ Where a shopper may go is the table of `states`; this module only fills in what 
 shopper survives the step into WIPING or FAULT: those states are built afresh, not cleaned.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
 
 from app.session import intents as ask
-from app.session.draft import Entry, entry_value, stepped, typed, with_value, without
-from app.session.effects import (
-    Advise,
-    CancelWork,
-    Drape,
-    Effect,
-    FindFigure,
-    PreferWork,
-    ReplaceFittingRoom,
-    Wipe,
-)
-from app.session.fitting import PersonRequest, outward_from
+from app.session.capturing import CAPTURE_HANDLERS, back_in_capture, camera_second, way_to_start
+from app.session.effects import CancelWork, Drape, PreferWork, ReplaceFittingRoom, StopCapture, Wipe
+from app.session.fitting import outward_from
 from app.session.kiosk import Fitting, KioskState, Notice
+from app.session.numbers import NUMBER_HANDLERS, Handler
 from app.session.states import SessionEvent, SessionState, next_state
-from body_models.anthropometry.population import Sex
-from resources.translations import Language
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KioskRules:
-    """What the shop has set: its garments for each sex and its times in seconds."""
-
-    products_by_sex: Mapping[Sex, tuple[str, ...]]
-    house_language: Language = "en"
-    idle_warning_s: int = 60
-    idle_leave_s: int = 80
-    farewell_s: int = 4
-    fault_shown_s: int = 6
-    wipe_patience_s: int = 10
-    draped_ahead: int = 2
-    """How many products of the shelf are draped in their recommended size before anybody asks."""
-    products_kept: int = 4
-    """Of how many products, the last looked at, the drapes are kept."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """The next state and the work it sets going."""
-
-    state: KioskState
-    effects: tuple[Effect, ...] = ()
+from app.session.step import KioskRules, Step, moved, products_for
 
 
 def idle_seconds_left(state: KioskState, rules: KioskRules) -> int | None:
@@ -57,11 +23,6 @@ def idle_seconds_left(state: KioskState, rules: KioskRules) -> int | None:
     if not state.with_a_shopper or state.idle_s < rules.idle_warning_s:
         return None
     return max(rules.idle_leave_s - state.idle_s, 0)
-
-
-def products_for(state: KioskState, rules: KioskRules) -> tuple[str, ...]:
-    """The garments offered to this shopper."""
-    return rules.products_by_sex[state.draft.sex]
 
 
 def update(state: KioskState, intent: ask.Intent, rules: KioskRules) -> Step:
@@ -72,25 +33,20 @@ def update(state: KioskState, intent: ask.Intent, rules: KioskRules) -> Step:
     return handler(state, intent, rules)
 
 
-def _moved(state: KioskState, event: SessionEvent) -> KioskState | None:
-    after = next_state(state.session, event)
-    if after is state.session and (event is not SessionEvent.CHOOSE_GARMENT):
-        return None
-    return replace(state, session=after, entry=None, notice=None)
-
-
 # ---- coming and going
 
 
 def _begin(state: KioskState, intent: ask.Begin, rules: KioskRules) -> Step:
     if state.session is SessionState.WIPING and state.erased:
         state = _attract(state, rules)
-    moved = _moved(state, SessionEvent.BEGIN)
-    return Step(state=state if moved is None else replace(moved, session_id=intent.session_id))
+    after = moved(state, SessionEvent.BEGIN)
+    return Step(state=state if after is None else replace(after, session_id=intent.session_id))
 
 
 def _attract(state: KioskState, rules: KioskRules) -> KioskState:
-    return KioskState(language=rules.house_language, fitting_room_ready=state.fitting_room_ready)
+    return KioskState(
+        language=rules.house_language, fitting_room_ready=state.fitting_room_ready, camera=state.camera
+    )
 
 
 def _emptied(state: KioskState, session: SessionState) -> KioskState:
@@ -99,6 +55,8 @@ def _emptied(state: KioskState, session: SessionState) -> KioskState:
         session_id=state.session_id,
         language=state.language,
         fitting_room_ready=state.fitting_room_ready,
+        camera=state.camera,
+        camera_erased=not state.camera.fitted,
     )
 
 
@@ -113,15 +71,20 @@ def _leave(state: KioskState, _: ask.Intent, __: KioskRules) -> Step:
 
 
 def _broken(state: KioskState, _: ask.Broken, __: KioskRules) -> Step:
-    return Step(state=_emptied(state, SessionState.FAULT), effects=(CancelWork(),))
+    return Step(state=_emptied(state, SessionState.FAULT), effects=(StopCapture(), CancelWork()))
 
 
 def _wiped(state: KioskState, _: ask.Intent, __: KioskRules) -> Step:
-    return Step(state=replace(state, erased=True) if state.session is SessionState.WIPING else state)
+    return Step(state=replace(state, room_erased=True) if state.session is SessionState.WIPING else state)
+
+
+def _camera_forgot(state: KioskState, _: ask.Intent, __: KioskRules) -> Step:
+    return Step(state=replace(state, camera_erased=True) if state.session is SessionState.WIPING else state)
 
 
 def _second(state: KioskState, intent: ask.SecondPassed, rules: KioskRules) -> Step:
-    state = replace(state, idle_s=state.idle_s + 1)
+    step = camera_second(replace(state, idle_s=state.idle_s + 1), rules)
+    state = step.state
     if state.session is SessionState.FAULT and state.idle_s >= rules.fault_shown_s:
         return _leave(state, intent, rules)
     if state.with_a_shopper and state.idle_s >= rules.idle_leave_s:
@@ -131,7 +94,7 @@ def _second(state: KioskState, intent: ask.SecondPassed, rules: KioskRules) -> S
             return Step(state=_attract(state, rules))
         if not state.erased and state.idle_s == rules.wipe_patience_s:
             return Step(state=state, effects=(ReplaceFittingRoom(),))
-    return Step(state=state)
+    return step
 
 
 def _language(state: KioskState, intent: ask.SetLanguage, _: KioskRules) -> Step:
@@ -143,108 +106,25 @@ def _stay(state: KioskState, _: ask.StayHere, __: KioskRules) -> Step:
 
 
 def _agree(state: KioskState, _: ask.Agree, __: KioskRules) -> Step:
-    return Step(state=_moved(state, SessionEvent.AGREE) or state)
+    after = moved(state, SessionEvent.AGREE)
+    return Step(state=state if after is None else way_to_start(after))
 
 
 def _back(state: KioskState, _: ask.Back, __: KioskRules) -> Step:
-    moved = _moved(state, SessionEvent.BACK)
-    if moved is None:
+    if state.session is SessionState.CAPTURE:
+        return back_in_capture(state)
+    after = moved(state, SessionEvent.BACK)
+    if after is None or _correcting(state):
         return Step(state=state)
-    return Step(state=replace(moved, fitting=None))
+    return Step(state=replace(after, fitting=None))
 
 
-# ---- numbers
-
-
-def _in_capture(state: KioskState) -> bool:
-    return state.session is SessionState.CAPTURE and not state.finding_body
-
-
-def _sex(state: KioskState, intent: ask.SetSex, _: KioskRules) -> Step:
-    if not _in_capture(state):
-        return Step(state=state)
-    return Step(state=replace(state, draft=replace(state.draft, sex=intent.sex)))
-
-
-def _set_measurement(state: KioskState, intent: ask.SetMeasurement, _: KioskRules) -> Step:
-    if not _in_capture(state):
-        return Step(state=state)
-    return Step(state=replace(state, draft=with_value(state.draft, intent.name, intent.value), notice=None))
-
-
-def _step_measurement(state: KioskState, intent: ask.StepMeasurement, _: KioskRules) -> Step:
-    if not _in_capture(state):
-        return Step(state=state)
-    return Step(state=replace(state, draft=stepped(state.draft, intent.name, intent.step), notice=None))
-
-
-def _clear_measurement(state: KioskState, intent: ask.ClearMeasurement, _: KioskRules) -> Step:
-    if not _in_capture(state):
-        return Step(state=state)
-    return Step(state=replace(state, draft=without(state.draft, intent.name)))
-
-
-def _more(state: KioskState, intent: ask.ShowMoreMeasurements, _: KioskRules) -> Step:
-    return Step(state=replace(state, more_measurements=intent.shown) if _in_capture(state) else state)
-
-
-def _open_entry(state: KioskState, intent: ask.OpenEntry, _: KioskRules) -> Step:
-    return Step(state=replace(state, entry=Entry(name=intent.name)) if _in_capture(state) else state)
-
-
-def _entry_key(state: KioskState, intent: ask.PressEntryKey, _: KioskRules) -> Step:
-    if state.entry is None:
-        return Step(state=state)
-    return Step(state=replace(state, entry=typed(state.entry, intent.key)))
-
-
-def _close_entry(state: KioskState, intent: ask.CloseEntry, _: KioskRules) -> Step:
-    if state.entry is None:
-        return Step(state=state)
-    if not intent.accept or not state.entry.text:
-        return Step(state=replace(state, entry=None))
-    value = entry_value(state.entry)
-    if value is None:
-        return Step(state=replace(state, entry=replace(state.entry, refused=True)))
-    return Step(state=replace(state, entry=None, draft=with_value(state.draft, state.entry.name, value)))
+def _correcting(state: KioskState) -> bool:
+    """The body follows a corrected number: a moment in which it is not left."""
+    return state.session is SessionState.BODY and state.finding_body
 
 
 # ---- body
-
-
-def _find_body(state: KioskState, _: ask.FindBody, __: KioskRules) -> Step:
-    if not _in_capture(state) or not state.draft.complete:
-        return Step(state=state)
-    if state.figure is not None and state.figure_draft == state.draft:
-        return Step(state=_moved(state, SessionEvent.MEASURED) or state)
-    person = PersonRequest(sex=state.draft.sex, measurements=dict(state.draft.values))
-    state = replace(state, finding_body=True, entry=None, notice=None, draping=frozenset())
-    return Step(state=state, effects=(CancelWork(), FindFigure(person=person)))
-
-
-def _body_found(state: KioskState, intent: ask.BodyFound, rules: KioskRules) -> Step:
-    if not state.finding_body:
-        return Step(state=state)
-    found = replace(
-        state,
-        finding_body=False,
-        figure=intent.figure,
-        figure_draft=state.draft,
-        advice={},
-        tried={},
-        failed_sizes=frozenset(),
-        draping=frozenset(),
-        looked_at=(),
-    )
-    person = PersonRequest(sex=state.draft.sex, measurements=dict(state.draft.values))
-    advise = tuple(Advise(person=person, product_id=p) for p in products_for(found, rules))
-    return Step(state=_moved(found, SessionEvent.MEASURED) or found, effects=advise)
-
-
-def _body_not_found(state: KioskState, intent: ask.BodyNotFound, _: KioskRules) -> Step:
-    if not state.finding_body:
-        return Step(state=state)
-    return Step(state=replace(state, finding_body=False, notice=Notice(code=intent.code)))
 
 
 def _tapes(state: KioskState, intent: ask.ShowTapes, _: KioskRules) -> Step:
@@ -255,8 +135,9 @@ def _tapes(state: KioskState, intent: ask.ShowTapes, _: KioskRules) -> Step:
 
 
 def _garments(state: KioskState, _: ask.ShowGarments, __: KioskRules) -> Step:
-    moved = _moved(state, SessionEvent.SHOW_GARMENTS)
-    return Step(state=state if moved is None else replace(moved, fitting=None))
+    after = moved(state, SessionEvent.SHOW_GARMENTS)
+    left = after is not None and not _correcting(state)
+    return Step(state=replace(after, fitting=None) if left and after is not None else state)
 
 
 def _department(state: KioskState, intent: ask.ShowDepartment, _: KioskRules) -> Step:
@@ -265,14 +146,14 @@ def _department(state: KioskState, intent: ask.ShowDepartment, _: KioskRules) ->
 
 def _choose_product(state: KioskState, intent: ask.ChooseProduct, rules: KioskRules) -> Step:
     product = intent.product_id
-    moved = _moved(state, SessionEvent.CHOOSE_GARMENT)
+    after = moved(state, SessionEvent.CHOOSE_GARMENT)
     offered = product in products_for(state, rules)
-    if moved is None or moved.session is not SessionState.TRY_ON or not offered:
+    if after is None or after.session is not SessionState.TRY_ON or not offered:
         return Step(state=state)
     looked_at = (product, *(other for other in state.looked_at if other != product))[: rules.products_kept]
     # Drapes are the largest thing a session holds: those of products looked at long ago are let go.
     kept = {key: tried for key, tried in state.tried.items() if key[0] in looked_at}
-    chosen = replace(moved, fitting=Fitting(product_id=product), looked_at=looked_at, tried=kept)
+    chosen = replace(after, fitting=Fitting(product_id=product), looked_at=looked_at, tried=kept)
     step = _every_size(chosen, product)
     return replace(step, effects=(PreferWork(topics=((product,),)), *step.effects))
 
@@ -300,7 +181,7 @@ def _fit_map(state: KioskState, intent: ask.ShowFitMap, _: KioskRules) -> Step:
 
 
 def _advised(state: KioskState, intent: ask.Advised, rules: KioskRules) -> Step:
-    if state.figure is None or state.figure_draft is None:
+    if state.figure is None or state.figure_person is None:
         return Step(state=state)
     product = intent.advice.product_id
     advised = replace(state, advice={**state.advice, product: intent.advice})
@@ -321,8 +202,9 @@ def _every_size(state: KioskState, product_id: str) -> Step:
 
 def _drapes(state: KioskState, product_id: str, sizes: tuple[str, ...]) -> Step:
     """Ask for those of the sizes that are neither there nor on their way."""
-    draft = state.figure_draft or state.draft
-    person = PersonRequest(sex=draft.sex, measurements=dict(draft.values))
+    person = state.figure_person
+    if person is None:
+        return Step(state=state)
     known = {*state.tried, *state.failed_sizes, *state.draping}
     missing = [size for size in sizes if (product_id, size) not in known]
     draping = state.draping | {(product_id, size) for size in missing}
@@ -375,24 +257,15 @@ def _dismiss(state: KioskState, _: ask.DismissNotice, __: KioskRules) -> Step:
     return Step(state=replace(state, notice=None))
 
 
-_Handler = Callable[[KioskState, Any, KioskRules], Step]
-
-_HANDLERS: Final[Mapping[type[ask.Intent], _Handler]] = {
+_HANDLERS: Final[Mapping[type[ask.Intent], Handler]] = {
+    **NUMBER_HANDLERS,
+    **CAPTURE_HANDLERS,
     ask.Begin: _begin,
     ask.SetLanguage: _language,
     ask.Agree: _agree,
     ask.Leave: _leave,
     ask.Back: _back,
     ask.StayHere: _stay,
-    ask.SetSex: _sex,
-    ask.SetMeasurement: _set_measurement,
-    ask.StepMeasurement: _step_measurement,
-    ask.ClearMeasurement: _clear_measurement,
-    ask.ShowMoreMeasurements: _more,
-    ask.OpenEntry: _open_entry,
-    ask.PressEntryKey: _entry_key,
-    ask.CloseEntry: _close_entry,
-    ask.FindBody: _find_body,
     ask.ShowTapes: _tapes,
     ask.ShowGarments: _garments,
     ask.ShowDepartment: _department,
@@ -404,13 +277,12 @@ _HANDLERS: Final[Mapping[type[ask.Intent], _Handler]] = {
     ask.SecondPassed: _second,
     ask.FittingRoomReady: _room_ready,
     ask.FittingRoomLost: _room_lost,
-    ask.BodyFound: _body_found,
-    ask.BodyNotFound: _body_not_found,
     ask.Advised: _advised,
     ask.SizeTried: _size_tried,
     ask.TryFailed: _try_failed,
     ask.Broken: _broken,
     ask.Wiped: _wiped,
+    ask.CameraForgot: _camera_forgot,
 }
 
 _NOT_A_TOUCH: Final = frozenset(
@@ -423,6 +295,12 @@ _NOT_A_TOUCH: Final = frozenset(
         ask.Advised,
         ask.SizeTried,
         ask.TryFailed,
+        ask.CameraReady,
+        ask.CameraTrouble,
+        ask.Guided,
+        ask.PersonCaptured,
+        ask.CaptureRefused,
         ask.Wiped,
+        ask.CameraForgot,
     }
 )

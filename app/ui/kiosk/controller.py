@@ -34,7 +34,8 @@ from app.session.intents import (
     Wiped,
 )
 from app.session.kiosk import KioskState
-from app.session.update import KioskRules, update
+from app.session.step import KioskRules
+from app.session.update import update
 
 _LOG = logging.getLogger(__name__)
 _SECOND_MS: Final = 1000

@@ -18,7 +18,7 @@ from app.jobs.operation import Failure, Operation
 from app.jobs.turntable_picture import FRAME_COUNT, stored_frames
 from app.session.intents import Broken
 from app.session.states import SessionState
-from app.session.update import KioskRules
+from app.session.step import KioskRules
 from app.ui.faults import RESTART_ME, FaultWatch
 from app.ui.kiosk.catalogue import kiosk_shelf
 from app.ui.kiosk.controller import Controller

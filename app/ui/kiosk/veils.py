@@ -9,7 +9,8 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from app.session.draft import EntryKey
 from app.session.intents import CloseEntry, DismissNotice, Leave, PressEntryKey, StayHere
 from app.session.kiosk import KioskState
-from app.session.update import KioskRules, idle_seconds_left
+from app.session.step import KioskRules
+from app.session.update import idle_seconds_left
 from app.ui.kiosk.screens.screen import Screen
 from app.ui.look import Look
 from app.ui.widgets.basics import action_button, card, icon_label, set_text, text_label

@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QApplication, QWidget
 from app.session.intents import StayHere
 from app.session.kiosk import KioskState
 from app.session.states import SessionState
-from app.session.update import KioskRules
+from app.session.step import KioskRules
 from app.ui.kiosk.screens.attract import AttractScreen
 from app.ui.kiosk.screens.body_panel import BodyPanel
 from app.ui.kiosk.screens.browse import BrowseScreen

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any, cast
 
+import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -22,7 +23,10 @@ from app.session.effects import (
 from app.session.fitting import Advice, Figure, JudgedSize, TriedSize, outward_from
 from app.session.kiosk import KioskState
 from app.session.states import SessionState
-from app.session.update import KioskRules, idle_seconds_left, update
+from app.session.step import KioskRules
+from app.session.update import idle_seconds_left, update
+from body_models.capture.belief import CapturedShape, ShapeBelief
+from body_models.capture.guide import Hint
 
 SIZES = ("XS", "S", "M", "L", "XL", "XXL", "3XL")
 WOMENS = ("tee-women", "trousers-women", "coat-women", "shirt-women")
@@ -30,6 +34,9 @@ RULES = KioskRules(
     products_by_sex={"female": WOMENS, "male": ("tee-men",), "unspecified": (*WOMENS, "tee-men")},
     draped_ahead=1,
     products_kept=2,
+)
+SHAPE = CapturedShape(
+    belief=ShapeBelief(sex="female", mean=np.zeros(2), covariance=np.eye(2)), std=np.ones(3)
 )
 FIGURE = Figure(shown=cast(Any, "body"), tapes=(), measurements=())
 JUDGED = {size: JudgedSize(verdict="good", zones=()) for size in SIZES}
@@ -280,6 +287,10 @@ _TOUCHES: st.SearchStrategy[ask.Intent] = st.one_of(
             ask.ChooseColour(colourway_id="ink"),
             ask.ShowFitMap(kind="strain_weft"),
             ask.ShowFitMap(kind=None),
+            ask.ChooseWay(way="camera"),
+            ask.ChooseWay(way="typed"),
+            ask.StartCamera(),
+            ask.Retake(side="front"),
         ]
     ),
     st.sampled_from(SIZES).map(lambda size: ask.ChooseSize(size=size)),
@@ -296,7 +307,16 @@ _WORLD = st.sampled_from(
         ask.SizeTried(tried=_tried("tee-women", "M")),
         ask.TryFailed(product_id="tee-women", size="S", code="DRAPE"),
         ask.TryFailed(product_id="tee-men", size=None, code="ADVICE"),
+        ask.CameraReady(calibrated=True),
+        ask.CameraReady(calibrated=False),
+        ask.CameraTrouble(code="CAMERA_LOST"),
+        ask.Guided(side="front", hint=Hint.STEP_BACK, countdown=None, seen=True),
+        ask.PictureTaken(side="front"),
+        ask.PictureTaken(side="side"),
+        ask.PersonCaptured(shape=SHAPE),
+        ask.CaptureRefused(codes=("CAPTURE_UNSURE",)),
         ask.Wiped(),
+        ask.CameraForgot(),
     ]
 )
 
@@ -336,6 +356,16 @@ class Shopping(RuleBasedStateMachine):
         for intent in TO_TRY_ON:
             self.apply(intent)
 
+    @rule()
+    def be_captured(self) -> None:
+        """The camera's way, as far as it leads from wherever this is."""
+        for intent in (ask.CameraReady(calibrated=True), *TO_CAPTURE, ask.StartCamera()):
+            self.apply(intent)
+        for intent in (ask.PictureTaken(side="front"), ask.PictureTaken(side="side")):
+            self.apply(intent)
+        self.apply(ask.PersonCaptured(shape=SHAPE))
+        self.apply(ask.BodyFound(figure=FIGURE))
+
     @precondition(lambda self: self.state.session is not SessionState.ATTRACT)
     @rule()
     def bug(self) -> None:
@@ -355,7 +385,9 @@ class Shopping(RuleBasedStateMachine):
                 session_id=self.state.session_id,
                 language=self.state.language,
                 fitting_room_ready=self.state.fitting_room_ready,
-                erased=self.state.erased,
+                camera=self.state.camera,
+                room_erased=self.state.room_erased,
+                camera_erased=self.state.camera_erased,
                 idle_s=self.state.idle_s,
             )
             assert self.state == kept
@@ -363,11 +395,22 @@ class Shopping(RuleBasedStateMachine):
     @invariant()
     def every_state_leads_home(self) -> None:
         state = replace(self.state, idle_s=0)
-        for intent in (ask.Leave(), ask.Wiped(), *[ask.SecondPassed()] * RULES.farewell_s):
+        for intent in (
+            ask.Leave(),
+            ask.Wiped(),
+            ask.CameraForgot(),
+            *[ask.SecondPassed()] * RULES.farewell_s,
+        ):
             if state.session is SessionState.ATTRACT:
                 break
             state = update(state, intent, RULES).state
         assert state.session is SessionState.ATTRACT
+
+    @invariant()
+    def the_camera_looks_only_at_who_agreed_to_it(self) -> None:
+        if self.state.capture.stage in ("guiding", "measuring"):
+            assert self.state.session is SessionState.CAPTURE
+            assert self.state.camera_agreed
 
     @invariant()
     def a_garment_is_tried_only_in_try_on_and_with_a_body(self) -> None:

@@ -24,7 +24,7 @@ from app.session.fitting import (
     Verdict,
     ZoneFit,
 )
-from app.session.update import KioskRules
+from app.session.step import KioskRules
 from app.ui.kiosk.shelf import Shelf, ShelfColour, ShelfProduct
 from body_models.anthropometry.names import MEASUREMENTS
 from body_models.anthropometry.population import SEXES, load_population
