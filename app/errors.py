@@ -70,6 +70,11 @@ EXPLANATIONS: dict[str, Explanation] = {
     "MEASUREMENT_MISSING": _say("A measurement the garment needs is missing.", _REPORT),
     "POPULATION_MALFORMED": _say("The population statistics are damaged.", _RESTORE),
     # Camera
+    "VISION_MODELS_MISSING": _say(
+        "The networks that see people are not on this machine.",
+        "Connect the network and start again, or type the measurements.",
+    ),
+    "VISION_LIST_BROKEN": _say("The list of the networks is damaged.", _RESTORE),
     "PICTURE_UNREADABLE": _say("The file is no picture that can be read.", "Give a JPEG or PNG."),
     "PICTURE_TOO_LARGE": _say("The picture is too large.", "Make it smaller than 24 megapixels."),
     "PICTURE_TOO_SMALL": _say("The picture is too small.", "Use the full picture of the camera."),

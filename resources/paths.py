@@ -22,6 +22,11 @@ def embedded_body_path() -> Path:
     return data_home() / "bodies" / EMBEDDED_BODY_VERSION / "SMPLX_NEUTRAL.npz"
 
 
+def networks_folder() -> Path:
+    """The folder of the networks that see people; set-up fetches them."""
+    return data_home() / "vision"
+
+
 def logs_folder() -> Path:
     """The folder of the rotated logs; they hold no personal values."""
     return data_home() / "logs"

@@ -1,4 +1,4 @@
-"""What is made once on the machine after the packages are there: the embedded body, the compiled kernels.
+"""What is made once on the machine after the packages are there: the body, the kernels, the networks.
 
 Runs in the program's own environment. The heavy work happens in child processes, so that nothing of it stays
 in the process that opens the window, and a killed start leaves only a folder the next start removes.
@@ -18,6 +18,7 @@ from app.bootstrap import lock_file, pip
 from app.bootstrap.errors import SetupError
 from app.bootstrap.process_lock import exclusive
 from app.bootstrap.progress import Progress, ProgressBar, scaled
+from app.bootstrap.vision import fetch_networks, networks_are_fetched, networks_were_tried_lately
 from resources.files import write_json_atomically
 from resources.paths import data_home, embedded_body_path
 
@@ -29,14 +30,16 @@ KERNEL_CHILD = "app.bootstrap.compile_kernels"
 _TAIL_LINES = 40
 
 
-def ensure(*, body: bool = True, kernels: bool = True) -> None:
+def ensure(*, body: bool = True, kernels: bool = True, vision: bool = False) -> None:
     """Make what is wanted and missing, with a progress bar each; compiling kernels needs the body.
 
-    Raises `SetupError` or ``OSError``.
+    Raises `SetupError` or ``OSError``; not for the networks that see people, without which measurements are
+    typed: that they could not be fetched is said, and a later start tries again.
 
     When everything is there this looks at a few files and returns.
     """
-    if (not body or body_is_built()) and (not kernels or kernels_are_compiled()):
+    vision = vision and not networks_are_fetched() and not networks_were_tried_lately()
+    if (not body or body_is_built()) and (not kernels or kernels_are_compiled()) and not vision:
         return
     with exclusive(data_home() / "setup.lock", _say_waiting) as lock:
         if body and not body_is_built():
@@ -47,6 +50,8 @@ def ensure(*, body: bool = True, kernels: bool = True) -> None:
             _say("compiling the cloth solver: half a minute, once")
             with ProgressBar("compiling the cloth solver") as progress:
                 _compile_kernels(progress, held_file=lock)
+        if vision and not networks_are_fetched():
+            _fetch_networks(held_file=lock)
 
 
 def body_is_built() -> bool:
@@ -104,6 +109,17 @@ def _compile_kernels(progress: Progress, *, held_file: int) -> None:
     folders = sorted({file.parent / "__pycache__" for file in _source_files()})
     cache = [str(file) for folder in folders for file in sorted(folder.glob("*.nb[ic]"))]
     write_json_atomically(_kernel_record(), {"sources": sources, "cache": cache})
+
+
+def _fetch_networks(*, held_file: int) -> None:
+    """A machine without them is whole but for its camera, so a failure is only said."""
+    _say("fetching the networks that see people: 36 MB, once")
+    try:
+        with ProgressBar("fetching the networks") as progress:
+            fetch_networks(progress, held_file=held_file)
+    except (SetupError, OSError) as error:
+        why = error.message if isinstance(error, SetupError) else f"The system refused ({error.strerror})."
+        _say(f"without them the camera cannot measure, and measurements are typed. {why}")
 
 
 def _kernel_record() -> Path:

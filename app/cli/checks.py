@@ -20,7 +20,7 @@ ENVIRONMENT = Path(sys.prefix)
 def run_checks(pytest_arguments: Sequence[str]) -> int:
     """Run every check, whatever the others say; 0 only when all pass. pytest's summary is the last line."""
     try:
-        assets.ensure()
+        assets.ensure(vision=True)
         failed = [name for name, command in static_checks() if not _passes(name, command)]
         if failed:
             _say(f"FAILED: {', '.join(failed)}")

@@ -65,7 +65,7 @@ def _answer(arguments: list[str], output: TextIO) -> int:
 
 def _run(command: Command, parsed: argparse.Namespace) -> Outcome:
     command.check(parsed)
-    assets.ensure(body=command.needs_body, kernels=command.needs_kernels)
+    assets.ensure(body=command.needs_body, kernels=command.needs_kernels, vision=command.needs_vision)
     return command.run(parsed)
 
 

@@ -78,6 +78,7 @@ KIOSK = Command(
     run=_kiosk,
     needs_body=True,
     needs_kernels=True,
+    needs_vision=True,
 )
 PICTURES = Command(
     words=("pictures",),

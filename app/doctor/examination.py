@@ -11,6 +11,7 @@ PARTS: dict[str, Callable[[], Finding]] = {
     "system_libraries": installation.look_at_system_libraries,
     "body": installation.look_at_body,
     "kernels": installation.look_at_kernels,
+    "vision": installation.look_at_vision,
     "display": screen.look_at_display,
     "renderer": screen.look_at_renderer,
     "fonts": screen.look_at_fonts,

@@ -2,6 +2,9 @@
 
 import platform
 import sys
+import time
+
+import numpy as np
 
 from app.bootstrap import assets, installation, lock_file
 from app.bootstrap.environment import Environment
@@ -9,7 +12,7 @@ from app.bootstrap.platforms import SUPPORTED_PYTHONS
 from app.bootstrap.system_libraries import SCREEN_PACKAGES, install_line, missing_packages
 from app.doctor.finding import Finding
 from resources.errors import CodedError
-from resources.paths import EMBEDDED_BODY_VERSION, embedded_body_path
+from resources.paths import EMBEDDED_BODY_VERSION, embedded_body_path, networks_folder
 
 START = "run: python3 main.py"
 
@@ -68,3 +71,20 @@ def look_at_kernels() -> Finding:
     return Finding(
         ok=False, says="the cloth solver is not compiled yet; the first drape would be slow", to_do=START
     )
+
+
+def look_at_vision() -> Finding:
+    """Whether the networks that see people are there and run on this processor."""
+    from body_models.capture.seeing.landmark_network import read_landmarks
+    from body_models.capture.seeing.networks import load_networks
+    from body_models.capture.seeing.roi import whole_picture
+
+    try:
+        networks = load_networks()
+    except CodedError:
+        says = "the networks that see people are missing; measurements are typed"
+        return Finding(ok=False, says=says, to_do=f"connect the network, then {START}")
+    started_s = time.monotonic()
+    read_landmarks(networks, np.zeros((256, 256, 3), np.uint8), whole_picture((256, 256)))
+    taken_ms = 1000.0 * (time.monotonic() - started_s)
+    return Finding(ok=True, says=f"a look at a person takes {taken_ms:.0f} ms ({networks_folder()})")

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from body_models.errors import CaptureError
 from resources.errors import ResourceError
 from resources.files import read_bytes
-from resources.paths import data_home
+from resources.paths import networks_folder
 from resources.vision import NetworkFile, load_vision_networks
 
 Map = npt.NDArray[np.float32]
@@ -56,7 +56,7 @@ class Networks:
 
 def models_folder() -> Path:
     """Where set-up puts the networks' files."""
-    return data_home() / "vision"
+    return networks_folder()
 
 
 def load_networks(folder: Path | None = None, *, threads: int | None = None) -> Networks:

@@ -7,7 +7,7 @@ import pytest
 from app.doctor import Finding, examination, examine, machine, screen
 
 PARTS = {
-    "python", "packages", "system_libraries", "body", "kernels", "display", "renderer",
+    "python", "packages", "system_libraries", "body", "kernels", "vision", "display", "renderer",
     "fonts", "gpu", "cloth", "cameras", "disk", "memory", "database",
 }  # fmt: skip
 
