@@ -9,45 +9,90 @@ import numpy.typing as npt
 from body_models.capture.seeing.backdrop import Backdrop, Colours, Map
 
 _COLOUR_COST: Final = 9.0
-"""Log cost of a person's colour: any of a wide range, against the narrow one of the backdrop."""
-_SHADOW_COST: Final = 5.0
-_DARKEST_SHADOW: Final = 0.42
+"""Log cost of a colour never seen on the person nearby: any of a wide range, against the backdrop's narrow one."""
+_COLOUR_SPREAD: Final = 6.0
 _MOST_EVIDENCE: Final = 10.0
 _MOST_PRIOR: Final = 6.0
+_PRIOR_SHARE: Final = 1.5
+_PROVEN_HOLE: Final = -6.0
+_LEAST_HOLE_PX: Final = 30
+_COARSER: Final = 4
 
 
 def person_mask(picture: Colours, backdrop: Backdrop, coarse: Map) -> npt.NDArray[np.bool_]:
     """The person's pixels [H, W]; ``coarse`` [H, W] is the network's probability, some pixels off."""
-    half = (max(picture.shape[1] // 2, 1), max(picture.shape[0] // 2, 1))
-    small = cv2.resize(picture, half, interpolation=cv2.INTER_AREA)
-    empty = cv2.resize(backdrop.colour, half, interpolation=cv2.INTER_AREA)
-    noise = cv2.resize(backdrop.noise, half, interpolation=cv2.INTER_AREA) * 0.7
-    prior = cv2.resize(coarse, half, interpolation=cv2.INTER_LINEAR)
-    evidence = _evidence(small, empty, noise, prior)
-    smooth = _edge_aware(evidence, np.asarray(small.mean(axis=2), np.float32))
-    mask = _cleaned(smooth > 0.0, prior)
-    full = cv2.resize(
-        np.asarray(np.where(mask, np.maximum(smooth, 0.1), np.minimum(smooth, -0.1)), np.float32),
-        (picture.shape[1], picture.shape[0]),
-        interpolation=cv2.INTER_LINEAR,
+    colours, odds = evidence(picture, backdrop, coarse)
+    guide = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.float32)
+    sharp = np.asarray(cv2.boxFilter(colours, -1, (3, 3)), np.float32)
+    smooth = _edge_aware(colours, guide)
+    return _cleaned(sharp + smooth + odds > 0.0, coarse, sharp)
+
+
+def evidence(picture: Colours, backdrop: Backdrop, coarse: Map) -> tuple[Map, Map]:
+    """Log odds of person against backdrop, from colours and from the coarse mask, [H, W] each."""
+    light, unsure, own, spread = _surroundings(picture, backdrop, coarse)
+    shaded = backdrop.colour * light[..., None]
+    variance = backdrop.noise**2
+    difference = picture - shaded
+    power = np.einsum("hwc,hwc->hw", shaded, shaded) + 1.0
+    dots = np.einsum("hwc,hwc->hw", difference, shaded)
+    along = dots * dots / power
+    across = np.maximum(np.einsum("hwc,hwc->hw", difference, difference) - along, 0.0)
+    behind = 0.5 * (across / variance + along / (variance + unsure**2 * power))
+    foreign = picture - own
+    unlike = np.einsum("hwc,hwc->hw", foreign, foreign)
+    around = spread + variance + _COLOUR_SPREAD**2
+    ahead = np.minimum(0.5 * unlike / around + 1.5 * np.log(around / variance), _COLOUR_COST)
+    colours = np.clip(behind - ahead, -_MOST_EVIDENCE, _MOST_EVIDENCE)
+    inside = np.clip(coarse, 1e-4, 1.0 - 1e-4)
+    odds = np.clip(_PRIOR_SHARE * np.log(inside / (1.0 - inside)), -_MOST_PRIOR, _MOST_PRIOR)
+    odds[coarse < 1e-3] = -3.0 * _MOST_EVIDENCE
+    return np.asarray(colours, np.float32), np.asarray(odds, np.float32)
+
+
+def _surroundings(picture: Colours, backdrop: Backdrop, coarse: Map) -> tuple[Map, Map, Colours, Map]:
+    """The light of the shadows beside the person and its doubt, the person's own colours and their spread.
+
+    A shadow darkens all channels evenly, and it goes on outside the person: where the surroundings are as
+    bright as they were, no pixel is excused as a shadow. All [H, W], worked out on a quarter of the pixels.
+    """
+    height, width = coarse.shape
+    size = (max(width // _COARSER, 1), max(height // _COARSER, 1))
+    small, empty, noise, prior = (
+        np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.float32)
+        for image in (picture, backdrop.colour, backdrop.noise, coarse)
     )
-    found: npt.NDArray[np.bool_] = full > 0.0
-    return found
+    off = cv2.erode(np.asarray(prior < 0.03, np.uint8), np.ones((3, 3), np.uint8)) > 0
+    light = (small * empty).sum(axis=2) / np.maximum((empty**2).sum(axis=2), 30.0)
+    tint = ((small - light[..., None] * empty) ** 2).sum(axis=2) / noise**2
+    trusted = np.asarray(off & (tint < 20.0) & (light > 0.3) & (light < 1.3), np.float32)
+    near = nearby(light, trusted, (2.5, 10.0))
+    spread = np.sqrt(nearby(np.asarray((light - near) ** 2, np.float32), trusted, (4.0, 12.0)))
+    unsure = np.asarray(0.5 * spread + 0.25 * np.abs(1.0 - near), np.float32)
+    core = np.asarray(cv2.erode(np.asarray(prior > 0.9, np.uint8), np.ones((3, 3), np.uint8)), np.float32)
+    own = np.stack([nearby(small[..., k], core, (2.5, 8.0)) for k in range(3)], axis=2)
+    foreign = np.asarray(((small - own) ** 2).sum(axis=2), np.float32)
+    varied = nearby(foreign, core, (2.5, 8.0)) / 3.0
+    full = (width, height)
+    return (
+        np.asarray(cv2.resize(near, full), np.float32),
+        np.asarray(cv2.resize(unsure, full), np.float32),
+        np.asarray(cv2.resize(own, full), np.float32),
+        np.asarray(cv2.resize(varied, full), np.float32),
+    )
 
 
-def _evidence(picture: Colours, empty: Colours, noise: Map, prior: Map) -> Map:
-    """Log odds of person against backdrop, colours and coarse mask together, [h, w]."""
-    variance = noise**2
-    plain = ((picture - empty) ** 2).sum(axis=2) / variance
-    shade = (picture * empty).sum(axis=2) / np.maximum((empty**2).sum(axis=2), 1.0)
-    tint = ((picture - shade[..., None] * empty) ** 2).sum(axis=2) / (2.0 * variance)
-    unlike = np.where((shade > _DARKEST_SHADOW) & (shade < 1.02), _SHADOW_COST * 2.0, 1e3)
-    behind = 0.5 * np.minimum(plain, tint + unlike)
-    colours = np.clip(behind - _COLOUR_COST, -_MOST_EVIDENCE, _MOST_EVIDENCE)
-    inside = np.clip(prior, 1e-4, 1.0 - 1e-4)
-    odds = np.clip(1.5 * np.log(inside / (1.0 - inside)), -_MOST_PRIOR, _MOST_PRIOR)
-    far = cv2.dilate(np.asarray(prior > 0.03, np.uint8), np.ones((25, 25), np.uint8)) == 0
-    return np.asarray(np.where(far, -_MOST_EVIDENCE, colours + odds), np.float32)
+def nearby(values: Map, weights: Map, widths: tuple[float, ...]) -> Map:
+    """The weighted mean [h, w] about each pixel, from as near as there is anything."""
+    overall = float((values * weights).sum() / max(float(weights.sum()), 1.0))
+    total = np.full_like(values, overall * 1e-7)
+    norm = np.full_like(values, 1e-7)
+    share = 1.0
+    for width in widths:
+        total += share * cv2.GaussianBlur(np.asarray(values * weights, np.float32), (0, 0), width)
+        norm += share * cv2.GaussianBlur(weights, (0, 0), width)
+        share *= 1e-3
+    return np.asarray(total / norm, np.float32)
 
 
 def _edge_aware(evidence: Map, guide: Map, radius: int = 4, sameness: float = 40.0) -> Map:
@@ -65,18 +110,25 @@ def _edge_aware(evidence: Map, guide: Map, radius: int = 4, sameness: float = 40
     return np.asarray(mean(slope) * guide + mean(level), np.float32)
 
 
-def _cleaned(mask: npt.NDArray[np.bool_], prior: Map) -> npt.NDArray[np.bool_]:
-    """Without specks and pinholes; parts that the network is nowhere sure of go, and so do hollows it is sure of."""
-    kept = mask.copy()
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+def _cleaned(mask: npt.NDArray[np.bool_], prior: Map, evidence: Map) -> npt.NDArray[np.bool_]:
+    """Without specks the network doubts, and without holes that the colours do not prove."""
+    kept = mask.astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(kept, connectivity=8)
     largest = stats[1:, cv2.CC_STAT_AREA].max(initial=0)
     for label in range(1, count):
-        part = labels == label
-        if stats[label, cv2.CC_STAT_AREA] < 0.02 * largest or float(prior[part].max()) < 0.6:
-            kept[part] = False
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((~kept).astype(np.uint8), connectivity=4)
+        left, top, width, height, area = stats[label]
+        box = (slice(top, top + height), slice(left, left + width))
+        part = labels[box] == label
+        if area < 0.01 * largest or float(prior[box][part].max()) < 0.6:
+            kept[box][part] = 0
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(1 - kept, connectivity=4)
     for label in range(1, count):
-        hole = labels == label
-        if stats[label, cv2.CC_STAT_AREA] < 12 or float(prior[hole].min()) > 0.75:
-            kept[hole] = True
-    return kept
+        left, top, width, height, area = stats[label]
+        box = (slice(top, top + height), slice(left, left + width))
+        hole = (labels[box] == label) & (kept[box] == 0)
+        if not hole.any():
+            continue
+        proven = float(np.median(evidence[box][hole])) < _PROVEN_HOLE
+        if area < _LEAST_HOLE_PX or (float(prior[box][hole].min()) > 0.7 and not proven):
+            kept[box][hole] = 1
+    return kept > 0

@@ -1,6 +1,5 @@
 """One picture, seen: the person's outline to a fraction of a pixel, landmarks, and what is wrong with it."""
 
-from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -10,7 +9,8 @@ from body_models.capture.picture import Picture
 from body_models.capture.seeing.backdrop import Map, backdrop_around, backdrop_from
 from body_models.capture.seeing.mask import person_mask
 from body_models.capture.seeing.networks import Networks
-from body_models.capture.seeing.outline import alpha_of, outline_of
+from body_models.capture.seeing.coverage import enclosed
+from body_models.capture.seeing.outline import outline_of
 from body_models.capture.seeing.people import SeenPerson, seen_people
 from body_models.capture.view import Facing, Landmarks, PersonView, Side
 from body_models.errors import CaptureError
@@ -55,7 +55,7 @@ def view_of(
     mask = person_mask(colours[box], backdrop.cropped(box), coarse[box])
     outline = outline_of(mask, np.ascontiguousarray(colours[box]), backdrop.cropped(box))
     alpha = np.zeros((height, width), np.float32)
-    alpha[box] = alpha_of(outline, (mask.shape[1], mask.shape[0]))
+    alpha[box] = enclosed(outline.lines_px, (mask.shape[1], mask.shape[0]))
     return PersonView(
         side=side,
         facing=facing_of(person.landmarks),
