@@ -59,8 +59,9 @@ def covered(
         np.ascontiguousarray(faces, dtype=np.int32),
         fine,
     )
-    blocks = fine.reshape(height, finer, width, finer)
-    return np.asarray(blocks.sum(axis=(1, 3), dtype=np.uint16), np.float32) / np.float32(finer * finer)
+    shares = np.empty((height, width), dtype=np.float32)
+    _share(fine, finer, shares)
+    return shares
 
 
 @njit(cache=True, nogil=True)
@@ -135,3 +136,15 @@ def _fill(
             if left <= right:
                 for x in range(max(int(np.ceil(left)), 0), min(int(np.floor(right)), width - 1) + 1):
                     picture[y, x] = 1
+
+
+@njit(cache=True, nogil=True)
+def _share(fine: npt.NDArray[np.uint8], finer: int, shares: npt.NDArray[np.float32]) -> None:
+    height, width = shares.shape
+    each = np.float32(1.0 / (finer * finer))
+    shares[:] = 0.0
+    for row in range(height * finer):
+        y = row // finer
+        for column in range(width * finer):
+            if fine[row, column]:
+                shares[y, column // finer] += each

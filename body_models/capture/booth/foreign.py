@@ -80,10 +80,10 @@ def vertex_normals(points_m: npt.NDArray[np.floating], faces: npt.NDArray[np.int
     """Unit normals [V, 3] of a mesh, weighted by area."""
     corners = np.asarray(points_m, np.float64)[faces]
     across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    rows = faces.ravel()
-    sums = np.stack(
-        [np.bincount(rows, np.repeat(across[:, k], 3), minlength=len(points_m)) for k in range(3)], axis=1
-    )
+    sums = np.zeros((len(points_m), 3))
+    for k in range(3):
+        for corner in faces.T:
+            sums[:, k] += np.bincount(corner, across[:, k], minlength=len(points_m))
     lengths = np.linalg.norm(sums, axis=1, keepdims=True)
     normals: Floats = sums / np.maximum(lengths, 1e-12)
     return normals

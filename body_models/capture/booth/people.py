@@ -7,12 +7,16 @@ to larger bodies, with what measurements leave open drawn from the model's prior
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from body_models.anthropometry.anthropometer import anthropometer_for
+from body_models.anthropometry.derive_population import SurveyedPerson, read_survey
+from body_models.anthropometry.person import Person
+from body_models.anthropometry.solver import fit_body
 from body_models.body.model import BodyModel, load_body_model
 from body_models.body.poses import A_POSE, Pose
 from body_models.body.prior import Sex
@@ -23,6 +27,8 @@ _LARGEST_WAIST_CM: Final = 150.0
 _TALLEST_CM: Final = 205.0
 _SHORTEST_CM: Final = 140.0
 _TRIES: Final = 50
+_LARGE_WAIST_CM: Final = 105.0
+_LARGE_SEEDS: Final = 500_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,6 +65,79 @@ def drawn_people(
     """
     model = model or load_body_model()
     return [_drawn(model, seed, number, foreign_share) for number in range(count)]
+
+
+def surveyed_people(
+    folder: Path,
+    count: int,
+    *,
+    held_out: bool,
+    seed: int = 0,
+    foreign_share: float = 0.5,
+    model: BodyModel | None = None,
+) -> list[BoothPerson]:
+    """People with all the measurements of rows of the ANSUR survey in ``folder``, evenly by body mass index.
+
+    Held-out rows had no part in any statistic that ships. What a row leaves open (ages of the flesh, a chest
+    below the bust) is drawn from the model's prior. Costs about half a second each.
+    """
+    model = model or load_body_model()
+    rows = [p for p in read_survey(folder) if p.held_out == held_out]
+    rows.sort(key=_mass_index)
+    chosen = np.linspace(0, len(rows) - 1, count).round().astype(int)
+    people = []
+    for k, row in enumerate(rows[i] for i in chosen):
+        generator = np.random.default_rng([seed, row.subject_id])
+        betas = _with_remainder(model, row.sex, _fitted(model, row), generator)
+        is_foreign = (k + 1) * foreign_share % 1.0 < foreign_share
+        people.append(
+            person_of(
+                model,
+                betas,
+                row.sex,
+                number=row.subject_id,
+                age_years=row.age_years,
+                foreign_by=generator if is_foreign else None,
+            )
+        )
+    return people
+
+
+def large_people(count: int, seed: int, *, model: BodyModel | None = None) -> list[BoothPerson]:
+    """People with waists of 105 to 150 cm, drawn from the model's priors, all of them foreign."""
+    model = model or load_body_model()
+    found: list[BoothPerson] = []
+    number = 0
+    while len(found) < count:
+        person = _drawn(model, seed + _LARGE_SEEDS, number, 0.0)
+        number += 1
+        if person.measurements["waist_girth_cm"] >= _LARGE_WAIST_CM:
+            generator = np.random.default_rng([seed, number])
+            found.append(
+                person_of(model, person.betas, person.sex, number=900_000 + number, foreign_by=generator)
+            )
+    return found
+
+
+def _mass_index(row: SurveyedPerson) -> float:
+    return row.measurements["body_mass_kg"] / row.measurements["stature_cm"] ** 2
+
+
+def _fitted(model: BodyModel, row: SurveyedPerson) -> Floats:
+    person = Person(sex=row.sex, age_years=row.age_years, measurements=row.measurements)
+    return fit_body(person, model).body.betas
+
+
+def _with_remainder(model: BodyModel, sex: Sex, betas: Floats, generator: np.random.Generator) -> Floats:
+    """The betas moved as people vary who measure the same: a draw from the prior without its measured part."""
+    prior = model.priors[sex]
+    _, slopes = anthropometer_for(model).measure_with_jacobian(betas)
+    scaled = slopes / np.linalg.norm(slopes, axis=1, keepdims=True)
+    draw = prior.sample(1, generator)[0] - prior.mean
+    spread = prior.covariance @ scaled.T
+    within = scaled @ spread + 1e-4 * np.eye(len(scaled))
+    unseen: Floats = draw - spread @ np.linalg.solve(within, scaled @ draw)
+    return betas + unseen
 
 
 def _drawn(model: BodyModel, seed: int, number: int, foreign_share: float) -> BoothPerson:

@@ -1,25 +1,28 @@
 """A person stands in a booth: where, in which pose, and what the camera's picture shows of them."""
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 from scipy.spatial.transform import Rotation
 
 from body_models.body.poses import Pose
+from body_models.capture.booth.dressing import dressed
+from body_models.capture.booth.errors import erring_alpha, erring_landmarks
 from body_models.capture.booth.landmarks import true_landmarks
 from body_models.capture.booth.lens import PORTRAIT, booth_camera
-from body_models.capture.booth.look import Look, Room, drawn_look, drawn_room
+from body_models.capture.booth.look import Look, drawn_look
 from body_models.capture.booth.people import BoothPerson
 from body_models.capture.booth.posing import Floats, front_pose, side_pose
-from body_models.capture.booth.shading import crop_of, empty_room, shot_picture, true_alpha
+from body_models.capture.booth.rooms import Room, drawn_room, empty_room
+from body_models.capture.booth.sensor import Sensor, developed, drawn_sensor, drifted
+from body_models.capture.booth.shading import add_person, crop_of, shadowed, true_alpha
 from body_models.capture.camera import Camera
 from body_models.capture.picture import Picture
 from body_models.capture.view import Facing, Landmarks, PersonView, Side
 
 _AWAY_STD_M: Final = 0.05
-_OUTLINE_STD_PX: Final = 1.0
 _PROPER_TURN_DEGREES: Final = 10.0
 
 
@@ -51,6 +54,7 @@ class BoothShot:
     camera: Camera
     landmarks: Landmarks
     standing: Standing
+    look: Look
 
     @property
     def person(self) -> BoothPerson:
@@ -99,46 +103,86 @@ def standing(
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Booth:
-    """A camera and a room: several people may stand in it one after another."""
+    """A camera and a room: people stand in it one after another."""
 
     camera: Camera
     room: Room
+    sensor: Sensor
 
 
 def drawn_booth(
-    generator: np.random.Generator, stature_m: float, image_size: tuple[int, int] = PORTRAIT
+    generator: np.random.Generator,
+    stature_m: float,
+    image_size: tuple[int, int] = PORTRAIT,
+    *,
+    fill: tuple[float, float] = (0.5, 0.92),
 ) -> Booth:
     """A booth whose camera sees people of this stature whole."""
-    return Booth(camera=booth_camera(generator, stature_m, image_size), room=drawn_room(generator))
-
-
-def shot(booth: Booth, stood: Standing, look: Look, generator: np.random.Generator) -> BoothShot:
-    """The picture of one standing person."""
-    crop = crop_of(booth.camera, stood.vertices_m)
-    alpha = true_alpha(booth.camera, stood.vertices_m, stood.person.model.faces, crop)
-    empty = empty_room(booth.camera, booth.room)
-    picture, background = shot_picture(booth.camera, booth.room, empty, stood, look, alpha, crop, generator)
-    return BoothShot(
-        side=stood.side,
-        picture=picture,
-        background=background,
-        alpha=alpha,
-        skin_alpha=alpha,
-        camera=booth.camera,
-        landmarks=true_landmarks(stood.vertices_m, stood.joints_m, booth.camera, stood.person.model),
-        standing=stood,
+    return Booth(
+        camera=booth_camera(generator, stature_m, image_size, fill=fill),
+        room=drawn_room(generator),
+        sensor=drawn_sensor(generator),
     )
 
 
+def shot(
+    booth: Booth,
+    stood: Standing,
+    look: Look,
+    generator: np.random.Generator,
+    *,
+    background: Picture | None = None,
+) -> BoothShot:
+    """The picture of one standing person; a picture of the empty booth is taken unless one is given."""
+    model, camera = stood.person.model, booth.camera
+    stood = _in_shoes(stood, look.outfit.shoe_m)
+    worn = dressed(model, stood.vertices_m, stood.joints_m, look.outfit)
+    alpha = true_alpha(camera, worn.vertices_m, worn.faces, crop_of(camera, worn.vertices_m))
+    empty = empty_room(camera, booth.room)
+    light = shadowed(empty, camera, booth.room, worn, stood.joints_m)
+    if background is None:
+        background = developed(empty, drifted(booth.sensor, generator), generator)
+    add_person(light, camera, booth.room, worn, model, look, alpha)
+    return BoothShot(
+        side=stood.side,
+        picture=developed(light, booth.sensor, generator),
+        background=background,
+        alpha=alpha,
+        skin_alpha=true_alpha(camera, stood.vertices_m, model.faces, crop_of(camera, stood.vertices_m)),
+        camera=camera,
+        landmarks=true_landmarks(stood.vertices_m, stood.joints_m, camera, model),
+        standing=stood,
+        look=look,
+    )
+
+
+def _in_shoes(stood: Standing, sole_m: float) -> Standing:
+    """The person lifted by their soles."""
+    up = np.array([0.0, sole_m, 0.0])
+    return replace(stood, vertices_m=stood.vertices_m + up, joints_m=stood.joints_m + up)
+
+
 def booth_pair(
-    person: BoothPerson, seed: int, image_size: tuple[int, int] = PORTRAIT
+    person: BoothPerson,
+    seed: int,
+    image_size: tuple[int, int] = PORTRAIT,
+    *,
+    look: Look | None = None,
+    booth: Booth | None = None,
 ) -> tuple[BoothShot, BoothShot]:
-    """Front and side picture of a person in one booth, in tight clothes, all else drawn from the seed."""
+    """Front and side picture of a person in one booth, in tight clothes, all else drawn from the seed.
+
+    ``booth_pair(p, 1)`` and ``booth_pair(p, 2)`` are the same person on two visits. The empty-booth picture
+    to use with both is either shot's ``background``.
+    """
     generator = np.random.default_rng([seed, person.number])
-    booth = drawn_booth(generator, person.measurements["stature_cm"] / 100.0, image_size)
-    look = drawn_look(generator)
+    drawn = drawn_booth(generator, person.measurements["stature_cm"] / 100.0, image_size)
+    booth = booth or drawn
+    look = look or drawn_look(generator)
     front = shot(booth, standing(person, "front", generator), look, generator)
-    return front, shot(booth, standing(person, "side", generator), look, generator)
+    later = replace(booth, sensor=replace(drifted(booth.sensor, generator), shift_px=(0.0, 0.0)))
+    turned = standing(person, "side", generator)
+    return front, shot(later, turned, look, generator, background=front.background)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -181,8 +225,6 @@ _SIDES: Final[tuple[Side, Side]] = ("front", "side")
 def _masked(
     person: BoothPerson, side: Side, camera: Camera, std_px: float, generator: np.random.Generator
 ) -> PersonView:
-    from body_models.capture.booth.errors import erring_alpha, erring_landmarks
-
     stood = standing(person, side, generator)
     alpha = true_alpha(camera, stood.vertices_m, person.model.faces, crop_of(camera, stood.vertices_m))
     true = true_landmarks(stood.vertices_m, stood.joints_m, camera, person.model)

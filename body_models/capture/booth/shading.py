@@ -1,7 +1,7 @@
-"""Pictures of posed bodies in rooms: quick software shading, composed in linear light as a lens does it."""
+"""Light on people and what they throw on floor and wall; composed in linear light, as a lens does it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import cv2
 import numpy as np
@@ -9,25 +9,30 @@ import numpy.typing as npt
 
 from body_models.body.appearance import FaceGroup, face_groups
 from body_models.body.joints import JOINT_INDEX
+from body_models.body.model import BodyModel
+from body_models.capture.booth.dressing import Dressed, Layer
 from body_models.capture.booth.foreign import vertex_normals
-from body_models.capture.booth.look import Look, Room
+from body_models.capture.booth.look import Look
 from body_models.capture.booth.posing import Floats
+from body_models.capture.booth.rooms import Room, linear
+from body_models.capture.booth.wardrobe import lines_of
 from body_models.capture.camera import Camera
-from body_models.capture.picture import Picture
-from body_models.capture.raster import covered, rasterised
-
-if TYPE_CHECKING:
-    from body_models.capture.booth.scene import Standing
+from body_models.capture.raster import Raster, covered, rasterised
 
 Float32s = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
 _MARGIN_PX: Final = 3
-_LENS_BLUR_PX: Final = 0.6
-_GAMMA: Final = 2.2
+_SHADOW_COARSER: Final = 4
+_FACE_COLOURS: Final = {
+    FaceGroup.SCLERA: (0.9, 0.88, 0.86),
+    FaceGroup.IRIS: (0.2, 0.15, 0.1),
+    FaceGroup.PUPIL: (0.05, 0.05, 0.05),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crop:
-    """The rectangle of a picture that a person is in."""
+    """The rectangle of a picture that something is in."""
 
     left: int
     top: int
@@ -44,13 +49,18 @@ class Crop:
         """Rows and columns."""
         return slice(self.top, self.bottom), slice(self.left, self.right)
 
+    @property
+    def corner(self) -> Floats:
+        """Left and top, [2]."""
+        return np.array([self.left, self.top], np.float64)
+
 
 def crop_of(camera: Camera, vertices_m: Floats) -> Crop:
-    """The rectangle around a body, inside the picture, at least one pixel large."""
+    """The rectangle around points, inside the picture, at least one pixel large."""
     pixels = camera.project(vertices_m)
     width, height = camera.image_size
-    left, top = np.floor(pixels.min(axis=0)).astype(int) - _MARGIN_PX
-    right, bottom = np.ceil(pixels.max(axis=0)).astype(int) + _MARGIN_PX + 1
+    left, top = (int(v) - _MARGIN_PX for v in np.floor(pixels.min(axis=0)))
+    right, bottom = (int(v) + _MARGIN_PX + 1 for v in np.ceil(pixels.max(axis=0)))
     left, top = min(max(left, 0), width - 1), min(max(top, 0), height - 1)
     return Crop(
         left=left, top=top, right=max(min(right, width), left + 1), bottom=max(min(bottom, height), top + 1)
@@ -60,140 +70,146 @@ def crop_of(camera: Camera, vertices_m: Floats) -> Crop:
 def true_alpha(
     camera: Camera, vertices_m: Floats, faces: npt.NDArray[np.integer], crop: Crop, finer: int = 4
 ) -> Float32s:
-    """How much of each pixel [H, W] a body covers."""
+    """How much of each pixel [H, W] a mesh covers."""
     width, height = camera.image_size
     alpha = np.zeros((height, width), np.float32)
-    pixels = camera.project(vertices_m) - [crop.left, crop.top]
-    alpha[crop.window] = covered(pixels, faces, crop.size, finer)
+    alpha[crop.window] = covered(camera.project(vertices_m) - crop.corner, faces, crop.size, finer)
     return alpha
 
 
-def empty_room(camera: Camera, room: Room) -> Float32s:
-    """The booth without people in linear light [H, W, 3]: a floor, a wall, light that falls off."""
-    width, height = camera.image_size
-    coarse = 8
-    columns, rows = np.meshgrid(np.arange(0, width + coarse, coarse), np.arange(0, height + coarse, coarse))
-    rays = camera.rays(np.column_stack([columns.ravel(), rows.ravel()]))
-    eye = camera.centre_m
-    to_wall = (-room.wall_away_m - eye[2]) / np.minimum(rays[:, 2], -1e-6)
-    on_wall = eye + rays * to_wall[:, None]
-    is_floor = (on_wall[:, 1] < 0).reshape(columns.shape)
-    floor_share = cv2.resize(is_floor.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
-    floor_share = np.clip((floor_share - 0.5) * coarse + 0.5, 0, 1)[:, :, None]
-    generator = np.random.default_rng(room.pattern_seed)
-    falloff = cv2.resize(
-        (1.0 + 0.25 * generator.normal(size=(4, 3))).astype(np.float32).clip(0.5, 1.5),
-        (width, height),
-        interpolation=cv2.INTER_CUBIC,
-    )[:, :, None]
-    colour = _linear(room.wall) * (1 - floor_share) + _linear(room.floor) * floor_share
-    lit: Float32s = (colour * falloff).astype(np.float32)
-    return lit
-
-
-def _linear(srgb: Floats) -> Float32s:
-    return np.asarray(srgb**_GAMMA, np.float32)
-
-
-def shot_picture(
-    camera: Camera,
-    room: Room,
-    empty: Float32s,
-    stood: "Standing",
-    look: Look,
-    alpha: Float32s,
-    crop: Crop,
-    generator: np.random.Generator,
-) -> tuple[Picture, Picture]:
-    """The person's picture and one of the empty room, each [H, W, 3] with its own noise."""
-    scene = empty * _shadow(camera, stood)[:, :, None]
-    person = _shaded(camera, room, stood, look, crop)
+def add_person(
+    light: Float32s, camera: Camera, room: Room, worn: Dressed, model: BodyModel, look: Look, alpha: Float32s
+) -> None:
+    """Put a person into the light [H, W, 3] of a room: mirrored in a shiny floor, then themselves."""
+    crop = crop_of(camera, worn.vertices_m)
+    if room.shine > 0.0:
+        _add_mirrored(light, camera, room, worn, look)
+    person = _shaded(camera, room, worn, model, look, crop)
     cover = alpha[crop.window][:, :, None]
-    scene[crop.window] = scene[crop.window] * (1 - cover) + person * cover
-    drift = float(np.exp(generator.normal(0.0, 0.02)))
-    return (
-        _developed(scene, room.exposure * drift, room.noise, generator),
-        _developed(empty, room.exposure, room.noise, generator),
-    )
+    light[crop.window] += (person - light[crop.window]) * cover
 
 
-def _shaded(camera: Camera, room: Room, stood: "Standing", look: Look, crop: Crop) -> Float32s:
-    """The person's colours in linear light over the crop [h, w, 3], carried a little beyond the outline."""
-    model, vertices = stood.person.model, stood.vertices_m
-    pixels = camera.project(vertices) - [crop.left, crop.top]
-    drawn = rasterised(pixels, camera.to_camera(vertices)[:, 2], model.faces, crop.size)
+def _add_mirrored(light: Float32s, camera: Camera, room: Room, worn: Dressed, look: Look) -> None:
+    """What a shiny floor shows: the person upside down, weaker with height, blurred."""
+    mirrored = worn.vertices_m * [1.0, -1.0, 1.0]
+    crop = crop_of(camera, mirrored)
+    cover = true_alpha(camera, mirrored, worn.faces, crop, finer=1)
+    fade = np.linspace(1.0, 0.1, crop.size[1], dtype=np.float32)[:, None]
+    share = cv2.GaussianBlur(cover[crop.window] * fade, (0, 0), 5.0)[:, :, None] * np.float32(room.shine)
+    colour = 0.6 * linear(0.5 * (look.skin + look.lower))
+    light[crop.window] += (colour - light[crop.window]) * share
+
+
+def _shaded(camera: Camera, room: Room, worn: Dressed, model: BodyModel, look: Look, crop: Crop) -> Float32s:
+    """The person in linear light over the crop [h, w, 3], carried a little beyond the outline."""
+    pixels = camera.project(worn.vertices_m) - crop.corner
+    drawn = rasterised(pixels, camera.to_camera(worn.vertices_m)[:, 2], worn.faces, crop.size)
     inside = drawn.face >= 0
-    faces = model.faces[drawn.face[inside]]
-    weights = drawn.weights[inside]
-    weights = np.column_stack([weights, 1 - weights.sum(axis=1)])
-    light = vertex_light(vertex_normals(vertices, model.faces), room)
-    brightness = np.einsum("nk,nk->n", weights, light[faces])
-    albedo = _face_colours(stood, look)[drawn.face[inside]]
+    corners = worn.faces[drawn.face[inside]]
+    weights = _weights(drawn, inside)
+    brightness = np.einsum("nk,nk->n", weights, _vertex_light(worn, room)[corners])
+    material = np.einsum("nk,nkd->nd", weights, worn.material_m.astype(np.float32)[corners])
+    colours = _colours(drawn.face[inside], material, worn, model, look)
     picture = np.zeros((*drawn.face.shape, 3), np.float32)
-    picture[inside] = albedo * brightness[:, None]
+    picture[inside] = colours * brightness[:, None]
     return _carried(picture, inside)
 
 
-def vertex_light(normals: Floats, room: Room) -> Floats:
-    """How much light [V] falls on surfaces of these unit normals [V, 3]."""
-    facing = np.clip(normals @ room.lights.T, 0.0, None) @ room.powers
-    light: Floats = room.ambient * (0.75 + 0.25 * normals[:, 1]) + facing
-    return light
+def _weights(drawn: Raster, inside: Mask) -> Float32s:
+    first = drawn.weights[inside]
+    return np.column_stack([first, 1.0 - first.sum(axis=1)])
 
 
-def _face_colours(stood: "Standing", look: Look) -> Float32s:
-    """Linear colours [F, 3] of the body's triangles."""
-    model = stood.person.model
-    groups = face_groups(model)
-    colours = np.tile(_linear(look.skin), (len(groups), 1))
-    cloth = (groups == FaceGroup.BRIEFS) | (groups == FaceGroup.TOP)
-    if look.is_covered:
-        weights = model.skin_weights[model.faces].mean(axis=1)
-        names = ("pelvis", "spine1", "spine2", "spine3", "left_hip", "right_hip", "left_knee", "right_knee")
-        cloth |= weights[:, [JOINT_INDEX[n] for n in names]].sum(axis=1) > 0.6
-    colours[cloth] = _linear(look.cloth)
+def _vertex_light(worn: Dressed, room: Room) -> Float32s:
+    """How much light [N] falls on each vertex: a bright ceiling, lamps, darker near the floor."""
+    normals = vertex_normals(worn.vertices_m, worn.faces)
+    lamps = np.clip(normals @ room.lights.T, 0.0, None) @ room.powers
+    ceiling = room.ambient * (0.78 + 0.22 * normals[:, 1])
+    near_floor = 0.75 + 0.25 * np.clip(worn.vertices_m[:, 1] / 0.5, 0.0, 1.0)
+    return np.asarray(ceiling * near_floor + lamps, np.float32)
+
+
+def _colours(
+    faces: npt.NDArray[np.int32], material_m: Float32s, worn: Dressed, model: BodyModel, look: Look
+) -> Float32s:
+    """Linear colours [P, 3] of pixels from the triangles they show and the place on their material."""
+    lines = lines_of(model)
+    layers = worn.layers[faces]
+    colours = np.empty((len(faces), 3), np.float32)
+    body = layers == Layer.BODY
+    points = material_m[body].astype(np.float64)
+    skin = np.tile(linear(look.skin), (len(points), 1))
+    groups = face_groups(model)[faces[body]]
+    for group, colour in _FACE_COLOURS.items():
+        skin[groups == group] = linear(np.array(colour))
+    skin[groups == FaceGroup.BROWS] = linear(look.hair)
+    skin[groups == FaceGroup.LIPS] = linear(look.skin * [0.9, 0.72, 0.72])
+    wears = lines.covered(look.outfit, points) > 0
+    skin[wears] = _cloth(points[wears], look, waist_m=lines.underwear.waistband_m)
+    if look.outfit.hair != "bald":
+        hairy = lines.scalp(points) > 0
+        skin[hairy] = linear(look.hair) * _strands(points[hairy])[:, None]
+    colours[body] = skin
+    cloth = layers == Layer.CLOTH
+    colours[cloth] = _cloth(material_m[cloth].astype(np.float64), look, waist_m=-10.0)
+    hair = layers == Layer.HAIR
+    colours[hair] = linear(look.hair) * _strands(material_m[hair])[:, None]
+    colours[layers == Layer.SHOE] = linear(look.shoe)
     return colours
 
 
-def _carried(picture: Float32s, inside: npt.NDArray[np.bool_]) -> Float32s:
+def _cloth(points_m: Floats, look: Look, *, waist_m: float) -> Float32s:
+    colours = np.where((points_m[:, 1] > waist_m)[:, None], linear(look.upper), linear(look.lower))
+    if look.stripe_m > 0.0:
+        dark = (points_m[:, 1] % (2.0 * look.stripe_m)) < look.stripe_m
+        colours = colours * np.where(dark & (points_m[:, 1] > waist_m), 0.45, 1.0)[:, None]
+    return np.asarray(colours, np.float32)
+
+
+def _strands(points_m: npt.NDArray[np.floating]) -> Float32s:
+    return np.asarray(1.0 + 0.25 * np.sin(points_m[:, 0] * 900.0 + 60.0 * points_m[:, 1]), np.float32)
+
+
+def _carried(picture: Float32s, inside: Mask) -> Float32s:
     """Colours of pixels outside taken from their neighbours inside, two pixels far."""
-    weight = inside.astype(np.float32)
-    near = cv2.blur(weight, (5, 5))
+    near = cv2.blur(inside.astype(np.float32), (5, 5))
     spread = cv2.blur(picture, (5, 5)) / np.maximum(near, 1e-6)[:, :, None]
     carried: Float32s = np.where(inside[:, :, None], picture, spread)
     return carried
 
 
-def _shadow(camera: Camera, stood: "Standing") -> Float32s:
-    """A soft shadow on the floor around the feet, 0 to 1 [H, W]."""
+def shadowed(light: Float32s, camera: Camera, room: Room, worn: Dressed, joints_m: Floats) -> Float32s:
+    """The room's light [H, W, 3] with a person's shadows on floor and wall."""
     width, height = camera.image_size
-    feet = stood.joints_m[[JOINT_INDEX["left_foot"], JOINT_INDEX["right_foot"]]].mean(axis=0) * [1, 0, 1]
-    ring = feet + 0.3 * np.array([[1, 0, 0], [-1, 0, 0], [0, 0, 1], [0, 0, -1]])
-    pixels = camera.project(np.vstack([feet[None], ring]))
-    centre = pixels[0]
-    axes = np.abs(pixels[1:] - centre).max(axis=0).clip(8)
-    shadow = np.zeros((height // 4 + 1, width // 4 + 1), np.float32)
-    cv2.ellipse(
-        shadow,
-        (int(centre[0] / 4), int(centre[1] / 4)),
-        (int(axes[0] / 4), max(int(axes[1] / 4), 1)),
-        0.0,
-        0.0,
-        360.0,
-        0.45,
-        -1,
-    )
-    shadow = cv2.GaussianBlur(shadow, (0, 0), max(axes[0] / 14, 2))
-    full: Float32s = 1.0 - cv2.resize(shadow, (width, height))
-    return full
+    size = (width // _SHADOW_COARSER + 1, height // _SHADOW_COARSER + 1)
+    kept = np.ones(size[::-1], np.float32)
+    total = room.ambient + room.powers.sum()
+    for direction, power in zip(room.lights, room.powers, strict=True):
+        landed = _landed(worn.vertices_m, direction, room.wall_away_m)
+        pixels = camera.project(landed) / _SHADOW_COARSER
+        cast = covered(pixels, worn.faces, size, 1)
+        focal, away = camera.matrix[0, 0] / _SHADOW_COARSER, camera.centre_m[2]
+        soft = cv2.GaussianBlur(cast, (0, 0), max(room.softness_m * focal / away, 0.6))
+        kept *= np.float32(1.0) - np.float32(power / total) * np.asarray(soft, np.float32)
+    kept *= _contact(camera, joints_m, size)
+    return light * cv2.resize(kept, None, fx=_SHADOW_COARSER, fy=_SHADOW_COARSER)[:height, :width, None]
 
 
-def _developed(scene: Float32s, exposure: float, noise: float, generator: np.random.Generator) -> Picture:
-    """Linear light to eight bits: the lens's blur, exposure, noise, gamma."""
-    blurred = cv2.GaussianBlur(scene, (0, 0), _LENS_BLUR_PX) * np.float32(exposure)
-    coded = np.power(np.clip(blurred, 0.0, 1.0), np.float32(1.0 / _GAMMA))
-    grain = generator.standard_normal(coded.shape, dtype=np.float32) * np.float32(noise)
-    developed: Picture = (np.clip(coded + grain, 0.0, 1.0) * np.float32(255.0) + np.float32(0.5)).astype(
-        np.uint8
-    )
-    return developed
+def _landed(points_m: Floats, direction: Floats, wall_away_m: float) -> Floats:
+    """Where the shadows of points fall, on the floor or on the wall, whichever comes first."""
+    to_floor = points_m[:, 1] / max(direction[1], 0.05)
+    to_wall = (points_m[:, 2] + wall_away_m) / max(direction[2], 1e-3)
+    landed: Floats = points_m - direction * np.minimum(to_floor, to_wall)[:, None]
+    return landed
+
+
+def _contact(camera: Camera, joints_m: Floats, size: tuple[int, int]) -> Float32s:
+    """The dark beneath and around the feet, 0 to 1 [h, w]."""
+    shade = np.zeros(size[::-1], np.float32)
+    for side in ("left", "right"):
+        foot = joints_m[JOINT_INDEX[f"{side}_foot"]] * [1.0, 0.0, 1.0]
+        ring = foot + 0.13 * np.array([[0, 0, 0], [1, 0, 0], [0, 0, 1]])
+        centre, aside, ahead = camera.project(ring) / _SHADOW_COARSER
+        axes = (max(int(abs(aside[0] - centre[0])), 1), max(int(abs(ahead[1] - centre[1])), 1))
+        cv2.ellipse(shade, (int(centre[0]), int(centre[1])), axes, 0.0, 0.0, 360.0, 0.5, -1)
+    return np.asarray(1.0 - cv2.GaussianBlur(shade, (0, 0), 0.02 * size[0]), np.float32)
