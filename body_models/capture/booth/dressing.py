@@ -110,7 +110,10 @@ def _upper(
     template = lines.template_m
     inside = lines.tee(template, outfit.sleeve)
     ease = (
-        0.6 * outfit.ease_m * (1.0 + 0.5 * _folds(template, generator)) * (0.25 + 0.75 * rising(inside, 0.15))
+        0.6
+        * outfit.ease_m
+        * (1.0 + 0.35 * _folds(template, generator))
+        * (0.25 + 0.75 * rising(inside, 0.15))
     )
     faces = model.faces[(inside[model.faces] > -0.01).all(axis=1)]
     return _Piece(
@@ -143,7 +146,7 @@ def _tube(
     """The part of loose clothes that hangs from the chest, around both legs where it is long."""
     arms = sum(part_weights(model, p) for p in ("left_arm", "right_arm", "left_hand", "right_hand"))
     trunk = vertices_m[np.asarray(arms) < 0.25]
-    top = joints_m[JOINT_INDEX["spine3"], 1] + 0.04
+    top = joints_m[JOINT_INDEX["spine3"], 1] + 0.06
     stations = [joints_m[JOINT_INDEX[n], 1] for n in ("left_hip", "left_knee", "left_ankle")]
     hem = float(np.interp(_HEM_SHARE[outfit.clothes], [0.0, 1.0, 2.0], stations)) - 0.06
     levels = np.arange(top, hem, -_LEVEL_M)
@@ -155,7 +158,9 @@ def _tube(
     counts = generator.integers(5, 12)
     phase = generator.uniform(0.0, 2.0 * np.pi) + 0.6 * np.sin(4.0 * down + generator.uniform(0.0, 6.0))
     folds = np.sin(counts * angles[None, :] + phase[:, None]) * (0.25 + 0.75 * down[:, None])
-    radii = radii + outfit.ease_m * (0.6 + 0.7 * down[:, None]) + 0.4 * outfit.ease_m * folds
+    begun = np.clip((levels[0] - levels) / 0.12, 0.0, 1.0)[:, None]  # close to the chest, then standing off
+    ease = outfit.ease_m * ((0.1 + 0.5 * begun) + 0.7 * down[:, None] + 0.4 * begun * folds)
+    radii = radii + ease
     points = axis + outward[None] * radii[:, :, None] + np.array([0.0, 1.0, 0.0]) * levels[:, None, None]
     cloth = np.stack(np.broadcast_arrays(angles[None, :] * 0.15, levels[:, None], 0.2 + 0.0 * radii), axis=2)
     return _Piece(
@@ -222,7 +227,7 @@ def _hanging_hair(
 def _shoes(model: BodyModel, lines: Lines, vertices_m: Floats, normals: Floats, outfit: Outfit) -> _Piece:
     """Shoes around the feet; the sole lies below the foot, so the person must stand that much higher."""
     inside = lines.feet(lines.template_m)
-    off = 0.006 * rising(inside, 0.03)
+    off = 0.011 * rising(inside, 0.03)
     moved = vertices_m + off[:, None] * normals
     low = rising(0.035 - (vertices_m[:, 1] - vertices_m[:, 1].min()), 0.03)
     moved[:, 1] -= outfit.shoe_m * low

@@ -129,7 +129,7 @@ def _fitted(model: BodyModel, row: SurveyedPerson) -> Floats:
 
 
 def _with_remainder(model: BodyModel, sex: Sex, betas: Floats, generator: np.random.Generator) -> Floats:
-    """The betas moved as people vary who measure the same: a draw from the prior without its measured part."""
+    """The betas moved as people vary who measure the same: a draw of the prior, less its measured part."""
     prior = model.priors[sex]
     _, slopes = anthropometer_for(model).measure_with_jacobian(betas)
     scaled = slopes / np.linalg.norm(slopes, axis=1, keepdims=True)

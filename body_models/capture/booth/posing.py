@@ -54,6 +54,21 @@ def side_pose(generator: np.random.Generator) -> Pose:
     return _pose(degrees)
 
 
+def close_armed_pose(generator: np.random.Generator) -> Pose:
+    """A front pose that must be refused: the arms hang against the body."""
+    degrees = _stance(generator, spread=generator.uniform(2.0, 6.0))
+    for side in ("left", "right"):
+        _set_arm(
+            degrees,
+            side,
+            off=generator.uniform(-1.0, 6.0),
+            swing=generator.normal(0.0, 3.0),
+            bend=abs(generator.normal(3.0, 3.0)),
+            roll=generator.normal(0.0, 15.0),
+        )
+    return _pose(degrees)
+
+
 def _stance(generator: np.random.Generator, *, spread: float) -> dict[str, list[float]]:
     """Trunk, head, legs: degrees about x (forwards), y (to the left), z (to the right) for each joint."""
     lean, bow, twist = generator.normal(0.0, 1.5), generator.normal(0.0, 2.5), generator.normal(0.0, 2.0)

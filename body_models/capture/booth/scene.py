@@ -24,6 +24,7 @@ from body_models.capture.view import Facing, Landmarks, PersonView, Side
 
 _AWAY_STD_M: Final = 0.05
 _PROPER_TURN_DEGREES: Final = 10.0
+_OPPOSITE: Final[dict[Facing, Facing]] = {"front": "back", "left": "right", "right": "left", "back": "front"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -74,14 +75,25 @@ class BoothShot:
 
 
 def standing(
-    person: BoothPerson, side: Side, generator: np.random.Generator, *, pose: Pose | None = None
+    person: BoothPerson,
+    side: Side,
+    generator: np.random.Generator,
+    *,
+    pose: Pose | None = None,
+    turned: float = 0.0,
 ) -> Standing:
-    """The person near the standing spot: facing the camera, or turned 80 to 100 degrees either way."""
+    """The person near the standing spot: facing the camera, or turned 80 to 100 degrees either way.
+
+    ``turned`` degrees are added, for whoever stands wrongly.
+    """
     facing: Facing = "front"
     turn = float(np.clip(generator.normal(0.0, 3.0), -_PROPER_TURN_DEGREES, _PROPER_TURN_DEGREES))
     if side == "side":
         facing = "left" if generator.random() < 0.5 else "right"
         turn = float(generator.uniform(80.0, 100.0)) * (1.0 if facing == "right" else -1.0)
+    turn += turned
+    if abs(turned) > 90.0:
+        facing = _OPPOSITE[facing]
     if pose is None:
         pose = (front_pose if side == "front" else side_pose)(generator)
     vertices, joints = person.posed(pose)
