@@ -12,13 +12,14 @@ from scipy.spatial.transform import Rotation
 
 from body_models.body.joints import JOINT_COUNT, JOINT_INDEX, PARENTS
 from body_models.body.model import BodyModel
-from body_models.body.poses import Pose
+from body_models.body.poses import A_POSE, Pose
 
 Floats = npt.NDArray[np.float64]
 Turn = Literal["left", "right"]
 """Which side of the picture a person in the side view looks to."""
 
 _FINGERS_BENT_DEGREES: Final = 12.0
+_ONLY_TURNED_SHARE: Final = 0.34
 
 
 def front_pose(generator: np.random.Generator) -> Pose:
@@ -52,6 +53,22 @@ def side_pose(generator: np.random.Generator) -> Pose:
             roll=generator.normal(0.0, 20.0),
         )
     return _pose(degrees)
+
+
+def pose_pair(generator: np.random.Generator) -> tuple[Pose, Pose]:
+    """Poses for the front and the side picture of one visit.
+
+    A person who follows the guidance lets the arms hang for the side view; one who only turns, as a mannequin
+    on a plate does, keeps the front pose: a third of the visits, half of those in the exact A-pose.
+    """
+    kind = generator.random()
+    front = front_pose(generator)
+    side = side_pose(generator)
+    if kind < _ONLY_TURNED_SHARE / 2.0:
+        return A_POSE, A_POSE
+    if kind < _ONLY_TURNED_SHARE:
+        return front, front
+    return front, side
 
 
 def close_armed_pose(generator: np.random.Generator) -> Pose:

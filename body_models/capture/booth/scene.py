@@ -14,7 +14,7 @@ from body_models.capture.booth.landmarks import true_landmarks
 from body_models.capture.booth.lens import PORTRAIT, booth_camera
 from body_models.capture.booth.look import Look, drawn_look
 from body_models.capture.booth.people import BoothPerson
-from body_models.capture.booth.posing import Floats, front_pose, side_pose
+from body_models.capture.booth.posing import Floats, front_pose, pose_pair, side_pose
 from body_models.capture.booth.rooms import Room, drawn_room, empty_room
 from body_models.capture.booth.sensor import Sensor, developed, drawn_sensor, drifted
 from body_models.capture.booth.shading import add_person, crop_of, shadowed, true_alpha
@@ -191,9 +191,10 @@ def booth_pair(
     drawn = drawn_booth(generator, person.measurements["stature_cm"] / 100.0, image_size)
     booth = booth or drawn
     look = look or drawn_look(generator)
-    front = shot(booth, standing(person, "front", generator), look, generator)
+    poses = pose_pair(generator)
+    front = shot(booth, standing(person, "front", generator, pose=poses[0]), look, generator)
     later = replace(booth, sensor=replace(drifted(booth.sensor, generator), shift_px=(0.0, 0.0)))
-    turned = standing(person, "side", generator)
+    turned = standing(person, "side", generator, pose=poses[1])
     return front, shot(later, turned, look, generator, background=front.background)
 
 
@@ -227,17 +228,19 @@ def masks_only(
         if outline_std_px is None
         else outline_std_px
     )
-    views = [_masked(person, side, camera, std * scale, generator) for side in _SIDES]
+    poses = pose_pair(generator)
+    views = [
+        _masked(standing(person, side, generator, pose=pose), camera, std * scale, generator)
+        for side, pose in zip(_SIDES, poses, strict=True)
+    ]
     return MaskPair(front=views[0], side=views[1], camera=camera, person=person)
 
 
 _SIDES: Final[tuple[Side, Side]] = ("front", "side")
 
 
-def _masked(
-    person: BoothPerson, side: Side, camera: Camera, std_px: float, generator: np.random.Generator
-) -> PersonView:
-    stood = standing(person, side, generator)
+def _masked(stood: Standing, camera: Camera, std_px: float, generator: np.random.Generator) -> PersonView:
+    person, side = stood.person, stood.side
     alpha = true_alpha(camera, stood.vertices_m, person.model.faces, crop_of(camera, stood.vertices_m))
     true = true_landmarks(stood.vertices_m, stood.joints_m, camera, person.model)
     return PersonView(
