@@ -8,27 +8,41 @@ import numpy.typing as npt
 
 from body_models.capture.seeing.backdrop import Backdrop, Colours, Map
 
+Mask = npt.NDArray[np.bool_]
+
 _COLOUR_COST: Final = 9.0
 """Log cost of a colour never seen on the person nearby: any of a wide range, against the backdrop's narrow one."""
 _COLOUR_SPREAD: Final = 6.0
 _MOST_EVIDENCE: Final = 10.0
 _MOST_PRIOR: Final = 6.0
 _PRIOR_SHARE: Final = 1.5
-_PROVEN_HOLE: Final = -6.0
+_NETWORK_ERROR_PX: Final = 8.0
+_DEPTH_ODDS: Final = 2.0
+"""A pixel, beyond the network's usual error."""
+_CROSSING_PX: Final = 4
+"""Half as wide as a body's shading stays near the backdrop's brightness on its way past it."""
+_GAP_CONTRAST: Final = 14.0
 _LEAST_HOLE_PX: Final = 30
 _COARSER: Final = 4
 
 
-def person_mask(picture: Colours, backdrop: Backdrop, coarse: Map) -> npt.NDArray[np.bool_]:
-    """The person's pixels [H, W]; ``coarse`` [H, W] is the network's probability, some pixels off."""
-    colours, odds = evidence(picture, backdrop, coarse)
+def person_mask(picture: Colours, backdrop: Backdrop, coarse: Map, gaps: Mask) -> Mask:
+    """The person's pixels [H, W]; ``coarse`` [H, W] is the network's probability, some pixels off.
+
+    Where ``gaps`` [H, W] allows, narrow gaps may open that the network did not resolve.
+    """
+    colours, odds = evidence(picture, backdrop, coarse, gaps)
     guide = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.float32)
     sharp = np.asarray(cv2.boxFilter(colours, -1, (3, 3)), np.float32)
     smooth = _edge_aware(colours, guide)
-    return _cleaned(sharp + smooth + odds > 0.0, coarse, sharp)
+    mask = sharp + smooth + odds > 0.0
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * _CROSSING_PX + 1, 2 * _CROSSING_PX + 1))
+    closed = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, disc) > 0
+    unlike = np.sqrt(((picture - backdrop.colour) ** 2).sum(axis=2, dtype=np.float32))
+    return _cleaned(np.where(gaps, mask, closed), coarse, unlike, backdrop.noise)
 
 
-def evidence(picture: Colours, backdrop: Backdrop, coarse: Map) -> tuple[Map, Map]:
+def evidence(picture: Colours, backdrop: Backdrop, coarse: Map, gaps: Mask) -> tuple[Map, Map]:
     """Log odds of person against backdrop, from colours and from the coarse mask, [H, W] each."""
     light, unsure, own, spread = _surroundings(picture, backdrop, coarse)
     shaded = backdrop.colour * light[..., None]
@@ -44,8 +58,16 @@ def evidence(picture: Colours, backdrop: Backdrop, coarse: Map) -> tuple[Map, Ma
     around = spread + variance + _COLOUR_SPREAD**2
     ahead = np.minimum(0.5 * unlike / around + 1.5 * np.log(around / variance), _COLOUR_COST)
     colours = np.clip(behind - ahead, -_MOST_EVIDENCE, _MOST_EVIDENCE)
+    between = own - shaded
+    contrast = np.einsum("hwc,hwc->hw", between, between) + 1.0
+    share = np.einsum("hwc,hwc->hw", difference, between) / contrast
+    mixed = np.clip(2.0 * _MOST_EVIDENCE * (share - 0.5), -_MOST_EVIDENCE, _MOST_EVIDENCE)
+    clear = gaps & (contrast > 100.0 * variance)
+    colours = np.where(clear, np.minimum(colours, mixed), colours)
     inside = np.clip(coarse, 1e-4, 1.0 - 1e-4)
     odds = np.clip(_PRIOR_SHARE * np.log(inside / (1.0 - inside)), -_MOST_PRIOR, _MOST_PRIOR)
+    depth = cv2.distanceTransform(np.asarray(coarse > 0.5, np.uint8), cv2.DIST_L2, 5)
+    odds += np.where(gaps, 0.0, np.clip(_DEPTH_ODDS * (depth - _NETWORK_ERROR_PX), 0.0, 3.0 * _MOST_EVIDENCE))
     odds[coarse < 1e-3] = -3.0 * _MOST_EVIDENCE
     return np.asarray(colours, np.float32), np.asarray(odds, np.float32)
 
@@ -110,25 +132,47 @@ def _edge_aware(evidence: Map, guide: Map, radius: int = 4, sameness: float = 40
     return np.asarray(mean(slope) * guide + mean(level), np.float32)
 
 
-def _cleaned(mask: npt.NDArray[np.bool_], prior: Map, evidence: Map) -> npt.NDArray[np.bool_]:
-    """Without specks the network doubts, and without holes that the colours do not prove."""
+def _cleaned(mask: Mask, prior: Map, unlike: Map, noise: Map) -> Mask:
+    """Without specks the network doubts, and without holes that the colours do not prove.
+
+    ``unlike`` [H, W] is each pixel's distance from the backdrop.
+    """
     kept = mask.astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(kept, connectivity=8)
     largest = stats[1:, cv2.CC_STAT_AREA].max(initial=0)
     for label in range(1, count):
-        left, top, width, height, area = stats[label]
-        box = (slice(top, top + height), slice(left, left + width))
+        box = _box_of(stats[label], 0)
         part = labels[box] == label
-        if area < 0.01 * largest or float(prior[box][part].max()) < 0.6:
+        if stats[label, cv2.CC_STAT_AREA] < 0.01 * largest or float(prior[box][part].max()) < 0.6:
             kept[box][part] = 0
     count, labels, stats, _ = cv2.connectedComponentsWithStats(1 - kept, connectivity=4)
     for label in range(1, count):
-        left, top, width, height, area = stats[label]
-        box = (slice(top, top + height), slice(left, left + width))
+        box = _box_of(stats[label], 5)
         hole = (labels[box] == label) & (kept[box] == 0)
-        if not hole.any():
+        if stats[label, cv2.CC_STAT_AREA] > 0.3 * mask.size or not hole.any():
             continue
-        proven = float(np.median(evidence[box][hole])) < _PROVEN_HOLE
-        if area < _LEAST_HOLE_PX or (float(prior[box][hole].min()) > 0.7 and not proven):
+        small = stats[label, cv2.CC_STAT_AREA] < _LEAST_HOLE_PX
+        sure = float(prior[box][hole].min()) > 0.3
+        if small or (sure and not _is_gap(hole, unlike[box], float(noise[box][hole].mean()))):
             kept[box][hole] = 1
     return kept > 0
+
+
+def _box_of(stats: npt.NDArray[np.int32], margin: int) -> tuple[slice, slice]:
+    left, top, width, height = (int(value) for value in stats[:4])
+    return (
+        slice(max(top - margin, 0), top + height + margin),
+        slice(max(left - margin, 0), left + width + margin),
+    )
+
+
+def _is_gap(hole: Mask, unlike: Map, noise: float) -> bool:
+    """A true gap shows the backdrop up to a sharp border; shading that passes the backdrop's colour does not."""
+    seen = hole.astype(np.uint8)
+    near, far = cv2.dilate(seen, np.ones((3, 3), np.uint8)), cv2.dilate(seen, np.ones((9, 9), np.uint8))
+    ring = (far > 0) & (near == 0)
+    if not ring.any():
+        return False
+    return float(np.quantile(unlike[ring], 0.25)) > max(6.0 * noise, _GAP_CONTRAST)
+
+

@@ -7,6 +7,7 @@ moves it.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import cv2
@@ -19,8 +20,9 @@ from body_models.capture.seeing.profiles import best_path, profiles
 Floats = npt.NDArray[np.float64]
 
 STEP_PX: Final = 0.5
-WINDOW_PX: Final = 7.0
-_MOST_SHIFT_PX: Final = 4.0
+WINDOW_PX: Final = 9.0
+_MOST_INWARDS_PX: Final = 4.0
+_MOST_OUTWARDS_PX: Final = 6.0
 _CANDIDATE_STEP_PX: Final = 0.25
 _BLURS_PX: Final = (0.45, 0.7, 1.0, 1.4, 2.0)
 _RIDGES: Final = (0.02, 0.0, 0.3, 0.3)
@@ -73,16 +75,15 @@ def signed_distance_px(mask: npt.NDArray[np.bool_]) -> Map:
 def _lines(mask: npt.NDArray[np.bool_]) -> list[Floats]:
     """The mask's borders, smoothed, with points about a pixel apart.
 
-    OpenCV walks through the border's own pixels, half a pixel inside the border: `_outwards` undoes that.
+    OpenCV walks through the centres of the person's own border pixels, so the border is half a pixel outwards.
     """
-    contours, hierarchy = cv2.findContours(mask.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     lines = []
-    for contour, nesting in zip(contours, hierarchy[0] if hierarchy is not None else (), strict=True):
+    for contour in contours:
         if len(contour) < _LEAST_POINTS:
             continue
         points = _smoothed(contour[:, 0, :].astype(np.float64), 2.0)
-        is_gap = nesting[3] >= 0  # a gap's border runs through the person's pixels round it
-        lines.append(points + (0.5 if not is_gap else 0.5) * _normals(points))
+        lines.append(points + 0.5 * _normals(points))
     return lines
 
 
@@ -105,39 +106,33 @@ def _smoothed(values: Floats, sigma: float) -> Floats:
 
 
 def _candidates_px() -> Floats:
-    return np.arange(-_MOST_SHIFT_PX, _MOST_SHIFT_PX + 1e-9, _CANDIDATE_STEP_PX)
+    return np.arange(-_MOST_INWARDS_PX, _MOST_OUTWARDS_PX + 1e-9, _CANDIDATE_STEP_PX)
 
 
+@lru_cache(maxsize=8)
 def _explained(blur_px: float) -> Floats:
-    """Per candidate edge the projection [C, T, T] of a signal onto what the model cannot explain."""
+    """Per candidate edge the four columns [T, C * 4] whose squared sums with a signal are what the model explains."""
     places = np.arange(-WINDOW_PX, WINDOW_PX + 1e-9, STEP_PX)
     fine = np.arange(-WINDOW_PX - 6.0, WINDOW_PX + 6.0, 0.125)
     kernel = np.exp(-0.5 * ((places[:, None] - fine[None]) / blur_px) ** 2)
     kernel /= kernel.sum(axis=1, keepdims=True)
-    rests = []
+    columns = []
     for edge in _candidates_px():
         deep = np.clip(edge - fine, 0.0, None)
         inside = (fine < edge).astype(np.float64)
         basis = kernel @ np.column_stack(
             [1.0 - inside, inside, inside * np.exp(-deep / _RIM_PX), inside * deep / WINDOW_PX]
         )
-        hat = basis @ np.linalg.solve(basis.T @ basis + np.diag(_RIDGES), basis.T)
-        rests.append(np.eye(len(places)) - hat)
-    return np.array(rests)
-
-
-_REST_CACHE: dict[float, Floats] = {}
+        half = np.linalg.cholesky(basis.T @ basis + np.diag(_RIDGES))
+        columns.append(np.linalg.solve(half, basis.T).T)
+    return np.concatenate(columns, axis=1)
 
 
 def _misfits(signals: Floats, blur_px: float) -> Floats:
     """What each candidate edge leaves unexplained of each profile [N, C], squared codes."""
-    if blur_px not in _REST_CACHE:
-        _REST_CACHE[blur_px] = _explained(blur_px)
-    rests = _REST_CACHE[blur_px]
-    left = np.empty((len(signals), len(rests)))
-    for c, rest in enumerate(rests):
-        left[:, c] = np.einsum("nt,nt->n", signals @ rest, signals)
-    return left
+    explained = (signals @ _explained(blur_px)) ** 2
+    power = (signals**2).sum(axis=1, keepdims=True)
+    return np.asarray(power - explained.reshape(len(signals), -1, 4).sum(axis=2))
 
 
 def _blur_px(signals: Floats, noises: Floats) -> float:

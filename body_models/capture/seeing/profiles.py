@@ -10,7 +10,7 @@ Floats = npt.NDArray[np.float64]
 Map = npt.NDArray[np.float32]
 
 _STEP_PX: Final = 0.5
-_REACH: Final = 14
+_REACH: Final = 18
 """Samples to either side."""
 _JUMP: Final = 4
 
@@ -34,7 +34,7 @@ def profiles(
     """How unlike the backdrop, in the direction of the person's colour, each sample is.
 
     ``points`` and outward ``normals`` [N, 2], ``picture`` and ``empty`` [H, W, 3], ``noise`` and ``distance``
-    (to the mask's border, positive inside) [H, W]. Returns signals [N, 29] from 7 px inside to 7 px outside,
+    (to the mask's border, positive inside) [H, W]. Returns signals [N, 37] from 9 px inside to 9 px outside,
     in codes, and noises [N]. Samples that belong to another part of the outline repeat their neighbour.
     """
     count = 2 * _REACH + 1

@@ -11,6 +11,7 @@ from body_models.capture.seeing.mask import person_mask
 from body_models.capture.seeing.networks import Networks
 from body_models.capture.seeing.coverage import enclosed
 from body_models.capture.seeing.outline import outline_of
+from body_models.capture.seeing.parts import gap_zones
 from body_models.capture.seeing.people import SeenPerson, seen_people
 from body_models.capture.view import Facing, Landmarks, PersonView, Side
 from body_models.errors import CaptureError
@@ -52,7 +53,9 @@ def view_of(
         else backdrop_around(colours, outside)
     )
     box = _around(coarse)
-    mask = person_mask(colours[box], backdrop.cropped(box), coarse[box])
+    mask = person_mask(
+        np.ascontiguousarray(colours[box]), backdrop.cropped(box), coarse[box], gap_zones(person.landmarks, box)
+    )
     outline = outline_of(mask, np.ascontiguousarray(colours[box]), backdrop.cropped(box))
     alpha = np.zeros((height, width), np.float32)
     alpha[box] = enclosed(outline.lines_px, (mask.shape[1], mask.shape[0]))
