@@ -10,9 +10,11 @@ from numba import njit
 
 from body_models.capture.fitting.skinned import Floats, Rows, SkinnedModel
 
-_CLEAR_CELLS: Final = 1.5
-"""How far outside the rim the cover is asked, in its cells: nearer, rounding would hide true rims."""
-_LOOKED_PX: Final = 3.0
+_SQUARE_PX: Final = 24.0
+_CLEAR_PX: Final = 6.0
+"""How far outside a rim point no other rim may be: cells tell it from there on."""
+_TOUCHING_PX: Final = 0.05
+_MOST_POINTS: Final = 40_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,18 +46,17 @@ def rim_of(
     cells = np.zeros((height, width), dtype=np.uint8)
     areas = np.empty(len(model.faces))
     _cover(pixels, model.faces, areas, cells, cell_px)
-    most = 40_000
-    ends, share = np.empty((most, 2), np.int32), np.empty(most)
-    points, normals, lengths = np.empty((most, 2)), np.empty((most, 2)), np.empty(most)
+    chosen, edge_normals = _turning_edges(pixels, model.faces, model.edges, model.edge_faces, areas)
+    ends, share = np.empty((_MOST_POINTS, 2), np.int32), np.empty(_MOST_POINTS)
+    points, normals = np.empty((_MOST_POINTS, 2)), np.empty((_MOST_POINTS, 2))
+    lengths = np.empty(_MOST_POINTS)
     count = _rim(
         pixels,
-        model.faces,
         model.edges,
-        model.edge_faces,
-        areas,
+        chosen,
+        edge_normals,
         cells,
         cell_px,
-        max(_CLEAR_CELLS * cell_px, _LOOKED_PX * 0.5),
         spacing_px,
         ends,
         share,
@@ -107,23 +108,12 @@ def _cover(pixels: Floats, faces: Rows, areas: Floats, cells: npt.NDArray[np.uin
 
 
 @njit(cache=True, nogil=True)
-def _rim(
-    pixels: Floats,
-    faces: Rows,
-    edges: Rows,
-    edge_faces: Rows,
-    areas: Floats,
-    cells: npt.NDArray[np.uint8],
-    cell_px: float,
-    clear_px: float,
-    spacing_px: float,
-    ends: Rows,
-    share: Floats,
-    points: Floats,
-    normals: Floats,
-    lengths: Floats,
-) -> int:
-    height, width = cells.shape
+def _turning_edges(
+    pixels: Floats, faces: Rows, edges: Rows, edge_faces: Rows, areas: Floats
+) -> tuple[Rows, Floats]:
+    """Edges between a face that looks at the camera and one that does not, and their outward normals."""
+    chosen = np.empty(len(edges), np.int32)
+    normals = np.empty((len(edges), 2))
     count = 0
     for e in range(len(edges)):
         f, g = edge_faces[e]
@@ -143,13 +133,114 @@ def _rim(
         nx, ny = (by - ay) / length, -(bx - ax) / length
         if nx * (pixels[third, 0] - ax) + ny * (pixels[third, 1] - ay) > 0.0:
             nx, ny = -nx, -ny
+        chosen[count] = e
+        normals[count, 0], normals[count, 1] = nx, ny
+        count += 1
+    return chosen[:count], normals[:count]
+
+
+@njit(cache=True, nogil=True)
+def _buckets(pixels: Floats, edges: Rows, chosen: Rows, columns: int, rows: int) -> tuple[Rows, Rows, Rows]:
+    """Lists of the chosen edges by square of the picture: the first entry of each, then next entry and edge."""
+    first = np.full(rows * columns, -1, np.int32)
+    following = np.empty(16 * len(chosen) + 1024, np.int32)
+    held = np.empty(len(following), np.int32)
+    count = 0
+    for n in range(len(chosen)):
+        a, b = edges[chosen[n]]
+        left = int(np.floor((min(pixels[a, 0], pixels[b, 0]) - _CLEAR_PX) / _SQUARE_PX))
+        right = int(np.floor((max(pixels[a, 0], pixels[b, 0]) + _CLEAR_PX) / _SQUARE_PX))
+        top = int(np.floor((min(pixels[a, 1], pixels[b, 1]) - _CLEAR_PX) / _SQUARE_PX))
+        bottom = int(np.floor((max(pixels[a, 1], pixels[b, 1]) + _CLEAR_PX) / _SQUARE_PX))
+        for y in range(max(top, 0), min(bottom, rows - 1) + 1):
+            for x in range(max(left, 0), min(right, columns - 1) + 1):
+                if count == len(held):
+                    return first, following, held
+                held[count] = n
+                following[count] = first[y * columns + x]
+                first[y * columns + x] = count
+                count += 1
+    return first, following, held
+
+
+@njit(cache=True, nogil=True)
+def _is_hidden(
+    pixels: Floats,
+    edges: Rows,
+    chosen: Rows,
+    edge_normals: Floats,
+    own: int,
+    x: float,
+    y: float,
+    nx: float,
+    ny: float,
+    bucket: int,
+    following: Rows,
+    held: Rows,
+) -> bool:
+    """Whether straight outwards the body ends only farther out: the nearest turning edge there looks the same
+    way. One that looks back is another limb across a gap."""
+    entry = bucket
+    nearest, same_way = _CLEAR_PX, False
+    while entry >= 0:
+        n = held[entry]
+        entry = following[entry]
+        if n == own:
+            continue
+        a, b = edges[chosen[n]]
+        # Along the outline (t) and outwards (o), from the point.
+        ta = -ny * (pixels[a, 0] - x) + nx * (pixels[a, 1] - y)
+        tb = -ny * (pixels[b, 0] - x) + nx * (pixels[b, 1] - y)
+        if (ta > 0.0) == (tb > 0.0):
+            continue
+        oa = nx * (pixels[a, 0] - x) + ny * (pixels[a, 1] - y)
+        ob = nx * (pixels[b, 0] - x) + ny * (pixels[b, 1] - y)
+        out = oa + (ob - oa) * ta / (ta - tb)
+        if _TOUCHING_PX < out < nearest:
+            nearest = out
+            same_way = nx * edge_normals[n, 0] + ny * edge_normals[n, 1] > 0.0
+    return same_way
+
+
+@njit(cache=True, nogil=True)
+def _rim(
+    pixels: Floats,
+    edges: Rows,
+    chosen: Rows,
+    edge_normals: Floats,
+    cells: npt.NDArray[np.uint8],
+    cell_px: float,
+    spacing_px: float,
+    ends: Rows,
+    share: Floats,
+    points: Floats,
+    normals: Floats,
+    lengths: Floats,
+) -> int:
+    height, width = cells.shape
+    columns = int(width * cell_px / _SQUARE_PX) + 1
+    rows = int(height * cell_px / _SQUARE_PX) + 1
+    first, following, held = _buckets(pixels, edges, chosen, columns, rows)
+    count = 0
+    for n in range(len(chosen)):
+        a, b = edges[chosen[n]]
+        nx, ny = edge_normals[n]
+        length = np.hypot(pixels[b, 0] - pixels[a, 0], pixels[b, 1] - pixels[a, 1])
         pieces = max(int(np.round(length / spacing_px)), 1)
         for p in range(pieces):
             s = (p + 0.5) / pieces
-            x, y = ax + s * (bx - ax), ay + s * (by - ay)
-            cx = int(np.floor((x + nx * clear_px + 0.5) / cell_px))
-            cy = int(np.floor((y + ny * clear_px + 0.5) / cell_px))
+            x = pixels[a, 0] + s * (pixels[b, 0] - pixels[a, 0])
+            y = pixels[a, 1] + s * (pixels[b, 1] - pixels[a, 1])
+            clear = 1.5 * cell_px
+            cx = int(np.floor((x + nx * clear + 0.5) / cell_px))
+            cy = int(np.floor((y + ny * clear + 0.5) / cell_px))
             if cx < 0 or cy < 0 or cx >= width or cy >= height or cells[cy, cx] or count >= len(share):
+                continue
+            row, column = int(y / _SQUARE_PX), int(x / _SQUARE_PX)
+            if x < 0.0 or y < 0.0 or row >= rows or column >= columns:
+                continue
+            bucket = first[row * columns + column]
+            if _is_hidden(pixels, edges, chosen, edge_normals, n, x, y, nx, ny, bucket, following, held):
                 continue
             ends[count, 0], ends[count, 1], share[count] = a, b, s
             points[count, 0], points[count, 1] = x, y

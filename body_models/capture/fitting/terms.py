@@ -24,6 +24,8 @@ from body_models.capture.fitting.system import System
 from body_models.capture.view import Landmarks
 
 _FLOOR_STD_M: Final = 0.002
+_HAND: Final = 0.6  # share of the wrist's rotation beyond which skin belongs to the hand
+_FINGERS_TRUST: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,8 @@ def add_outline(system: System, seen: Seen, outline: Outline, bias_px: float, tr
     gaps = pairs.gaps_px + bias_px
     if len(gaps):
         agreement = 1.0 / (1.0 + (gaps / trust.robust_px) ** 2) ** 2
-        weights = agreement * pairs.lengths_px / trust.correlated_px / trust.outline_std_px**2
+        firmness = _firmness(seen.model)[rim.ends[pairs.rim, 0]]
+        weights = firmness * agreement * pairs.lengths_px / trust.correlated_px / trust.outline_std_px**2
         _add_pixels(
             system,
             seen,
@@ -154,3 +157,11 @@ def _foot(model: SkinnedModel, side: str) -> Rows:
     on_shell = np.zeros(len(share), dtype=bool)
     on_shell[model.faces] = True
     return np.nonzero(on_shell & (share > 0.5))[0].astype(np.int32)
+
+
+@lru_cache(maxsize=2)
+def _firmness(model: SkinnedModel) -> Floats:
+    """How far each point [P] is where the skeleton says: fingers bend as they like."""
+    wrists = [MOVING.index("left_wrist"), MOVING.index("right_wrist")]
+    share = np.where(np.isin(model.bones, wrists), model.shares, 0.0).sum(axis=1)
+    return np.asarray(np.where(share > _HAND, _FINGERS_TRUST, 1.0), dtype=np.float64)
