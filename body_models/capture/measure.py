@@ -62,10 +62,10 @@ def measure_person(
         raise CaptureError(
             "CAPTURE_SCALE_UNKNOWN", "Nothing says how large the person is; calibrate, or give the stature."
         )
-    views = _seen(front, side, background, networks, report)
-    problems = _unrefused(views)
+    views = seen_views(front, side, background, networks, report)
+    problems = unrefused(views)
     model = load_body_model()
-    shape = _shape(views, camera, sex, given, model, report)
+    shape = shape_of(views, camera, sex, given, model, report)
     return CapturedPerson(
         shape=shape,
         fitted=corrected(shape, {}, model),
@@ -74,7 +74,7 @@ def measure_person(
     )
 
 
-def _seen(
+def seen_views(
     front: Picture, side: Picture, background: Picture | None, networks: Networks, report: Progress
 ) -> tuple[PersonView, PersonView]:
     if front.shape != side.shape or (background is not None and background.shape != front.shape):
@@ -88,7 +88,7 @@ def _seen(
     return seen_front, seen_side
 
 
-def _unrefused(views: tuple[PersonView, PersonView]) -> tuple[Problem, ...]:
+def unrefused(views: tuple[PersonView, PersonView]) -> tuple[Problem, ...]:
     """The problems of both pictures, when none of them refuses."""
     found = [*views[0].problems, *views[1].problems, *pair_problems(*views)]
     problems = tuple(dict.fromkeys(found))
@@ -96,7 +96,7 @@ def _unrefused(views: tuple[PersonView, PersonView]) -> tuple[Problem, ...]:
     return problems
 
 
-def _shape(
+def shape_of(
     views: tuple[PersonView, PersonView],
     camera: Camera | None,
     sex: Sex,

@@ -26,6 +26,11 @@ TAILORS_ELEVEN = (
 
 def surveyed_people() -> list[SurveyedPerson]:
     """Everybody of the survey. Raises CodedError BENCH_DATA_MISSING where the survey is absent."""
+    return read_survey(survey_folder())
+
+
+def survey_folder() -> Path:
+    """The folder of the survey. Raises CodedError BENCH_DATA_MISSING where it is absent."""
     named = os.environ.get("VITRINE_SHARED_DATA")
     data = Path(named) if named else Path(__file__).resolve().parents[3] / "shared" / "data"
     folder = data / "ansur"
@@ -34,7 +39,7 @@ def surveyed_people() -> list[SurveyedPerson]:
             "BENCH_DATA_MISSING",
             f"There is no survey in {folder}; set VITRINE_SHARED_DATA to the folder of ansur/.",
         )
-    return read_survey(folder)
+    return folder
 
 
 def spread_by_mass_index(people: list[SurveyedPerson], count: int) -> list[SurveyedPerson]:
