@@ -54,6 +54,12 @@ class Eye:
         """The operating system's number of the process, while there is one."""
         return self._kept.process_id
 
+    @property
+    def dark(self) -> bool:
+        """Whether the camera rests and no frame is left to be found."""
+        resting = self._kept.process_id is None or self._pulse.stage in (Stage.STARTING, Stage.RESTING)
+        return resting and self.frames.empty and self.preview.empty
+
     def start(self) -> None:
         """Start the process; the camera rests until `wake`."""
         self._kept.start()
@@ -109,6 +115,7 @@ class Eye:
 
     def _say_fault(self, fault: CameraFault) -> None:
         if self._awake and not isinstance(self._said, EyeFault):
+            self.gone()  # first: whoever hears of the fault finds no frame of before
             self._say(EyeFault(fault=fault))
 
     def _say(self, event: EyeEvent) -> None:

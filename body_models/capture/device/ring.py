@@ -76,6 +76,11 @@ class FrameRing:
                 return Frame(number=number, time_s=time_s, picture=picture.reshape(height, width, 3))
         return None
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is no frame to be read."""
+        return not any(self._slot(index)[0][_NUMBER] for index in range(_SLOTS))
+
     def wipe(self) -> None:
         """Overwrite every frame; readers find none until a new one is put."""
         for index in range(_SLOTS):

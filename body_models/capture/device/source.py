@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 
 from body_models.capture.device.faults import CameraFault
+from body_models.capture.device.mjpeg import JpegStream, NotJpegsError, StreamRefusedError
 from body_models.capture.picture import Picture, read_picture
 from body_models.errors import CaptureError
 
@@ -67,6 +68,13 @@ def open_source(settings: CameraSettings) -> Source:
         raise _refused(missing)
     if settings.kind == "folder":
         return _Folder(Path(str(settings.source)), settings.fps)
+    if settings.kind == "url" and str(settings.source).lower().startswith("http"):
+        try:
+            return JpegStream(str(settings.source))
+        except StreamRefusedError as error:
+            raise _refused(error.fault) from None
+        except NotJpegsError:
+            pass  # some other video: OpenCV knows most
     return _Video(settings)
 
 
