@@ -157,14 +157,12 @@ class FittingRoom:
 
     def _known(self, session_id: str, person: PersonRequest) -> _Shopper:
         """The shopper of this session with these numbers; found anew when the room does not know them."""
-        from app.services.people import fit_person
         from app.services.surfaces import body_mesh
-        from body_models.anthropometry.person import Person
 
         known = self._shopper
         if known is not None and (known.session_id, known.person) == (session_id, person):
             return known
-        fitted = fit_person(Person(sex=person.sex, measurements=dict(person.measurements)))
+        fitted = _fitted(person)
         shopper = _Shopper(session_id=session_id, person=person, fitted=fitted, mesh=body_mesh(fitted))
         self._shopper = shopper
         return shopper
@@ -176,6 +174,16 @@ class FittingRoom:
         if shopper.prepared is None:
             shopper.prepared = self._beside.submit(prepare_body, shopper.fitted)
         return shopper.prepared
+
+
+def _fitted(person: PersonRequest) -> "FittedBody":
+    """The camera's body with the numbers that were corrected, or the body of typed numbers."""
+    from app.services.people import fit_captured, fit_person
+    from body_models.anthropometry.person import Person
+
+    if person.captured is not None:
+        return fit_captured(person.captured.shape, person.measurements)
+    return fit_person(Person(sex=person.sex, measurements=dict(person.measurements)))
 
 
 def _figure_measurements(fitted: "FittedBody") -> tuple[FigureMeasurement, ...]:

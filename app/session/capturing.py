@@ -125,7 +125,7 @@ def _person_captured(state: KioskState, intent: ask.PersonCaptured, _: KioskRule
     if not _looking(state):
         return Step(state=state)
     number = 1 if state.captured is None else state.captured.number + 1
-    captured = CapturedBody(number=number, shape=intent.shape)
+    captured = CapturedBody(number=number, shape=intent.shape, problems=intent.problems)
     measured = replace(state, captured=captured, capture=replace(state.capture, stage="measuring"))
     return find(measured)
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
+from body_models.anthropometry.names import MEASUREMENTS, Kind
 from body_models.anthropometry.population import Sex
 from body_models.capture.belief import CapturedShape
 from viewer.scene.model import FitMapField, FitMapKind, TapeLine
@@ -16,15 +17,27 @@ if TYPE_CHECKING:
     from viewer.scene.prepare import LitPerson  # costs numba; only its name is needed here
 
 Verdict = Literal["good", "tight", "loose", "short", "long", "does_not_fit"]
+_RELIABLE_SHARE: Final[Mapping[Kind, float]] = {
+    "height": 0.01,
+    "length": 0.02,
+    "breadth": 0.03,
+    "girth": 0.02,
+    "mass": 0.03,
+}
+"""Up to which share of its value a measurement's std is that of an expert's tape, about (ANSUR II)."""
 FIT_MAP_KINDS: Final[tuple[FitMapKind, ...]] = ("ease", "strain_weft", "strain_warp", "pressure")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapturedBody:
-    """What the camera found, ``number`` times within a session: pictures are gone, a belief is left."""
+    """What the camera found, the ``number``th time within a session: the pictures are gone, a belief is left.
+
+    ``problems`` are codes of what made it less sure.
+    """
 
     number: int
     shape: CapturedShape = field(compare=False, repr=False)
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +60,15 @@ class FigureMeasurement:
     value: float
     std: float
     given: bool
+
+    @property
+    def sureness(self) -> int:
+        """How far the number can be relied on: 3 as a tape's, 2 nearly so, 1 roughly."""
+        known = MEASUREMENTS.get(self.name)
+        reliable = _RELIABLE_SHARE["girth" if known is None else known.kind] * self.value
+        if self.given or self.std <= reliable:
+            return 3
+        return 2 if self.std <= 2.0 * reliable else 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -278,9 +278,10 @@ class PictureTaken(Intent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonCaptured(Intent):
-    """Both pictures were measured."""
+    """Both pictures were measured; ``problems`` are codes of what makes the body less sure."""
 
     shape: CapturedShape
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

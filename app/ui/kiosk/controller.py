@@ -1,4 +1,4 @@
-"""Between the pure session and the world: clock, worker and window."""
+"""Between the pure session and the world: clock, worker, camera and window."""
 
 import logging
 from collections.abc import Callable
@@ -18,6 +18,9 @@ from app.session.effects import (
     FindFigure,
     PreferWork,
     ReplaceFittingRoom,
+    RetakePicture,
+    StartCapture,
+    StopCapture,
     Wipe,
 )
 from app.session.fitting import Advice, Figure, TriedSize
@@ -36,6 +39,7 @@ from app.session.intents import (
 from app.session.kiosk import KioskState
 from app.session.step import KioskRules
 from app.session.update import update
+from app.ui.kiosk.camera_link import CameraLink, MakeCamera
 
 _LOG = logging.getLogger(__name__)
 _SECOND_MS: Final = 1000
@@ -55,7 +59,9 @@ class Controller(QObject):
     warmed = pyqtSignal(object)
     _arrived = pyqtSignal(object)
 
-    def __init__(self, rules: KioskRules, make_worker: MakeWorker) -> None:
+    def __init__(
+        self, rules: KioskRules, make_worker: MakeWorker, make_camera: MakeCamera | None = None
+    ) -> None:
         super().__init__()
         self.warm_failure: Failure | None = None
         """Why the worker cannot dress anybody; None while all is well."""
@@ -64,6 +70,8 @@ class Controller(QObject):
         self._worker = make_worker(self._arrived.emit)
         self.queue = OperationQueue(self._worker, self._worker_lost)
         self._arrived.connect(self.queue.handle)  # queued: the worker's thread is not ours
+        self.camera = CameraLink(make_camera)
+        self.camera.asked.connect(self.dispatch)
         self._seconds = QTimer(self)
         self._seconds.setInterval(_SECOND_MS)
         self._seconds.timeout.connect(self._second)
@@ -77,6 +85,7 @@ class Controller(QObject):
         """Start the worker, warm it, and let the seconds run; without ``ticking`` time stands still."""
         self._worker.start()
         self._warm_up()
+        self.camera.start()
         if ticking:
             self._seconds.start()
 
@@ -84,6 +93,7 @@ class Controller(QObject):
         """Stop the clock and the worker; nothing is delivered after."""
         self._seconds.stop()
         self._arrived.disconnect(self.queue.handle)
+        self.camera.stop()
         self._worker.stop()
 
     def dispatch(self, intent: Intent) -> None:
@@ -133,7 +143,13 @@ class Controller(QObject):
             case PreferWork():
                 self.queue.prefer(effect.topics)
             case ReplaceFittingRoom():
-                self.queue.replace_worker()
+                self._replace_unforgetful()
+            case StartCapture():
+                self.camera.begin(effect.typed, effect.sex)
+            case RetakePicture():
+                self.camera.retake(effect.side)
+            case StopCapture():
+                self.camera.cancel()
             case Wipe():
                 self._wipe(effect.session_id)
             case FindFigure() | Advise() | Drape():
@@ -141,7 +157,15 @@ class Controller(QObject):
             case _:
                 raise NotImplementedError(f"No work is known for {type(effect).__name__}.")
 
+    def _replace_unforgetful(self) -> None:
+        """End whichever process has not confirmed in time that it holds nothing of the shopper."""
+        if not self._state.room_erased:
+            self.queue.replace_worker()
+        self.camera.replace()
+
     def _wipe(self, session_id: str) -> None:
+        if self._state.camera.fitted:
+            self.camera.forget()
         self.queue.submit(
             Operation[None](
                 session_id="",

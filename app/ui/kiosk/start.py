@@ -20,6 +20,7 @@ from app.session.intents import Broken
 from app.session.states import SessionState
 from app.session.step import KioskRules
 from app.ui.faults import RESTART_ME, FaultWatch
+from app.ui.kiosk.camera_link import MakeCamera
 from app.ui.kiosk.catalogue import kiosk_shelf
 from app.ui.kiosk.controller import Controller
 from app.ui.kiosk.shelf import Shelf
@@ -86,11 +87,12 @@ class Kiosk:
         rules: KioskRules | None = None,
         *,
         pictures: bool = True,
+        make_camera: MakeCamera | None = None,
     ) -> None:
         """``pictures``: make those of the attract screen when nobody is here and they are not made yet."""
         self._rules = rules or KioskRules(products_by_sex={sex: shelf.ids_for(sex) for sex in SEXES})
-        self.controller = Controller(self._rules, make_worker)
-        self.window = KioskWindow(shelf, self._rules, self.controller.state)
+        self.controller = Controller(self._rules, make_worker, make_camera)
+        self.window = KioskWindow(shelf, self._rules, self.controller.state, self.controller.camera)
         self._compositing = QOpenGLWidget(self.window)  # else the window is made anew when the 3D view comes
         self._compositing.resize(1, 1)
         self._compositing.lower()

@@ -7,8 +7,17 @@ from PyQt6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.session.draft import EntryKey
-from app.session.intents import CloseEntry, DismissNotice, Leave, PressEntryKey, StayHere
+from app.session.intents import (
+    ClearMeasurement,
+    CloseEntry,
+    DismissNotice,
+    Leave,
+    PressEntryKey,
+    StayHere,
+)
 from app.session.kiosk import KioskState
+from app.session.numbers import clearable
+from app.session.states import SessionState
 from app.session.step import KioskRules
 from app.session.update import idle_seconds_left
 from app.ui.kiosk.screens.screen import Screen
@@ -67,6 +76,11 @@ class KeypadVeil(Veil):
         super().__init__(look, self.keypad, upright=upright)
         self.keypad.pressed.connect(lambda key: self.ask(PressEntryKey(key=_KEYS[key])))
         self.keypad.finished.connect(lambda accept: self.ask(CloseEntry(accept=accept)))
+        self.keypad.taken_back.connect(self._take_back)
+        self._name = ""
+
+    def _take_back(self) -> None:
+        self.ask(ClearMeasurement(name=self._name))
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802  Qt's name
         """Beside the card: cancel."""
@@ -78,7 +92,9 @@ class KeypadVeil(Veil):
         self.setVisible(state.entry is not None)
         if state.entry is None:
             return
+        self._name = state.entry.name
         texts, measurement = texts_for(state.language), MEASUREMENTS[state.entry.name]
+        correcting = state.session is SessionState.BODY and clearable(state, state.entry.name)
         title = texts(f"measurement.{measurement.name}")
         unit = texts(f"common.{measurement.unit}")
         key = "measure.range" if state.entry.refused else "measure.range_hint"
@@ -91,6 +107,7 @@ class KeypadVeil(Veil):
             message,
             refused=state.entry.refused,
             words=(texts("common.cancel"), texts("common.done")),
+            take_back=texts("body.take_back") if correcting else "",
         )
 
 

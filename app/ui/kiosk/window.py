@@ -8,6 +8,7 @@ from PyQt6.QtCore import QEvent, QObject, QRect, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QApplication, QWidget
 
+from app.session.camera import CaptureStage, CaptureWay
 from app.session.intents import StayHere
 from app.session.kiosk import KioskState
 from app.session.states import SessionState
@@ -15,9 +16,11 @@ from app.session.step import KioskRules
 from app.ui.kiosk.screens.attract import AttractScreen
 from app.ui.kiosk.screens.body_panel import BodyPanel
 from app.ui.kiosk.screens.browse import BrowseScreen
+from app.ui.kiosk.screens.camera import CameraScreen
 from app.ui.kiosk.screens.consent import ConsentScreen
 from app.ui.kiosk.screens.measure import MeasureScreen
 from app.ui.kiosk.screens.message import FarewellScreen, FaultScreen
+from app.ui.kiosk.screens.prepare import PrepareScreen
 from app.ui.kiosk.screens.screen import Screen
 from app.ui.kiosk.screens.try_on_panel import TryOnPanel
 from app.ui.kiosk.shelf import Shelf
@@ -25,12 +28,24 @@ from app.ui.kiosk.stage import Stage
 from app.ui.kiosk.veils import DISMISS, IdleVeil, KeypadVeil, NoticeBar
 from app.ui.look import Look
 from app.ui.widgets.keypad import Keypad
+from app.ui.widgets.live_picture import LiveSource
 
 _UPRIGHT_STAGE: Final = 0.535
 _LYING_STAGE: Final = 0.545
 _RESTYLE_MS: Final = 120
 _TOUCHES: Final = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 WITH_STAGE: Final = (SessionState.BODY, SessionState.TRY_ON)
+
+PageName = SessionState | CaptureStage | CaptureWay
+
+
+def page_name(state: KioskState) -> PageName:
+    """Which screen shows a state: being measured has three."""
+    if state.session is not SessionState.CAPTURE:
+        return state.session
+    if state.way == "typed":
+        return "typed"
+    return "guiding" if state.capture.stage in ("guiding", "measuring") else "prepare"
 
 
 class KioskWindow(QWidget):
@@ -39,15 +54,19 @@ class KioskWindow(QWidget):
     wanted = pyqtSignal(object)
     closing = pyqtSignal()
 
-    def __init__(self, shelf: Shelf, rules: KioskRules, state: KioskState) -> None:
+    def __init__(
+        self, shelf: Shelf, rules: KioskRules, state: KioskState, mirror: LiveSource | None = None
+    ) -> None:
+        """``mirror``: where the camera's live pictures come from, if there is one."""
         super().__init__()
         self.setObjectName("kiosk")
         self.setWindowTitle("Vitrine")
         self._shelf, self._rules, self._state = shelf, rules, state
+        self._mirror = mirror
         self._frames: tuple[bytes, ...] = ()
         self._look = Look.for_window(1080, 1920)
         self._upright = True
-        self._pages: dict[SessionState, Screen] = {}
+        self._pages: dict[PageName, Screen] = {}
         self.stage = Stage(self._look, shelf)
         self.stage.setParent(self)
         self._restyle_soon = QTimer(self)
@@ -69,7 +88,9 @@ class KioskWindow(QWidget):
         self._pages = {
             SessionState.ATTRACT: attract,
             SessionState.CONSENT: ConsentScreen(look, upright=upright),
-            SessionState.CAPTURE: MeasureScreen(look, upright=upright),
+            "typed": MeasureScreen(look, upright=upright),
+            "prepare": PrepareScreen(look, upright=upright),
+            "guiding": CameraScreen(look, self._mirror, upright=upright),
             SessionState.BODY: BodyPanel(look, upright=upright),
             SessionState.BROWSE: BrowseScreen(look, self._shelf, upright=upright),
             SessionState.TRY_ON: TryOnPanel(look, self._shelf, upright=upright),
@@ -117,14 +138,14 @@ class KioskWindow(QWidget):
         """The keypad, wherever it lies."""
         return self.keypad_veil.keypad
 
-    def page(self, session: SessionState) -> Screen:
-        """The screen of a session state."""
-        return self._pages[session]
+    def page(self, name: PageName) -> Screen:
+        """The screen of that name."""
+        return self._pages[name]
 
     def render_state(self, state: KioskState) -> None:
         """Show ``state``."""
         self._state = state
-        page = self._pages[state.session]
+        page = self._pages[page_name(state)]
         page.render(state)
         with_stage = state.session in WITH_STAGE
         self.stage.setVisible(with_stage)

@@ -12,10 +12,11 @@ _ROWS = ("123", "456", "789")
 
 
 class Keypad(QFrame):
-    """A card with ten digits, a point and an eraser."""
+    """A card with ten digits, a point and an eraser; where a number was told, it can be taken back."""
 
     pressed = pyqtSignal(str)
     finished = pyqtSignal(bool)
+    taken_back = pyqtSignal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -28,6 +29,7 @@ class Keypad(QFrame):
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.message.setMinimumHeight(look.u(72))
         self.cancel = action_button(look, partial(self.finished.emit, False), kind="quiet")
+        self.take_back = action_button(look, self.taken_back.emit, kind="quiet")
         self.done = action_button(look, partial(self.finished.emit, True), kind="primary")
         self._arrange(look)
         self.setFixedWidth(look.u(720))
@@ -44,6 +46,7 @@ class Keypad(QFrame):
         feet = QHBoxLayout()
         feet.setSpacing(look.space("s"))
         feet.addWidget(self.cancel, 1)
+        feet.addWidget(self.take_back, 1)
         feet.addWidget(self.done, 2)
         column.addLayout(feet)
 
@@ -66,9 +69,16 @@ class Keypad(QFrame):
         return button
 
     def show_entry(
-        self, title: str, number: str, message: str, *, refused: bool, words: tuple[str, str]
+        self,
+        title: str,
+        number: str,
+        message: str,
+        *,
+        refused: bool,
+        words: tuple[str, str],
+        take_back: str = "",
     ) -> None:
-        """Show what is typed; ``words`` are those of cancel and done."""
+        """Show what is typed; ``words`` are those of cancel and done, ``take_back`` of a third button."""
         set_text(self.title, title)
         set_text(self.number, number or "–")
         set_text(self.message, message)
@@ -77,3 +87,5 @@ class Keypad(QFrame):
         set_text(self.cancel, words[0])
         set_text(self.done, words[1])
         self.done.setEnabled(bool(number))
+        set_text(self.take_back, take_back)
+        self.take_back.setVisible(bool(take_back))

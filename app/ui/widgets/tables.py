@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PyQt6.QtCore import QRectF, QSize, Qt
-from PyQt6.QtGui import QPainter, QPaintEvent, QPen
+from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.look import Look
@@ -87,18 +87,21 @@ class ZoneTable(QWidget):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasurementRow:
-    """One measurement of the body as words."""
+    """One measurement of the body as words; ``sureness`` from 1 to 3, ``key`` what a touch reports."""
 
     title: str
     value: str
     note: str
     given: bool
+    key: str = ""
+    sureness: int = 3
 
 
 class MeasurementTable(QWidget):
-    """Measurements in two columns: title, value, and how sure."""
+    """Measurements in columns: title, value, and how sure. ``touched`` carries a row's key."""
 
-    _ROW_UNITS = 52
+    touched = pyqtSignal(str)
+    _ROW_UNITS, _NOTE_UNITS, _DOT_UNITS = 76, 84, 9
 
     def __init__(self, look: Look, columns: int = 2) -> None:
         super().__init__()
@@ -120,14 +123,26 @@ class MeasurementTable(QWidget):
     def _deep(self) -> int:
         return -(-len(self._rows) // self._columns)
 
-    def paintEvent(self, _: QPaintEvent | None) -> None:  # noqa: N802  Qt's name
-        """Title left, value right, its note in small beside it."""
-        look, painter = self._look, QPainter(self)
-        gap, height = look.u(40), look.u(self._ROW_UNITS)
+    def rect_of(self, index: int) -> QRectF:
+        """Where a row is, in this widget."""
+        gap, height = self._look.u(40), self._look.u(self._ROW_UNITS)
         width = (self.width() - gap * (self._columns - 1)) / self._columns
+        column, line = divmod(index, max(self._deep(), 1))
+        return QRectF(column * (width + gap), line * height, width, height)
+
+    def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802  Qt's name
+        """Report the row under the finger; a release elsewhere is the end of scrolling."""
         for index, row in enumerate(self._rows):
-            column, line = divmod(index, max(self._deep(), 1))
-            cell = QRectF(column * (width + gap), line * height, width, height)
+            if event is not None and row.key and self.rect_of(index).contains(event.position()):
+                self.touched.emit(row.key)
+                return
+
+    def paintEvent(self, _: QPaintEvent | None) -> None:  # noqa: N802  Qt's name
+        """Title left, value right, beside it in small how sure it is."""
+        look, painter = self._look, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for index, row in enumerate(self._rows):
+            cell = self.rect_of(index)
             painter.setPen(QPen(look.colour("line"), 1))
             painter.drawLine(cell.bottomLeft(), cell.bottomRight())
             self._paint_row(painter, cell, row)
@@ -138,7 +153,7 @@ class MeasurementTable(QWidget):
         painter.setFont(look.font("label"))
         painter.setPen(look.colour("ink"))
         painter.drawText(cell, middle | Qt.AlignmentFlag.AlignLeft, row.title)
-        note_width = look.u(84)
+        note_width = look.u(self._NOTE_UNITS)
         painter.setFont(look.font("label", bold=row.given))
         painter.drawText(cell.adjusted(0, 0, -note_width, 0), middle | Qt.AlignmentFlag.AlignRight, row.value)
         if row.given:
@@ -147,6 +162,19 @@ class MeasurementTable(QWidget):
                 round(cell.right() - check.width()), round(cell.center().y() - check.height() / 2), check
             )
             return
+        upper = cell.adjusted(0, look.u(10), 0, -cell.height() / 2 + look.u(4))
         painter.setFont(look.font("caption"))
         painter.setPen(look.colour("ink_soft"))
-        painter.drawText(cell, middle | Qt.AlignmentFlag.AlignRight, row.note)
+        painter.drawText(upper, middle | Qt.AlignmentFlag.AlignRight, row.note)
+        self._paint_dots(painter, cell, row.sureness)
+
+    def _paint_dots(self, painter: QPainter, cell: QRectF, sureness: int) -> None:
+        """Three dots, as many of them full as the number is sure."""
+        look = self._look
+        step, radius = look.u(2 * self._DOT_UNITS), look.u(self._DOT_UNITS) / 2
+        for dot in range(3):
+            centre = QPointF(cell.right() - radius - (2 - dot) * step, cell.center().y() + look.u(14))
+            full = dot < sureness
+            painter.setPen(QPen(look.colour("accent" if full else "line_strong"), look.u(2)))
+            painter.setBrush(look.colour("accent" if full else "surface"))
+            painter.drawEllipse(centre, radius, radius)

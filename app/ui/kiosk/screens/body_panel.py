@@ -5,7 +5,7 @@ from functools import partial
 from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.session.fitting import FigureMeasurement
-from app.session.intents import ShowGarments, ShowTapes
+from app.session.intents import OpenEntry, ShowGarments, ShowTapes
 from app.session.kiosk import KioskState
 from app.ui.kiosk.screens.screen import FootBar, Screen
 from app.ui.look import Look
@@ -23,11 +23,13 @@ def measurement_row(measurement: FigureMeasurement, texts: Texts) -> Measurement
         value=f"{measurement.value:.1f} {texts(f'common.{unit}')}",
         note=texts("body.inferred", std=measurement.std),
         given=measurement.given,
+        key=measurement.name if measurement.name in MEASUREMENTS else "",
+        sureness=measurement.sureness,
     )
 
 
 class BodyPanel(Screen):
-    """Measurements with how sure each is, tapes on or off, and on to the garments."""
+    """Measurements with how sure each is, corrected by touch; tapes on or off, and on to the garments."""
 
     def __init__(self, look: Look, *, upright: bool) -> None:
         super().__init__(look, upright=upright)
@@ -36,6 +38,7 @@ class BodyPanel(Screen):
         self.tapes = action_button(look, self._toggle_tapes, icon="tape")
         self.tapes.setCheckable(True)
         self.table = MeasurementTable(look, columns=2)
+        self.table.touched.connect(lambda name: self.ask(OpenEntry(name=name)))
         self.go = action_button(look, partial(self.ask, ShowGarments()), kind="primary")
         self.foot = FootBar(look)
         self.foot.wanted.connect(self.wanted)
@@ -71,10 +74,12 @@ class BodyPanel(Screen):
         """Show the body's numbers."""
         texts = texts_for(state.language)
         set_text(self.title, texts("body.title"))
-        set_text(self.subtitle, texts("body.subtitle"))
+        subtitle = "body.subtitle" if state.way == "typed" else "body.subtitle_camera"
+        set_text(self.subtitle, texts("body.following" if state.finding_body else subtitle))
         set_text(self.tapes, texts("body.tapes"))
         self.tapes.setChecked(state.tapes_shown)
         set_text(self.go, texts("body.go"))
+        self.go.setEnabled(not state.finding_body)
         if state.figure is not None:
             self.table.show_rows([measurement_row(m, texts) for m in state.figure.measurements])
         self.foot.render_state(state)

@@ -12,15 +12,17 @@ from app.ui.look import Look
 from app.ui.widgets.basics import action_button, icon_label, rule, set_text, text_label
 from resources.translations import texts_for
 
+_ASKED = "consent.point_numbers"
+_ASKED_BY_CAMERA = "consent.point_camera"
 _POINTS = (
-    ("tape", "consent.point_numbers"),
+    ("tape", _ASKED),
     ("shop", "consent.point_local"),
     ("erase", "consent.point_erase"),
 )
 
 
 class ConsentScreen(Screen):
-    """Nothing leaves this shop; everything is erased at the end. Agree or not."""
+    """Nothing leaves this shop; everything is erased at the end. A camera is named. Agree or not."""
 
     def __init__(self, look: Look, *, upright: bool) -> None:
         super().__init__(look, upright=upright)
@@ -83,7 +85,10 @@ class ConsentScreen(Screen):
         for line, (icon, key) in enumerate(_POINTS):
             label = text_label(look, "lead")
             self.points.append((label, key))
-            grid.addWidget(icon_label(look, icon, "accent", 52), line, 0, Qt.AlignmentFlag.AlignVCenter)
+            sign = icon_label(look, icon, "accent", 52)
+            if key == _ASKED:
+                self.asked_by = sign
+            grid.addWidget(sign, line, 0, Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(label, line, 1)
         return grid
 
@@ -99,8 +104,10 @@ class ConsentScreen(Screen):
         texts = texts_for(state.language)
         set_text(self.title, texts("consent.title"))
         set_text(self.sentence, texts("consent.sentence"))
+        filmed = state.camera.fitted
         for label, key in self.points:
-            set_text(label, texts(key))
+            set_text(label, texts(_ASKED_BY_CAMERA if filmed and key == _ASKED else key))
+        self.asked_by.setPixmap(self.look.icon_pixmap("camera" if filmed else "tape", "accent", 52))
         set_text(self.agree, texts("consent.agree"))
         set_text(self.decline, texts("consent.decline"))
         self.languages.show_language(state.language)

@@ -6,6 +6,7 @@ from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QStackedWidge
 
 from app.session.draft import OPTIONAL, REQUIRED, DraftField, draft_fields
 from app.session.intents import (
+    ChooseWay,
     ClearMeasurement,
     FindBody,
     OpenEntry,
@@ -53,6 +54,9 @@ class MeasureScreen(Screen):
         super().__init__(look, upright=upright)
         self.title = text_label(look, "title", serif=True, bold=True)
         self.subtitle = text_label(look, "body", tone="soft")
+        self.use_camera = action_button(
+            look, partial(self.ask, ChooseWay(way="camera")), kind="quiet", icon="camera"
+        )
         self.question = text_label(look, "label", tone="soft")
         self.sex = Segments(look)
         self.sex.chosen.connect(self._choose_sex)
@@ -119,12 +123,18 @@ class MeasureScreen(Screen):
         column.addWidget(self.foot)
         return column
 
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.use_camera)
+        return head
+
     def _arrange_upright(self, look: Look) -> None:
         edge = look.space("edge")
         column = QVBoxLayout(self)
         column.setContentsMargins(edge, edge, edge, look.space("l"))
         column.setSpacing(look.space("s"))
-        column.addWidget(self.title)
+        column.addLayout(self._head())
         column.addWidget(self.subtitle)
         column.addSpacing(look.space("m"))
         column.addWidget(self.middle, 1)
@@ -139,7 +149,7 @@ class MeasureScreen(Screen):
         row.addWidget(self.middle, 9)
         right = QVBoxLayout()
         right.setSpacing(look.space("s"))
-        right.addWidget(self.title)
+        right.addLayout(self._head())
         right.addWidget(self.subtitle)
         right.addStretch()
         right.addLayout(self._controls(look))
@@ -156,7 +166,10 @@ class MeasureScreen(Screen):
         texts = texts_for(state.language)
         self._more_shown = state.more_measurements
         set_text(self.title, texts("measure.title"))
-        set_text(self.subtitle, texts("measure.subtitle"))
+        resting = state.camera_agreed and not state.camera.usable
+        set_text(self.subtitle, texts("measure.camera_rests" if resting else "measure.subtitle"))
+        set_text(self.use_camera, texts("measure.use_camera"))
+        self.use_camera.setVisible(state.camera_offered)
         set_text(self.question, texts("measure.sex"))
         self.sex.show_options([(s, texts(f"measure.{s}")) for s in SEXES], state.draft.sex)
         for field in draft_fields(state.draft, REQUIRED):

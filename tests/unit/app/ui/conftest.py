@@ -9,20 +9,26 @@ from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.jobs import camera_events as events
 from app.session.intents import (
     Agree,
     Begin,
+    CameraReady,
     ChooseProduct,
     FindBody,
     Intent,
+    PersonCaptured,
+    PictureTaken,
     SetMeasurement,
     SetSex,
     ShowGarments,
+    StartCamera,
 )
 from app.session.kiosk import KioskState
 from app.session.states import SessionState
 from app.ui.kiosk.controller import Controller
 from app.ui.kiosk.window import KioskWindow
+from tests.unit.app.ui.stand_in_camera import StandInCamera, stand_in_shape
 from tests.unit.app.ui.stand_ins import StandInView, StandInWorker, stand_in_rules, stand_in_shelf
 
 TO_BODY: tuple[Intent, ...] = (
@@ -32,6 +38,14 @@ TO_BODY: tuple[Intent, ...] = (
     SetMeasurement(name="stature_cm", value=168),
     SetMeasurement(name="body_mass_kg", value=64),
     FindBody(),
+)
+TO_PREPARE: tuple[Intent, ...] = (CameraReady(calibrated=True), Begin(session_id="s1"), Agree())
+TO_PICTURES: tuple[Intent, ...] = (*TO_PREPARE, SetSex(sex="female"), StartCamera())
+TO_CAPTURED_BODY: tuple[Intent, ...] = (
+    *TO_PICTURES,
+    PictureTaken(side="front"),
+    PictureTaken(side="side"),
+    PersonCaptured(shape=stand_in_shape()),
 )
 TO_TRY_ON: tuple[Intent, ...] = (*TO_BODY, ShowGarments(), ChooseProduct(product_id="tee-women"))
 
@@ -44,6 +58,12 @@ class KioskUnderTest:
     controller: Controller
     window: KioskWindow
     workers: list[StandInWorker]
+    cameras: list[StandInCamera]
+
+    @property
+    def camera(self) -> StandInCamera:
+        """The camera of this kiosk."""
+        return self.cameras[0]
 
     @property
     def state(self) -> KioskState:
@@ -96,7 +116,7 @@ def make_kiosk(qtbot: QtBot) -> Iterator[Callable[..., KioskUnderTest]]:
     """Make a kiosk of a window size; it is closed when the test ends."""
     made: list[KioskUnderTest] = []
 
-    def make(width: int = 1080, height: int = 1920) -> KioskUnderTest:
+    def make(width: int = 1080, height: int = 1920, *, camera: bool = False) -> KioskUnderTest:
         shelf = stand_in_shelf()
         rules = stand_in_rules(shelf)
         workers: list[StandInWorker] = []
@@ -105,8 +125,14 @@ def make_kiosk(qtbot: QtBot) -> Iterator[Callable[..., KioskUnderTest]]:
             workers.append(StandInWorker(on_event))
             return workers[0]
 
-        controller = Controller(rules, make_worker)
-        window = KioskWindow(shelf, rules, controller.state)
+        cameras: list[StandInCamera] = []
+
+        def make_camera(on_event: Callable[..., None]) -> StandInCamera:
+            cameras.append(StandInCamera(on_event))
+            return cameras[0]
+
+        controller = Controller(rules, make_worker, make_camera if camera else None)
+        window = KioskWindow(shelf, rules, controller.state, controller.camera)
         controller.changed.connect(window.render_state)
         window.wanted.connect(controller.dispatch)
         window.resize(width, height)
@@ -115,7 +141,7 @@ def make_kiosk(qtbot: QtBot) -> Iterator[Callable[..., KioskUnderTest]]:
         window.restyle()
         controller.start(ticking=False)
         QApplication.processEvents()
-        made.append(KioskUnderTest(qtbot, controller, window, workers))
+        made.append(KioskUnderTest(qtbot, controller, window, workers, cameras))
         return made[-1]
 
     yield make
@@ -130,3 +156,11 @@ def make_kiosk(qtbot: QtBot) -> Iterator[Callable[..., KioskUnderTest]]:
 def kiosk(make_kiosk: Callable[..., KioskUnderTest]) -> KioskUnderTest:
     """An upright kiosk."""
     return make_kiosk()
+
+
+@pytest.fixture
+def camera_kiosk(make_kiosk: Callable[..., KioskUnderTest]) -> KioskUnderTest:
+    """An upright kiosk with a camera that is ready and calibrated."""
+    made = make_kiosk(camera=True)
+    made.camera.say(events.CameraReady(calibrated=True))
+    return made

@@ -15,21 +15,42 @@ from app.session.intents import (
     Back,
     Begin,
     Broken,
+    CameraReady,
+    CameraTrouble,
+    CaptureRefused,
     ChooseProduct,
+    ChooseWay,
+    Guided,
     Intent,
     Leave,
     OpenEntry,
+    PictureTaken,
     SecondPassed,
     SetLanguage,
     SetMeasurement,
     ShowGarments,
     ShowMoreMeasurements,
 )
+from app.ui.kiosk.window import page_name
 from app.ui.widgets.size_button import VERDICT_ICONS, SizeButton
 from app.ui.widgets.slider import TouchSlider
+from body_models.capture.guide import Hint
+from body_models.capture.view import Problem
 from resources.themes import load_theme
 from resources.translations import LANGUAGES, Language, texts_for
-from tests.unit.app.ui.conftest import TO_BODY, TO_TRY_ON, KioskUnderTest
+from tests.unit.app.ui.conftest import (
+    TO_BODY,
+    TO_CAPTURED_BODY,
+    TO_PICTURES,
+    TO_PREPARE,
+    TO_TRY_ON,
+    KioskUnderTest,
+)
+
+
+def _hint(hint: Hint) -> Guided:
+    return Guided(side="front", hint=hint, countdown=None, seen=True)
+
 
 _SCREENS: dict[str, tuple[Intent, ...]] = {
     "attract": (),
@@ -48,6 +69,22 @@ _SCREENS: dict[str, tuple[Intent, ...]] = {
     "idle": (*TO_BODY, *[SecondPassed()] * 70),
     "farewell": (*TO_BODY, Leave()),
     "fault": (Broken(),),
+    "consent to a camera": TO_PREPARE[:2],
+    "prepare": TO_PREPARE,
+    "prepare uncalibrated": (CameraReady(calibrated=False), *TO_PREPARE[1:]),
+    **{f"hint {hint}": (*TO_PICTURES, _hint(hint)) for hint in Hint},
+    "help": (*TO_PICTURES, _hint(Hint.ARMS_WIDER), *[SecondPassed()] * 25),
+    "measuring": (*TO_PICTURES, PictureTaken(side="front"), PictureTaken(side="side")),
+    "trouble": (*TO_PICTURES, CameraTrouble(code="CAMERA_BLACK")),
+    "waiting": (*TO_PREPARE, CameraTrouble(code="CAMERA_MISSING")),
+    "typed beside a camera": (*TO_PREPARE, ChooseWay(way="typed")),
+    "resting": (CameraTrouble(code="CAMERA_MISSING"), *TO_PREPARE[1:]),
+    **{
+        f"refused {first}": (*TO_PICTURES, CaptureRefused(codes=tuple(Problem)[first : first + 3]))
+        for first in range(0, len(Problem), 3)
+    },
+    "captured body": TO_CAPTURED_BODY,
+    "correcting": (*TO_CAPTURED_BODY, SetLanguage(language="en"), OpenEntry(name="waist_girth_cm")),
 }
 _TOUCH_PX = 72
 
@@ -61,7 +98,7 @@ def _cut_off(label: QLabel) -> bool:
 
 
 def _problems(kiosk: KioskUnderTest) -> Iterator[str]:
-    page = kiosk.window.page(kiosk.state.session)
+    page = kiosk.window.page(page_name(kiosk.state))
     if page.minimumSizeHint().height() > page.height():
         yield f"{type(page).__name__} needs {page.minimumSizeHint().height()} and has {page.height()}"
     for label in kiosk.window.findChildren(QLabel):
@@ -84,7 +121,7 @@ def _problems(kiosk: KioskUnderTest) -> Iterator[str]:
 def test_no_words_are_cut_off_and_everything_is_large_enough_to_touch(
     make_kiosk: Callable[..., KioskUnderTest], size: tuple[int, int], language: Language
 ) -> None:
-    kiosk = make_kiosk(*size)
+    kiosk = make_kiosk(*size, camera=True)
     wrong: list[str] = []
     for name, way in _SCREENS.items():
         kiosk.do(Leave(), Leave(), *[SecondPassed()] * 6, *way, SetLanguage(language=language))

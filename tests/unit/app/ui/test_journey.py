@@ -23,20 +23,21 @@ from app.ui.kiosk.screens.measure import MeasureScreen
 from app.ui.kiosk.screens.message import FarewellScreen
 from app.ui.kiosk.screens.screen import Screen
 from app.ui.kiosk.screens.try_on_panel import TryOnPanel
+from app.ui.kiosk.window import PageName
 from resources.translations import texts_for
 from tests.unit.app.ui.conftest import TO_BODY, TO_TRY_ON, KioskUnderTest
 
 S = TypeVar("S", bound=Screen)
 
 
-def _page(kiosk: KioskUnderTest, session: SessionState, kind: type[S]) -> S:
-    page = kiosk.window.page(session)
+def _page(kiosk: KioskUnderTest, name: PageName, kind: type[S]) -> S:
+    page = kiosk.window.page(name)
     assert isinstance(page, kind)
     return page
 
 
 def _measure(kiosk: KioskUnderTest) -> MeasureScreen:
-    return _page(kiosk, SessionState.CAPTURE, MeasureScreen)
+    return _page(kiosk, "typed", MeasureScreen)
 
 
 def _try_on(kiosk: KioskUnderTest) -> TryOnPanel:

@@ -1,0 +1,175 @@
+"""The camera's picture as a mirror, with the outline of the person over it and the count in the middle.
+
+It pulls the newest picture at its own pace while it is seen and keeps none when it is not.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+from PyQt6.QtCore import QPointF, QRectF, Qt, QTimer
+from PyQt6.QtGui import (
+    QColor,
+    QHideEvent,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QShowEvent,
+)
+from PyQt6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui.look import Look
+
+_FRAME_MS: Final = 45
+"""At most 22 pictures a second: smooth enough for a mirror, and half the processor is the network's."""
+
+
+class LiveSource(Protocol):
+    """Where live pictures come from."""
+
+    def preview(self) -> npt.NDArray[np.uint8] | None:
+        """The newest picture, RGB [h, w, 3]; None when there is none."""
+
+    def outline(self) -> npt.NDArray[np.float32]:
+        """The person's outline [N, 2] in fractions of the picture; empty when nobody is seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveFace:
+    """What lies over the picture. ``good``: the person stands as they should."""
+
+    countdown: int | None = None
+    good: bool = False
+    veil: str = ""
+    """Words instead of a picture: the camera is in trouble, or has done its work."""
+
+
+class LivePicture(QWidget):
+    """A mirror as high as the widget, so that head and feet are always seen; its sides may be cut."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._source: LiveSource | None = None
+        self._face = LiveFace()
+        self._image: QImage | None = None
+        self._outline: npt.NDArray[np.float32] = np.zeros((0, 2), np.float32)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_FRAME_MS)
+        self._timer.timeout.connect(self._pull)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def watch(self, source: LiveSource | None) -> None:
+        """Show what this source sees from now on."""
+        self._source = source
+
+    def show_face(self, face: LiveFace) -> None:
+        """Lay this over the picture."""
+        if face != self._face:
+            self._face = face
+            self.update()
+
+    @property
+    def shows_picture(self) -> bool:
+        """True while a picture is held."""
+        return self._image is not None
+
+    def showEvent(self, _: QShowEvent | None) -> None:  # noqa: N802  Qt's name
+        """Look while seen."""
+        self._timer.start()
+
+    def hideEvent(self, _: QHideEvent | None) -> None:  # noqa: N802  Qt's name
+        """Forget the picture when not."""
+        self._timer.stop()
+        self._image, self._outline = None, np.zeros((0, 2), np.float32)
+
+    def _pull(self) -> None:
+        source = self._source
+        picture = None if source is None else source.preview()
+        if picture is None:
+            if self._image is not None:
+                self._image = None
+                self.update()
+            return
+        height, width, _ = picture.shape
+        mirrored = picture[:, ::-1].tobytes()
+        image = QImage(mirrored, width, height, 3 * width, QImage.Format.Format_RGB888)
+        self._image = image.convertToFormat(QImage.Format.Format_RGB32)  # its own copy, as screens are
+        self._outline = source.outline() if source is not None else self._outline
+        self.update()
+
+    # ---- painting
+
+    def paintEvent(self, _: QPaintEvent | None) -> None:  # noqa: N802  Qt's name
+        """The mirror with its rounded corners, the outline, the count; or the words in its place."""
+        look, painter = self._look, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QPainterPath()
+        frame.addRoundedRect(QRectF(self.rect()), look.u(28), look.u(28))
+        painter.setClipPath(frame)
+        painter.fillRect(self.rect(), look.colour("sunken"))
+        if self._image is not None:
+            target = self._place(self._image)
+            painter.drawImage(target, self._image)
+            self._paint_outline(painter, target)
+        if self._face.veil:
+            self._paint_veil(painter)
+        elif self._face.countdown is not None:
+            self._paint_count(painter, self._face.countdown)
+        painter.end()
+
+    def _place(self, image: QImage) -> QRectF:
+        scale = self.height() / image.height()
+        target = QRectF(0, 0, image.width() * scale, image.height() * scale)
+        target.moveCenter(QRectF(self.rect()).center())
+        return target
+
+    def _paint_outline(self, painter: QPainter, target: QRectF) -> None:
+        if len(self._outline) < 3:
+            return
+        points = QPolygonF(
+            [
+                QPointF(target.right() - float(x) * target.width(), target.y() + float(y) * target.height())
+                for x, y in self._outline
+            ]
+        )
+        look = self._look
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        shadow = look.colour("ink")
+        shadow.setAlpha(90)
+        for colour, units in ((shadow, 11), (self._line_colour(), 6)):
+            pen = QPen(colour, look.u(units))
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            painter.drawPolygon(points)
+
+    def _line_colour(self) -> QColor:
+        return self._look.colour("mirror_good" if self._face.good else "mirror_line")
+
+    def _paint_count(self, painter: QPainter, count: int) -> None:
+        look = self._look
+        radius = look.u(150)
+        centre = QPointF(self.width() / 2, self.height() * 0.42)
+        painter.setPen(Qt.PenStyle.NoPen)
+        disc = look.colour("ink")
+        disc.setAlpha(150)
+        painter.setBrush(disc)
+        painter.drawEllipse(centre, radius, radius)
+        painter.setFont(look.font("count", serif=True, bold=True))
+        painter.setPen(look.colour("on_ink"))
+        box = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(count))
+
+    def _paint_veil(self, painter: QPainter) -> None:
+        look = self._look
+        shade = look.colour("ink")
+        shade.setAlpha(175 if self._image is not None else 0)
+        painter.fillRect(self.rect(), shade)
+        painter.setFont(look.font("heading", serif=True))
+        painter.setPen(look.colour("on_ink" if self._image is not None else "ink"))
+        room = QRectF(self.rect()).adjusted(look.u(48), look.u(48), -look.u(48), -look.u(48))
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._face.veil)
