@@ -27,6 +27,18 @@ class Reading:
     """Where the same person should be looked for again."""
     mask: Map  # [256, 256], probability of the person over `roi`
 
+    def landmarks_box_px(self) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom about the landmarks."""
+        left, top = self.landmarks.points_px.min(axis=0)
+        right, bottom = self.landmarks.points_px.max(axis=0)
+        return (float(left), float(top), float(right), float(bottom))
+
+    def cover(self) -> float:
+        """Mean probability of the person at the landmarks: near 1 where the two outputs agree."""
+        cells = self.roi.to_unit(self.landmarks.points_px) * LANDMARK_SIZE
+        columns, rows = np.clip(cells, 0, LANDMARK_SIZE - 1).astype(np.intp).T
+        return float(self.mask[rows, columns].mean())
+
 
 def read_landmarks(networks: Networks, picture: Picture, roi: Roi) -> Reading:
     """The landmarks of whoever fills the square."""

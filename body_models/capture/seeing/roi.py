@@ -40,6 +40,13 @@ class Roi:
         points: Floats = np.asarray(unit, np.float64) @ matrix[:, :2].T + matrix[:, 2]
         return points
 
+    def to_unit(self, pixels: npt.NDArray[np.floating]) -> Floats:
+        """Pixels [N, 2] in the square's own 0 to 1."""
+        matrix = self.picture_from_unit()
+        offsets: Floats = np.asarray(pixels, np.float64) - matrix[:, 2]
+        unit: Floats = np.linalg.solve(matrix[:, :2], offsets.T).T
+        return unit
+
     def cut(self, picture: Picture, size: int) -> Picture:
         """The square as [size, size, 3]; black beyond the picture."""
         shrink = max(int(self.side_px / size / _STEPS_PER_PIXEL), 1)

@@ -6,8 +6,9 @@ from typing import Final
 from body_models.capture.picture import Picture
 from body_models.capture.seeing.landmark_network import Reading, read_landmarks
 from body_models.capture.seeing.networks import Networks
-from body_models.capture.seeing.people import COARSE_LONGEST_PX, LEAST_PRESENCE, read_people
+from body_models.capture.seeing.people import COARSE_LONGEST_PX
 from body_models.capture.seeing.roi import Map
+from body_models.capture.seeing.search import LEAST_PRESENCE, read_people
 from body_models.capture.view import Landmarks
 
 _FRAMES_PER_COUNT: Final = 8  # at 15 frames a second somebody who joins is noticed within half a second
