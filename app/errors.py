@@ -75,6 +75,21 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Connect the network and start again, or type the measurements.",
     ),
     "VISION_LIST_BROKEN": _say("The list of the networks is damaged.", _RESTORE),
+    "CAMERA_SETTINGS_MALFORMED": _say(
+        "The camera's settings are not as they should be.", "Correct the field that is named."
+    ),
+    "CAMERA_MISSING": _say("There is no camera.", "Plug it in, or choose another in its settings."),
+    "CAMERA_DENIED": _say("The camera may not be used.", "Allow it to this user (on Linux: group video)."),
+    "CAMERA_BUSY": _say("The camera gives no picture.", "Close what else uses it, or plug it in again."),
+    "CAMERA_LOST": _say("The camera is gone.", "Plug it in again: it is found by itself."),
+    "CAMERA_SILENT": _say("The camera does not answer.", "Wait a moment, or plug it in again."),
+    "CAMERA_FROZEN": _say("The camera's picture stands still.", "Plug the camera in again."),
+    "CAMERA_BLACK": _say("The camera sees only black.", "Take the cap off the lens; switch on the light."),
+    "CAMERA_BLOCKED": _say("Something covers the camera's lens.", "Uncover and clean it; keep lamps away."),
+    "CAMERA_RESIZED": _say("The camera's pictures changed in size.", "Wait: it is opened anew."),
+    "CAMERA_ROOM_LOST": _say(
+        "The camera's helping process ended; its pictures are gone with it.", "Take the pictures again."
+    ),
     "PICTURE_UNREADABLE": _say("The file is no picture that can be read.", "Give a JPEG or PNG."),
     "PICTURE_TOO_LARGE": _say("The picture is too large.", "Make it smaller than 24 megapixels."),
     "PICTURE_TOO_SMALL": _say("The picture is too small.", "Use the full picture of the camera."),
