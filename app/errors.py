@@ -75,6 +75,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Connect the network and start again, or type the measurements.",
     ),
     "VISION_LIST_BROKEN": _say("The list of the networks is damaged.", _RESTORE),
+    "CAPTURE_WEIGHTS_MALFORMED": _say("What the camera learnt is damaged.", _RESTORE),
     "CAMERA_SETTINGS_MALFORMED": _say(
         "The camera's settings are not as they should be.", "Correct the field that is named."
     ),
