@@ -174,5 +174,3 @@ def _is_gap(hole: Mask, unlike: Map, noise: float) -> bool:
     if not ring.any():
         return False
     return float(np.quantile(unlike[ring], 0.25)) > max(6.0 * noise, _GAP_CONTRAST)
-
-

@@ -24,7 +24,7 @@ WINDOW_PX: Final = 9.0
 _MOST_INWARDS_PX: Final = 4.0
 _MOST_OUTWARDS_PX: Final = 6.0
 _CANDIDATE_STEP_PX: Final = 0.25
-_BLURS_PX: Final = (0.45, 0.7, 1.0, 1.4, 2.0)
+_BLURS_PX: Final = (0.45, 0.7, 1.0, 1.4, 2.0, 3.0, 4.5)
 _RIDGES: Final = (0.02, 0.0, 0.3, 0.3)
 """Of offset outside, step, rim shading, slope inside: what is unusual has to pay."""
 _RIM_PX: Final = 2.0
@@ -39,6 +39,8 @@ class Outline:
 
     lines_px: tuple[Floats, ...]  # each [N, 2]
     std_px: float
+    blur_px: float
+    """Standard deviation of the lens's and the motion's blur."""
 
 
 def outline_of(mask: npt.NDArray[np.bool_], picture: Colours, backdrop: Backdrop) -> Outline:
@@ -46,12 +48,13 @@ def outline_of(mask: npt.NDArray[np.bool_], picture: Colours, backdrop: Backdrop
     distance = signed_distance_px(mask)
     lines = _lines(mask)
     if not lines:
-        return Outline(lines_px=(), std_px=float(max(mask.shape)))
+        return Outline(lines_px=(), std_px=float(max(mask.shape)), blur_px=0.0)
     normals = [_normals(line) for line in lines]
     signals, noises = profiles(
         np.concatenate(lines), np.concatenate(normals), picture, backdrop.colour, backdrop.noise, distance
     )
-    misfits = _misfits(signals, _blur_px(signals, noises))
+    blur = _blur_px(signals, noises)
+    misfits = _misfits(signals, blur)
     found: list[Floats] = []
     doubts: list[Floats] = []
     first = 0
@@ -62,7 +65,9 @@ def outline_of(mask: npt.NDArray[np.bool_], picture: Colours, backdrop: Backdrop
         steady = _smoothed(offsets, 1.5)
         found.append(_smoothed(line + steady[:, None] * normal, 0.7))
         doubts.append(stds)
-    return Outline(lines_px=tuple(found), std_px=float(np.sqrt(np.mean(np.concatenate(doubts) ** 2))))
+    return Outline(
+        lines_px=tuple(found), std_px=float(np.sqrt(np.mean(np.concatenate(doubts) ** 2))), blur_px=blur
+    )
 
 
 def signed_distance_px(mask: npt.NDArray[np.bool_]) -> Map:
@@ -109,7 +114,7 @@ def _candidates_px() -> Floats:
     return np.arange(-_MOST_INWARDS_PX, _MOST_OUTWARDS_PX + 1e-9, _CANDIDATE_STEP_PX)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=len(_BLURS_PX))
 def _explained(blur_px: float) -> Floats:
     """Per candidate edge the four columns [T, C * 4] whose squared sums with a signal are what the model explains."""
     places = np.arange(-WINDOW_PX, WINDOW_PX + 1e-9, STEP_PX)

@@ -1,5 +1,6 @@
 """One picture, seen: the person's outline to a fraction of a pixel, landmarks, and what is wrong with it."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -7,16 +8,20 @@ import numpy as np
 
 from body_models.capture.picture import Picture
 from body_models.capture.seeing.backdrop import Map, backdrop_around, backdrop_from
+from body_models.capture.seeing.coverage import enclosed
+from body_models.capture.seeing.gaps import arm_gap, leg_gap
+from body_models.capture.seeing.light import light_of
 from body_models.capture.seeing.mask import person_mask
 from body_models.capture.seeing.networks import Networks
-from body_models.capture.seeing.coverage import enclosed
 from body_models.capture.seeing.outline import outline_of
 from body_models.capture.seeing.parts import gap_zones
 from body_models.capture.seeing.people import SeenPerson, seen_people
-from body_models.capture.view import Facing, Landmarks, PersonView, Side
+from body_models.capture.seeing.problems import Signs, problems_of
+from body_models.capture.view import LANDMARK_NAMES, Facing, Landmarks, PersonView, Side
 from body_models.errors import CaptureError
 
 _SURELY_OUTSIDE: Final = 0.02
+_MAY_LEAVE: Final = ("elbow", "wrist", "pinky", "index", "thumb")
 
 
 def see(networks: Networks, picture: Picture, side: Side, background: Picture | None = None) -> PersonView:
@@ -40,6 +45,35 @@ def view_of(
     person: SeenPerson, picture: Picture, side: Side, background: Picture | None = None
 ) -> PersonView:
     """What `see` tells, once the networks have found the one person."""
+    seen = outlined(person, picture, background)
+    signs = signs_of(seen, person.landmarks, picture)
+    facing = facing_of(person.landmarks)
+    height, width = picture.shape[:2]
+    return PersonView(
+        side=side,
+        facing=facing,
+        image_size=(width, height),
+        landmarks=person.landmarks,
+        alpha=seen.alpha,
+        outline_std_px=seen.std_px,
+        looseness_cm=signs.looseness_cm,
+        problems=problems_of(signs, person.landmarks, facing, side),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Outlined:
+    """A person's outline in a picture, and what was noticed on the way."""
+
+    alpha: Map  # [H, W]
+    std_px: float
+    blur_px: float
+    coarse: Map  # [H, W]
+    background_differs: bool
+
+
+def outlined(person: SeenPerson, picture: Picture, background: Picture | None) -> Outlined:
+    """The outline of a person found by the networks, with or without the empty booth's picture."""
     height, width = picture.shape[:2]
     coarse = np.asarray(
         cv2.resize(person.coarse, (width, height), interpolation=cv2.INTER_LINEAR), np.float32
@@ -53,20 +87,55 @@ def view_of(
         else backdrop_around(colours, outside)
     )
     box = _around(coarse)
-    mask = person_mask(
-        np.ascontiguousarray(colours[box]), backdrop.cropped(box), coarse[box], gap_zones(person.landmarks, box)
-    )
-    outline = outline_of(mask, np.ascontiguousarray(colours[box]), backdrop.cropped(box))
+    own, behind = np.ascontiguousarray(colours[box]), backdrop.cropped(box)
+    mask = person_mask(own, behind, coarse[box], gap_zones(person.landmarks, box))
+    outline = outline_of(mask, own, behind)
     alpha = np.zeros((height, width), np.float32)
     alpha[box] = enclosed(outline.lines_px, (mask.shape[1], mask.shape[0]))
-    return PersonView(
-        side=side,
-        facing=facing_of(person.landmarks),
-        image_size=(width, height),
-        landmarks=person.landmarks,
+    return Outlined(
         alpha=alpha,
-        outline_std_px=outline.std_px,
+        std_px=outline.std_px,
+        blur_px=outline.blur_px,
+        coarse=coarse,
+        background_differs=background is not None and not usable,
     )
+
+
+def signs_of(seen: Outlined, landmarks: Landmarks, picture: Picture) -> Signs:
+    """Everything by which `problems_of` judges."""
+    person = seen.alpha > 0.5
+    rows = np.nonzero(person.any(axis=1))[0]
+    height_px = float(rows[-1] - rows[0] + 1) if len(rows) else 1.0
+    differ = np.count_nonzero(person != (seen.coarse > 0.5)) / max(np.count_nonzero(person), 1)
+    return Signs(
+        height_px=height_px,
+        height_share=height_px / person.shape[0],
+        is_cut=is_cut(seen.alpha, landmarks),
+        arm_gaps=(arm_gap(seen.alpha, landmarks, "left"), arm_gap(seen.alpha, landmarks, "right")),
+        leg_gap=leg_gap(seen.alpha, landmarks),
+        blur_px=seen.blur_px,
+        light=light_of(picture, person),
+        outline_std_px=seen.std_px,
+        disagreement=differ,
+        looseness_cm=0.0,
+        background_differs=seen.background_differs,
+    )
+
+
+def is_cut(alpha: Map, landmarks: Landmarks) -> bool:
+    """Whether more of the person than forearms and hands leaves the picture."""
+    height, width = alpha.shape
+    names = ("heel", "foot_index", "ankle")
+    lowest = max(float(landmarks.point(f"{side}_{name}")[1]) for side in ("left", "right") for name in names)
+    if lowest > height - 1 or (alpha[:2] > 0.5).any() or (alpha[-2:] > 0.5).any():
+        return True
+    edges = ((0, alpha[:, :2]), (width - 1, alpha[:, -2:]))
+    for x, columns in edges:
+        for y in np.nonzero((columns > 0.5).any(axis=1))[0]:
+            nearest = int(np.argmin(np.linalg.norm(landmarks.points_px - (x, y), axis=1)))
+            if not LANDMARK_NAMES[nearest].endswith(_MAY_LEAVE) or "foot" in LANDMARK_NAMES[nearest]:
+                return True
+    return False
 
 
 def facing_of(landmarks: Landmarks) -> Facing:

@@ -1,0 +1,39 @@
+"""How a person is lit, from their pixels and the picture's: shares and levels that mean the same in any look."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from body_models.capture.seeing.backdrop import Colours
+
+_BLOWN: Final = 250.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Light:
+    """Light in one picture."""
+
+    blown_share: float
+    """Of the person's pixels, those at the sensor's limit in all channels."""
+    clipped_share: float
+    """Of the person's pixels, those at the limit in any channel."""
+    brightest: float
+    """The 95th percentile of the whole picture's brightness, codes."""
+    person_level: float
+    """The person's median brightness, codes."""
+
+
+def light_of(picture: Colours, person: npt.NDArray[np.bool_]) -> Light:
+    """Of a picture [H, W, 3] and its person's pixels [H, W]."""
+    sparse = picture[::4, ::4]
+    own = sparse[person[::4, ::4]]
+    if len(own) == 0:
+        own = sparse.reshape(-1, 3)
+    return Light(
+        blown_share=float((own.min(axis=1) >= _BLOWN).mean()),
+        clipped_share=float((own.max(axis=1) >= _BLOWN).mean()),
+        brightest=float(np.quantile(sparse.mean(axis=2), 0.95)),
+        person_level=float(np.median(own.mean(axis=1))),
+    )

@@ -1,0 +1,139 @@
+"""What is wrong with a picture of a person, told from measured signs; and which problems refuse it.
+
+Thresholds stand here and nowhere else. They were set between good and spoilt pictures of several renderers and
+of real photographs, each well away from both.
+"""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+
+from body_models.capture.seeing.light import Light
+from body_models.capture.view import FLAGS, LANDMARK_NAMES, Facing, Landmarks, PersonView, Problem, Side
+from body_models.errors import CaptureError
+
+_LEAST_HEIGHT_SHARE: Final = 0.33
+_LEAST_HEIGHT_PX: Final = 380
+_LEAST_ARM_GAP: Final = 0.25
+_LEAST_LEG_GAP: Final = 0.2
+_MOST_BLUR: Final = 0.0035
+"""Of the person's height."""
+_MOST_BLOWN: Final = 0.25
+_LEAST_BRIGHTEST: Final = 45.0
+_MOST_OUTLINE_STD: Final = 0.0025
+"""Of the person's height."""
+_LOOSE_CM: Final = 3.0
+_MOST_TRUNK_TILT: Final = 0.27
+_LEAST_KNEE_COSINE: Final = 0.87
+_MOST_HEIGHT_RATIO: Final = 1.07
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """What was measured of one picture."""
+
+    height_px: float
+    height_share: float
+    """Of the picture's height."""
+    is_cut: bool
+    """Head, trunk, legs or feet leave the picture; hands may."""
+    arm_gaps: tuple[float, float]
+    leg_gap: float
+    blur_px: float
+    light: Light
+    outline_std_px: float
+    disagreement: float
+    """Of the person's pixels, how many network and outline judge differently."""
+    looseness_cm: float
+    background_differs: bool
+
+
+def problems_of(signs: Signs, landmarks: Landmarks, facing: Facing, side: Side) -> tuple[Problem, ...]:
+    """Everything wrong with the picture, the plainest first."""
+    light = signs.light
+    arms_close = side == "front" and min(signs.arm_gaps) < _LEAST_ARM_GAP
+    checks = (
+        (Problem.CAMERA_MOVED, signs.background_differs),
+        (Problem.UNDEREXPOSED, light.brightest < _LEAST_BRIGHTEST),
+        (Problem.OVEREXPOSED, light.blown_share > _MOST_BLOWN),
+        (Problem.TOO_FAR, _is_far(signs)),
+        (Problem.CROPPED, signs.is_cut),
+        (Problem.BLURRED, signs.blur_px > _MOST_BLUR * signs.height_px),
+        (Problem.NOT_FACING, side == "front" and facing != "front"),
+        (Problem.NOT_SIDEWAYS, side == "side" and facing in ("front", "back")),
+        (Problem.POSE, not _stands(landmarks)),
+        (Problem.OUTLINE, signs.outline_std_px > _MOST_OUTLINE_STD * signs.height_px),
+        (Problem.LOOSE_CLOTHES, signs.looseness_cm > _LOOSE_CM),
+        (Problem.ARMS_CLOSE, arms_close),
+        (Problem.LEGS_CLOSE, side == "front" and signs.leg_gap < _LEAST_LEG_GAP),
+    )
+    return tuple(problem for problem, is_so in checks if is_so)
+
+
+def pair_problems(front: PersonView, side: PersonView) -> tuple[Problem, ...]:
+    """What is wrong with two pictures together that neither shows alone."""
+    if front.image_size != side.image_size:
+        return (Problem.PICTURES_DIFFER,)
+    heights = [_height_px(view) for view in (front, side)]
+    if max(heights) > _MOST_HEIGHT_RATIO * min(heights):
+        return (Problem.PICTURES_DIFFER,)
+    return ()
+
+
+def refuse(problems: tuple[Problem, ...]) -> None:
+    """Raise `CaptureError` for the first problem that refuses a picture."""
+    for problem in problems:
+        if problem not in FLAGS:
+            raise CaptureError(problem, _SENTENCES[problem])
+
+
+def _is_far(signs: Signs) -> bool:
+    return signs.height_share < _LEAST_HEIGHT_SHARE or signs.height_px < _LEAST_HEIGHT_PX
+
+
+def _height_px(view: PersonView) -> float:
+    rows = np.nonzero((view.alpha > 0.5).any(axis=1))[0]
+    return float(rows[-1] - rows[0] + 1) if len(rows) else 1.0
+
+
+def _stands(landmarks: Landmarks) -> bool:
+    """Upright, legs straight, hands below the shoulders."""
+    shoulders, hips, knees, ankles = (
+        (landmarks.point(f"left_{name}") + landmarks.point(f"right_{name}")) / 2.0
+        for name in ("shoulder", "hip", "knee", "ankle")
+    )
+    trunk = hips - shoulders
+    if trunk[1] <= 0.0 or abs(trunk[0]) > _MOST_TRUNK_TILT * trunk[1]:
+        return False
+    thigh, shin = knees - hips, ankles - knees
+    lengths = float(np.linalg.norm(thigh) * np.linalg.norm(shin)) + 1e-9
+    if float(thigh @ shin) / lengths < _LEAST_KNEE_COSINE or thigh[1] < 0.45 * shin[1]:
+        return False
+    wrists = [landmarks.points_px[LANDMARK_NAMES.index(f"{side}_wrist"), 1] for side in ("left", "right")]
+    return bool(max(wrists) > 0.0 and min(wrists) > shoulders[1] + 0.25 * trunk[1])
+
+
+_SENTENCES: Final = MappingProxyType(
+    {
+        Problem.NOBODY: "Nobody is seen in the picture; stand in the middle of the view.",
+        Problem.SEVERAL_PEOPLE: "The picture shows several people; one person at a time.",
+        Problem.CROPPED: "Head or feet leave the picture; step back until all of you is seen.",
+        Problem.TOO_FAR: "You are too far away to be measured; step closer.",
+        Problem.NOT_FACING: "The front picture does not show you from the front; face the camera.",
+        Problem.NOT_SIDEWAYS: "The side picture does not show you from the side; turn by a quarter.",
+        Problem.ARMS_CLOSE: "The arms lie against the body; hold them a little away from it.",
+        Problem.LEGS_CLOSE: "The legs touch; stand with the feet a little apart.",
+        Problem.POSE: "You do not stand upright with the arms down; stand straight.",
+        Problem.OVEREXPOSED: "The picture is too bright to see the body's outline; lessen the light.",
+        Problem.UNDEREXPOSED: "The picture is too dark; switch on more light.",
+        Problem.BLURRED: "The picture is blurred; hold still, and clean or focus the camera.",
+        Problem.LOOSE_CLOTHES: "The clothes hide the body; take off coat or loose clothes, or type your numbers.",
+        Problem.OUTLINE: "The outline cannot be told from the background; wear another colour or give the empty "
+        "booth's picture.",
+        Problem.CAMERA_MOVED: "The empty booth's picture is not of the same view; take it again.",
+        Problem.PICTURES_DIFFER: "Front and side picture do not belong together; take both again from one place.",
+        Problem.UNSURE: "The body found does not explain the pictures; take them again.",
+    }
+)
