@@ -1,0 +1,1 @@
+"""Measurements learnt from outlines, and their union with the fitted body."""

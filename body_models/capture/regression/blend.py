@@ -1,0 +1,121 @@
+"""How much the fit and how much the regression is believed, measurement by measurement."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from safetensors.numpy import load as load_arrays
+
+from body_models.anthropometry.anthropometer import MEASURED_NAMES
+from body_models.capture.camera import Floats
+from body_models.capture.regression.regressor import CALIBRATED, UNCALIBRATED, Predicted
+from resources.errors import ResourceError
+
+WEIGHTS: Final = "outline_blend.safetensors"
+_LARGEST_SHARE: Final = 0.95
+_COUNTED: Final = tuple(
+    MEASURED_NAMES.index(f"{name}_cm")
+    for name in ("stature", "chest_girth", "waist_girth", "hip_girth", "thigh_girth", "crotch_height")
+)
+_TOLERATED: Final = 1.5
+"""Fit and regression may lie this many standard deviations apart before their union is less sure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reading:
+    """A normal distribution of log measurements, in the order of `MEASURED_NAMES`."""
+
+    mean_log: Floats  # [M]
+    covariance_log: Floats  # [M, M]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class United(Reading):
+    """The union of two readings; ``disagreement`` is the mean distance between them in stds."""
+
+    disagreement: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Blend:
+    """What was learnt of the errors of fit and regression on people neither knew. All [M]."""
+
+    fit_bias: Floats  # logarithm, to be subtracted
+    fit_floor: Floats  # std of the fit's error beyond what it says, logarithm
+    fit_scale: Floats  # how much the fit's own std is to be multiplied by
+    regression_bias: Floats
+    together: Floats  # correlation of both errors
+    scale: Floats  # final factor of the std
+    correlation: Floats  # [M, M] of the union's errors
+
+    def united(self, fit: Reading, predicted: Predicted) -> United:
+        """The union of a fit's reading and the regression's."""
+        own = np.sqrt(np.diag(fit.covariance_log))
+        fit_std = np.sqrt((self.fit_scale * own) ** 2 + self.fit_floor**2)
+        other_std = np.sqrt(np.diag(predicted.covariance_log))
+        apart = (predicted.mean_log - self.regression_bias) - (fit.mean_log - self.fit_bias)
+        share = self.shares(fit_std, other_std)
+        shared = self.together * fit_std * other_std
+        variance = (share * other_std) ** 2 + ((1 - share) * fit_std) ** 2 + 2 * share * (1 - share) * shared
+        apart_std = np.sqrt(np.maximum(fit_std**2 + other_std**2 - 2 * shared, 1e-12))
+        disagreement = float(np.abs(apart / apart_std)[list(_COUNTED)].mean())
+        std = self.scale * np.sqrt(variance) * max(1.0, disagreement / _TOLERATED)
+        return United(
+            mean_log=fit.mean_log - self.fit_bias + share * apart,
+            covariance_log=self.correlation * np.outer(std, std),
+            disagreement=disagreement,
+        )
+
+    def shares(self, fit_std: Floats, other_std: Floats) -> Floats:
+        """How much of the way from the fit to the regression the union lies: least expected square."""
+        shared = self.together * fit_std * other_std
+        best = (fit_std**2 - shared) / np.maximum(fit_std**2 + other_std**2 - 2 * shared, 1e-12)
+        return np.asarray(np.clip(best, 0.0, _LARGEST_SHARE), dtype=np.float64)
+
+    def arrays(self) -> dict[str, npt.NDArray[np.float32]]:
+        """All arrays by name, as they are stored."""
+        return {name: np.asarray(getattr(self, name), dtype=np.float32) for name in self.__slots__}
+
+
+def untaught_blend() -> Blend:
+    """Both believed as far as they believe themselves, before anything was learnt of their errors."""
+    count = len(MEASURED_NAMES)
+    return Blend(
+        fit_bias=np.zeros(count),
+        fit_floor=np.full(count, 0.004),
+        fit_scale=np.full(count, 1.5),
+        regression_bias=np.zeros(count),
+        together=np.full(count, 0.4),
+        scale=np.ones(count),
+        correlation=0.7 * np.eye(count) + 0.3,
+    )
+
+
+def blend_of(arrays: Mapping[str, npt.NDArray[np.floating]]) -> Blend:
+    """The blend of stored arrays; raises `KeyError` for a missing one."""
+    return Blend(**{name: np.asarray(arrays[name], dtype=np.float64) for name in Blend.__slots__})
+
+
+@lru_cache(maxsize=1)
+def load_blends() -> dict[bool, Blend]:
+    """The shipped blends, by whether the camera is calibrated.
+
+    Raises `ResourceError` CAPTURE_WEIGHTS_MALFORMED for a damaged file.
+    """
+    try:
+        stored = load_arrays((files("resources.capture") / WEIGHTS).read_bytes())
+        return {
+            kind == CALIBRATED: blend_of(
+                {n.removeprefix(f"{kind}."): a for n, a in stored.items() if n.startswith(f"{kind}.")}
+            )
+            for kind in (CALIBRATED, UNCALIBRATED)
+        }
+    except (KeyError, ValueError, OSError) as error:
+        raise ResourceError(
+            "CAPTURE_WEIGHTS_MALFORMED",
+            f"The camera's weights {WEIGHTS} cannot be read ({error}); restore them from the installation.",
+        ) from error
