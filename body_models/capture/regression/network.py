@@ -101,6 +101,8 @@ def network_of(arrays: Arrays) -> Network:
         for i in range(count)
     )
     fields = (
+        "seen_mean",
+        "seen_precision",
         "centre",
         "spread",
         "linear",
