@@ -43,9 +43,9 @@ class Roi:
     def to_unit(self, pixels: npt.NDArray[np.floating]) -> Floats:
         """Pixels [N, 2] in the square's own 0 to 1."""
         matrix = self.picture_from_unit()
-        offsets: Floats = np.asarray(pixels, np.float64) - matrix[:, 2]
-        unit: Floats = np.linalg.solve(matrix[:, :2], offsets.T).T
-        return unit
+        offsets = np.asarray(pixels, np.float64) - matrix[:, 2]
+        unit = np.linalg.solve(matrix[:, :2], offsets.T).T
+        return np.asarray(unit, np.float64)
 
     def cut(self, picture: Picture, size: int) -> Picture:
         """The square as [size, size, 3]; black beyond the picture."""

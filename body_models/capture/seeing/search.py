@@ -17,6 +17,7 @@ from body_models.capture.seeing.landmark_network import Reading, body_roi, read_
 from body_models.capture.seeing.networks import Networks
 from body_models.capture.seeing.roi import Roi, whole_picture
 from body_models.capture.seeing.segmentation import SEGMENTATION_SIZE, person_probability
+from body_models.capture.view import Landmarks
 
 LEAST_PRESENCE: Final = 0.5
 _SURE_SCORE: Final = 0.4
@@ -27,7 +28,10 @@ _MOST_PEOPLE: Final = 4
 _MOST_FAINT: Final = 5
 _SAME_PERSON_IOU: Final = 0.5
 _CONVINCING_PRESENCE: Final = 0.85
-_CONVINCING_COVER: Final = 0.85
+_CONVINCING_COVER: Final = 0.8
+_CONVINCING_VISIBILITY: Final = 0.6
+_LEAST_STEP: Final = 0.18  # from shoulders to hips to knees to ankles, of the whole way
+_MOST_ASIDE: Final = 0.5
 _LEAST_SEGMENT: Final = 0.004  # of the picture
 
 
@@ -114,14 +118,17 @@ def _settled(networks: Networks, picture: Picture, roi: Roi) -> Reading | None:
 
 
 def _convincing(networks: Networks, picture: Picture, roi: Roi) -> Reading | None:
-    """Read three times; a person stays there, and their mask covers their landmarks."""
-    reading: Reading | None = None
-    for _ in range(3):
-        reading = read_landmarks(networks, picture, roi)
-        roi = reading.next_roi
-    if reading is None or reading.landmarks.presence < _CONVINCING_PRESENCE:
-        return None
-    return reading if _is_steady(reading) and reading.cover() >= _CONVINCING_COVER else None
+    """Read three times; a standing person stays there, and their mask covers their landmarks."""
+    reading = read_landmarks(networks, picture, roi)
+    for _ in range(2):
+        reading = read_landmarks(networks, picture, reading.next_roi)
+    convinces = (
+        reading.landmarks.presence >= _CONVINCING_PRESENCE
+        and reading.cover() >= _CONVINCING_COVER
+        and _is_steady(reading)
+        and _is_standing(reading.landmarks)
+    )
+    return reading if convinces else None
 
 
 def _is_steady(reading: Reading) -> bool:
@@ -129,6 +136,19 @@ def _is_steady(reading: Reading) -> bool:
     now, then = reading.roi, reading.next_roi
     moved_px = float(np.hypot(then.x_px - now.x_px, then.y_px - now.y_px))
     return moved_px < 0.08 * now.side_px and 0.85 < then.side_px / now.side_px < 1.18
+
+
+def _is_standing(landmarks: Landmarks) -> bool:
+    """Whether shoulders, hips, knees and ankles are seen one below the other."""
+    middles = []
+    for part in ("shoulder", "hip", "knee", "ankle"):
+        left, right = f"left_{part}", f"right_{part}"
+        if max(landmarks.seen(left), landmarks.seen(right)) < _CONVINCING_VISIBILITY:
+            return False
+        middles.append(0.5 * (landmarks.point(left) + landmarks.point(right)))
+    steps = np.diff(middles, axis=0)
+    aside, down = np.abs(steps.sum(axis=0))
+    return bool(steps[:, 1].min() > _LEAST_STEP * down and aside < _MOST_ASIDE * down)
 
 
 def _add(found: list[Reading], reading: Reading | None) -> None:
