@@ -1,1 +1,1 @@
-"""Where the camera stands and how its lens bends: from pictures of a printed board."""
+"""From pictures of a printed board to a calibrated camera, its file, and whether it has been moved since."""
