@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 
 PARTS: Final = "app.jobs.watch_parts:WatchParts"
 _ONE_THREAD: Final = {"OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-_POLITENESS: Final = 5
-"""Steps back behind the window and the camera, before the fitting room."""
+_POLITENESS: Final = 2
+"""Steps back a little behind the window and the camera; the fitting room steps back further."""
 _GAP_S: Final = 0.048
 """Between two frames that are looked at: twenty a second guide well, more would only warm the machine."""
 _TRY_AGAIN_S: Final = 30.0
@@ -224,7 +224,7 @@ class _Watch:
             )
             news = Found(number=capture.number, shape=shape, problems=problems)
         except CodedError as error:
-            news = Refused(number=capture.number, codes=(error.code,))
+            news = Refused(number=capture.number, codes=(str(error.code),))
         except Exception as bug:  # noqa: BLE001 (the process outlives a bug of one measuring; its place is told)
             trace = type(bug).__name__ + "\n" + "".join(traceback.format_tb(bug.__traceback__))
             news = Refused(number=capture.number, codes=("FAULT",), trace=trace)

@@ -55,7 +55,6 @@ class WatchParts:
 
         Raises `CodedError` when one is named and cannot be used.
         """
-        from body_models.capture.calibration.file import read_calibration
         from body_models.capture.picture import read_picture
 
         self._camera = self._booth = None
@@ -63,6 +62,8 @@ class WatchParts:
             booth = read_picture(camera_folder() / self._settings.booth_picture)
             self._booth = booth if (booth.shape[1], booth.shape[0]) == image_size else None
         if self._settings.calibration is not None:
+            from body_models.capture.calibration.file import read_calibration
+
             self._camera = read_calibration(camera_folder() / self._settings.calibration, image_size)
         return self._camera is not None
 
