@@ -13,7 +13,7 @@ import urllib.request
 from email.message import Message
 from io import BytesIO
 from typing import Final
-from urllib.error import URLError
+from urllib.error import HTTPError
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import numpy as np
@@ -26,6 +26,8 @@ _PATIENCE_S: Final = 1.0
 _CHUNK: Final = 1 << 17
 _LARGEST_PART: Final = 32 << 20
 _END_OF_IMAGE: Final = b"\xff\xd9"
+_TRAILER: Final = 64
+"""Bytes that some cameras leave between a picture's end and the next part."""
 
 
 class NotJpegsError(Exception):
@@ -82,7 +84,7 @@ class JpegStream:
         """The grabbed picture in its own size; None when it is damaged or beyond measure."""
         import cv2
 
-        if not self._jpeg.rstrip(b"\x00\r\n").endswith(_END_OF_IMAGE):
+        if _END_OF_IMAGE not in self._jpeg[-_TRAILER:]:
             return None  # half a picture would be filled up with grey
         try:
             with Image.open(BytesIO(self._jpeg), formats=("JPEG",)) as header:
@@ -129,9 +131,11 @@ def _opened(url: str) -> http.client.HTTPResponse:
         response: http.client.HTTPResponse = urllib.request.urlopen(  # noqa: S310 (the settings allow http and https only)
             _request(url), timeout=_PATIENCE_S
         )
-    except URLError as error:
-        denied = getattr(error, "code", 0) in (401, 403)
-        raise StreamRefusedError(CameraFault.DENIED if denied else CameraFault.MISSING) from None
+    except HTTPError as error:
+        error.close()
+        raise StreamRefusedError(
+            CameraFault.DENIED if error.code in (401, 403) else CameraFault.MISSING
+        ) from None
     except (OSError, http.client.HTTPException, ValueError):
         raise StreamRefusedError(CameraFault.MISSING) from None
     if not isinstance(response.headers, Message):
