@@ -37,13 +37,13 @@ from app.jobs.watch_shots import Shots
 from body_models.capture.device.pulse import Pulse, Stage
 from body_models.capture.device.serve import keep_out_of_crash_dumps
 from body_models.capture.guide import Guidance, Hint
-from body_models.capture.guide_rules import Guide, Observation
 from resources.errors import CodedError
 
 if TYPE_CHECKING:
     from app.jobs.watch_parts import WatchParts
     from body_models.capture.device.ring import FrameRing
     from body_models.capture.device.settings import CameraSettings
+    from body_models.capture.guide_rules import Guide, Observation
     from body_models.capture.picture import Picture
     from body_models.capture.view import Side
 
@@ -167,7 +167,7 @@ class _Watch:
             self._stop()
         self._shots.forget()
         _overwrite(self._pictures.pop(order.side, None))
-        self._capture, self._guide = order, Guide(order.side)
+        self._capture, self._guide = order, self._parts.guide(order.side)
 
     def _stop(self) -> None:
         """Drop everything of this capture; a measuring that runs goes on with blank pictures."""
@@ -209,7 +209,7 @@ class _Watch:
         missing: list[Side] = [wanted for wanted in ("front", "side") if wanted not in self._pictures]
         self._link.say(Took(number=capture.number, side=side, all=not missing))
         if missing:
-            self._guide = Guide(missing[0])
+            self._guide = self._parts.guide(missing[0])
             return
         self._guide = None
         self._measuring = threading.Thread(target=self._measure, args=(capture,), daemon=True, name="measure")

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from body_models.capture.device.settings import CameraSettings, camera_folder
-from body_models.capture.guide_rules import Observation
+from body_models.capture.guide_rules import Guide, Observation
 from resources.errors import CodedError
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from body_models.capture.device.ring import Frame
     from body_models.capture.picture import Picture
     from body_models.capture.seeing.tracker import Tracked
+    from body_models.capture.view import Side
 
 _BLOWN_OUT: Final = 250
 _MOST_POINTS: Final = 240
@@ -66,6 +67,10 @@ class WatchParts:
 
             self._camera = read_calibration(camera_folder() / self._settings.calibration, image_size)
         return self._camera is not None
+
+    def guide(self, side: Side) -> Guide:
+        """Who leads a person to one picture."""
+        return Guide(side)
 
     def observe(self, frame: Frame) -> Observation:
         """What a frame shows of the person who is followed."""

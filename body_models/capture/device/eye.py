@@ -16,9 +16,9 @@ from body_models.capture.device.serve import serve_eye
 from body_models.capture.device.settings import CameraSettings
 
 PREVIEW_PIXELS: Final = 540 * 960
-_NOTICE_S: Final = 1.0
-"""Silence after which the camera counts as hanging."""
-_LIMITS_S: Final = {Stage.STARTING: 20.0, Stage.RESTING: 5.0, Stage.OPENING: 2.5, Stage.READING: 2.0}
+_NOTICE_S: Final = {Stage.OPENING: 1.5, Stage.READING: 1.0}
+"""Silence after which the camera counts as hanging; opening one takes its time."""
+_LIMITS_S: Final = {Stage.STARTING: 30.0, Stage.RESTING: 5.0, Stage.OPENING: 3.0, Stage.READING: 2.0}
 """Silence after which the process is ended: a hanging driver lets go only with its process."""
 
 
@@ -92,8 +92,9 @@ class Eye:
 
     def looked(self) -> None:
         """Notice silence long before the process is given up, and its end when it only held its breath."""
-        if self._pulse.stage in (Stage.OPENING, Stage.READING):
-            if self._pulse.silence_s > _NOTICE_S:
+        patience_s = _NOTICE_S.get(self._pulse.stage)
+        if patience_s is not None:
+            if self._pulse.silence_s > patience_s:
                 self._say_fault(CameraFault.SILENT)
             elif isinstance(self._heard, EyeReady):
                 self._say(self._heard)

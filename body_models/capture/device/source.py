@@ -57,8 +57,11 @@ class Source(Protocol):
 
 
 def prepare_process() -> None:
-    """Set what OpenCV reads from the environment; before it is imported."""
+    """Import OpenCV as the camera's process wants it: silent, on one thread."""
     os.environ.update(_ENVIRONMENT)
+    import cv2
+
+    cv2.setNumThreads(1)
 
 
 def open_source(settings: CameraSettings) -> Source:
@@ -114,7 +117,6 @@ class _Video:
     def __init__(self, settings: CameraSettings) -> None:
         import cv2
 
-        cv2.setNumThreads(1)
         self._path: str | None = None
         self._pace = _Pace(settings.fps)
         if isinstance(settings.source, int):

@@ -1,0 +1,192 @@
+"""The real processes behind the camera's room, from begin to a shape, and forgotten."""
+
+import os
+import queue
+import signal
+import time
+from collections.abc import Iterator
+from typing import Final, TypeVar
+
+import numpy as np
+import pytest
+
+from app.jobs.camera_events import (
+    CameraEvent,
+    CameraReady,
+    CameraTrouble,
+    CaptureRefused,
+    Forgotten,
+    GuidanceArrived,
+    Measuring,
+    PersonCaptured,
+    PictureTaken,
+)
+from app.jobs.camera_room import CameraRoom
+from body_models.capture.device.settings import CameraSettings
+from tests.unit.app.jobs.watching import BROKEN, DEADLY, REFUSED, SLOW
+from tests.webcam import SIZE, Webcam, jpegs, noisy, scene
+
+LIMIT_S: Final = 30.0
+PARTS: Final = "tests.unit.app.jobs.watching:PaperParts"
+Event = TypeVar("Event", bound=CameraEvent)
+
+
+class Booth:
+    """A room, its camera, and what it says."""
+
+    def __init__(self, parts: str = PARTS) -> None:
+        self.webcam = Webcam()
+        self.events: queue.SimpleQueue[CameraEvent] = queue.SimpleQueue()
+        settings = CameraSettings(source=self.webcam.url, width=SIZE[0], height=SIZE[1])
+        self.room = CameraRoom(settings, self.events.put, parts)
+        self.room.start()
+
+    def wait_for(self, kind: type[Event]) -> Event:
+        """The next event of a kind; guidance may come before it, nothing else."""
+        until_s = time.monotonic() + LIMIT_S
+        while True:
+            event = self.events.get(timeout=max(until_s - time.monotonic(), 0.01))
+            if isinstance(event, kind):
+                return event
+            assert isinstance(event, GuidanceArrived), event
+
+    def begin(self, stature_cm: float = 170.0) -> None:
+        self.room.begin({"stature_cm": stature_cm}, "female")
+
+    def pass_pictures(self) -> None:
+        """Until both pictures are taken."""
+        assert self.wait_for(PictureTaken) == PictureTaken(side="front")
+        assert self.wait_for(PictureTaken) == PictureTaken(side="side")
+        self.wait_for(Measuring)
+
+    def settle(self) -> None:
+        """Forget, and drop what was said until then."""
+        self.webcam.recover()
+        self.room.forget()
+        while not isinstance(self.events.get(timeout=LIMIT_S), Forgotten):
+            pass
+
+    def close(self) -> None:
+        self.room.stop()
+        self.webcam.break_down("vanished")
+
+
+@pytest.fixture(scope="module")
+def opened() -> Iterator[Booth]:
+    booth = Booth()
+    assert booth.wait_for(CameraReady) == CameraReady(calibrated=True)
+    yield booth
+    booth.close()
+
+
+@pytest.fixture
+def booth(opened: Booth) -> Iterator[Booth]:
+    yield opened
+    opened.settle()
+
+
+def test_two_pictures_become_a_shape(booth: Booth) -> None:
+    booth.webcam.shows = jpegs(noisy(scene() // 2 + 10, 4))
+    assert booth.room.preview() is None
+    booth.begin()
+    guided = booth.wait_for(GuidanceArrived).guidance
+    assert (guided.side, guided.countdown) == ("front", 1)
+    preview = booth.room.preview()
+    assert preview is not None
+    assert preview.shape == (SIZE[1], SIZE[0], 3)
+    booth.pass_pictures()
+    captured = booth.wait_for(PersonCaptured)
+    assert captured.problems == ("CAPTURE_ARMS_CLOSE",)
+    shown = float(np.mean(scene() // 2 + 10))
+    np.testing.assert_allclose(captured.shape.belief.mean, [shown, shown, 170.0], atol=1.5)
+    assert booth.room.preview() is None, "the camera is let go"
+
+
+def test_one_picture_can_be_taken_again_before_the_other(booth: Booth) -> None:
+    booth.begin()
+    assert booth.wait_for(PictureTaken) == PictureTaken(side="front")
+    booth.room.retake("front")
+    booth.pass_pictures()
+    booth.wait_for(PersonCaptured)
+
+
+def test_a_refusal_keeps_its_code_and_both_pictures_are_taken_anew(booth: Booth) -> None:
+    booth.begin(REFUSED)
+    booth.pass_pictures()
+    assert booth.wait_for(CaptureRefused) == CaptureRefused(codes=("CAPTURE_BLURRED",))
+    booth.room.retake("side")
+    assert booth.wait_for(PictureTaken) == PictureTaken(side="side")
+    assert booth.wait_for(PictureTaken) == PictureTaken(side="front")
+
+
+def test_a_bug_is_reported_without_the_persons_number(booth: Booth, caplog: pytest.LogCaptureFixture) -> None:
+    booth.begin(BROKEN)
+    booth.pass_pictures()
+    assert booth.wait_for(CaptureRefused) == CaptureRefused(codes=("FAULT",))
+    assert "ZeroDivisionError" in caplog.text
+    assert "measure" in caplog.text
+    assert str(BROKEN) not in caplog.text
+    caplog.clear()
+
+
+def test_after_cancelling_nothing_more_is_said(booth: Booth) -> None:
+    booth.begin()
+    booth.wait_for(GuidanceArrived)
+    booth.room.cancel()
+    assert booth.room.preview() is None
+    booth.begin(171.0)
+    booth.pass_pictures()
+    captured = booth.wait_for(PersonCaptured)
+    assert captured.shape.belief.mean[2] == 171.0
+
+
+def test_what_is_forgotten_while_it_is_measured_is_never_told(booth: Booth) -> None:
+    booth.begin(SLOW)
+    booth.pass_pictures()
+    booth.room.forget()
+    booth.wait_for(Forgotten)
+    eye = booth.room._eye
+    assert eye is not None
+    assert eye.dark
+
+
+def test_guidance_goes_on_when_the_camera_is_back(booth: Booth) -> None:
+    booth.begin()
+    booth.wait_for(GuidanceArrived)
+    booth.webcam.break_down("vanished")
+    assert booth.wait_for(CameraTrouble) == CameraTrouble(code="CAMERA_LOST")
+    assert booth.room.preview() is None
+    booth.webcam.recover()
+    assert booth.wait_for(CameraReady) == CameraReady(calibrated=True)
+    booth.pass_pictures()
+    booth.wait_for(PersonCaptured)
+
+
+@pytest.mark.parametrize("when", ["guiding", "measuring"])
+def test_a_watch_that_dies_costs_one_capture(
+    booth: Booth, when: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    booth.begin(DEADLY if when == "measuring" else 170.0)
+    if when == "measuring":
+        booth.pass_pictures()
+    else:
+        booth.wait_for(GuidanceArrived)
+        watch = booth.room._watch
+        assert watch is not None
+        assert watch.process_id is not None
+        os.kill(watch.process_id, signal.SIGKILL)
+    assert booth.wait_for(CameraTrouble) == CameraTrouble(code="CAMERA_ROOM_LOST")
+    assert booth.wait_for(CaptureRefused) == CaptureRefused(codes=("CAMERA_ROOM_LOST",))
+    assert booth.wait_for(CameraReady) == CameraReady(calibrated=True)
+    caplog.clear()
+    booth.begin()
+    booth.pass_pictures()
+    booth.wait_for(PersonCaptured)
+
+
+def test_without_networks_the_window_is_told_why() -> None:
+    booth = Booth("tests.unit.app.jobs.watching:ParalysedParts")
+    try:
+        assert booth.wait_for(CameraTrouble) == CameraTrouble(code="VISION_MODELS_MISSING")
+    finally:
+        booth.close()
