@@ -11,12 +11,14 @@ import numpy.typing as npt
 from safetensors.numpy import load as load_arrays
 
 from body_models.anthropometry.anthropometer import MEASURED_NAMES
+from body_models.anthropometry.shape_fit import Shape
+from body_models.capture.belief import ShapeBelief
 from body_models.capture.camera import Floats
 from body_models.capture.regression.regressor import CALIBRATED, UNCALIBRATED, Predicted
 from resources.errors import ResourceError
 
 WEIGHTS: Final = "outline_blend.safetensors"
-_LARGEST_SHARE: Final = 0.95
+LARGEST_SHARE: Final = 0.95
 _COUNTED: Final = tuple(
     MEASURED_NAMES.index(f"{name}_cm")
     for name in ("stature", "chest_girth", "waist_girth", "hip_girth", "thigh_girth", "crotch_height")
@@ -58,27 +60,40 @@ class Blend:
         fit_std = np.sqrt((self.fit_scale * own) ** 2 + self.fit_floor**2)
         other_std = np.sqrt(np.diag(predicted.covariance_log))
         apart = (predicted.mean_log - self.regression_bias) - (fit.mean_log - self.fit_bias)
-        share = self.shares(fit_std, other_std)
+        share = shares(fit_std, other_std, self.together)
         shared = self.together * fit_std * other_std
-        variance = (share * other_std) ** 2 + ((1 - share) * fit_std) ** 2 + 2 * share * (1 - share) * shared
         apart_std = np.sqrt(np.maximum(fit_std**2 + other_std**2 - 2 * shared, 1e-12))
         disagreement = float(np.abs(apart / apart_std)[list(_COUNTED)].mean())
-        std = self.scale * np.sqrt(variance) * max(1.0, disagreement / _TOLERATED)
+        own_std = union_std(fit_std, other_std, self.together, share)
+        std = self.scale * own_std * max(1.0, disagreement / _TOLERATED)
         return United(
             mean_log=fit.mean_log - self.fit_bias + share * apart,
             covariance_log=self.correlation * np.outer(std, std),
             disagreement=disagreement,
         )
 
-    def shares(self, fit_std: Floats, other_std: Floats) -> Floats:
-        """How much of the way from the fit to the regression the union lies: least expected square."""
-        shared = self.together * fit_std * other_std
-        best = (fit_std**2 - shared) / np.maximum(fit_std**2 + other_std**2 - 2 * shared, 1e-12)
-        return np.asarray(np.clip(best, 0.0, _LARGEST_SHARE), dtype=np.float64)
-
     def arrays(self) -> dict[str, npt.NDArray[np.float32]]:
         """All arrays by name, as they are stored."""
         return {name: np.asarray(getattr(self, name), dtype=np.float32) for name in self.__slots__}
+
+
+def reading_of(shape: Shape, belief: ShapeBelief) -> Reading:
+    """What a fit says of the log measurements, as far as its own covariance knows."""
+    slopes = shape.jacobian / shape.values[:, None]
+    return Reading(mean_log=np.log(shape.values), covariance_log=slopes @ belief.covariance @ slopes.T)
+
+
+def union_std(fit_std: Floats, other_std: Floats, together: Floats, share: Floats) -> Floats:
+    """The std of (1 - share) of the fit's error plus share of the regression's."""
+    shared = 2 * share * (1 - share) * together * fit_std * other_std
+    return np.asarray(np.sqrt((share * other_std) ** 2 + ((1 - share) * fit_std) ** 2 + shared), np.float64)
+
+
+def shares(fit_std: Floats, other_std: Floats, together: Floats) -> Floats:
+    """How much of the way from the fit to the regression the union lies: least expected square."""
+    shared = together * fit_std * other_std
+    best = (fit_std**2 - shared) / np.maximum(fit_std**2 + other_std**2 - 2 * shared, 1e-12)
+    return np.asarray(np.clip(best, 0.0, LARGEST_SHARE), dtype=np.float64)
 
 
 def untaught_blend() -> Blend:

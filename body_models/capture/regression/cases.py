@@ -1,21 +1,21 @@
 """Training cases: people of the synthetic booth seen with erring outlines, and their true measurements."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from body_models.anthropometry.anthropometer import MEASURED_NAMES
 from body_models.body.model import BodyModel, load_body_model
 from body_models.body.prior import Sex
-from body_models.capture.booth.people import BoothPerson, drawn_people
+from body_models.capture.booth.people import BoothPerson
 from body_models.capture.booth.scene import MaskPair, masks_only
 from body_models.capture.camera import Floats
 from body_models.capture.regression.features import Features, features
+from body_models.capture.regression.people import people_to_learn_from
 from body_models.errors import CaptureError
 
 _UNSTATED_SHARE = 0.15
-_BATCH = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,7 +49,7 @@ def drawn_cases(
     """
     known: list[tuple[Features, BoothPerson]] = []
     unknown: list[tuple[Features, BoothPerson]] = []
-    for case, generator in _pairs(count, seed, image_size, model or load_body_model()):
+    for case, generator in drawn_pairs(count, seed, image_size, model or load_body_model()):
         sex: Sex = "unspecified" if generator.random() < _UNSTATED_SHARE else case.person.sex
         stature_cm = case.person.measurements["stature_cm"]
         try:
@@ -62,15 +62,13 @@ def drawn_cases(
     return _cases(known), _cases(unknown)
 
 
-def _pairs(
+def drawn_pairs(
     count: int, seed: int, image_size: tuple[int, int], model: BodyModel
 ) -> Iterator[tuple[MaskPair, np.random.Generator]]:
-    for start in range(0, count, _BATCH):
-        people = drawn_people(min(_BATCH, count - start), seed + start, foreign_share=0.5, model=model)
-        for person in people:
-            person = replace(person, number=start + person.number)
-            generator = np.random.default_rng([seed, person.number, 1])
-            yield masks_only(person, generator, image_size=image_size), generator
+    """Erring outlines of ``count`` people, each with the generator for what else is random about them."""
+    for person in people_to_learn_from(count, seed, model):
+        generator = np.random.default_rng([seed, person.number, 1])
+        yield masks_only(person, generator, image_size=image_size), generator
 
 
 def _cases(found: list[tuple[Features, BoothPerson]]) -> Cases:

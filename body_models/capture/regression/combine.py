@@ -12,13 +12,13 @@ from typing import Final, Protocol
 import numpy as np
 
 from body_models.anthropometry.anthropometer import MEASURED_NAMES, anthropometer_for
-from body_models.anthropometry.shape_fit import Shape, Target, descend, inverse, measured_shape
+from body_models.anthropometry.shape_fit import Target, descend, inverse, measured_shape
 from body_models.anthropometry.solver import REPEATABILITY
 from body_models.body.model import BodyModel, load_body_model
 from body_models.capture.belief import CapturedShape, ShapeBelief
 from body_models.capture.camera import Floats
-from body_models.capture.regression.blend import Blend, Reading, load_blends
-from body_models.capture.regression.regressor import Predicted, heard
+from body_models.capture.regression.blend import Blend, Reading, load_blends, reading_of
+from body_models.capture.regression.regressor import Predicted, heard, is_soft
 
 _HONOURED: Final = 0.1
 """How closely typed numbers are sought: cm or kg, standard deviation."""
@@ -64,16 +64,20 @@ def combined(
 ) -> Combined:
     """The body of a ``fit`` moved to what fit, regression and ``typed`` numbers (cm, kg) say together.
 
+    Typed stature and mass are what people say of themselves; ``fit`` and ``predicted`` heard them already.
+    Other typed numbers are honoured.
+
     ``blend`` is the shipped one of the fit's kind unless given. Costs about 0.1 s.
     """
     given = {name: value for name, value in (typed or {}).items() if name in MEASURED_NAMES}
     anthropometer = anthropometer_for(load_body_model() if model is None else model)
     start = measured_shape(anthropometer, fit.belief.mean)
-    reading = _reading(start, fit.belief)
+    reading = reading_of(start, fit.belief)
     blend = blend or load_blends()[predicted.calibrated]
     united = blend.united(reading, predicted)
-    mean, covariance = heard(united.mean_log, united.covariance_log, given)
-    target = _target(fit.belief, mean, covariance, given)
+    mean, covariance = _told(united, given, calibrated=predicted.calibrated)
+    wished = {name: value for name, value in given.items() if not is_soft(name)}
+    target = _target(fit.belief, mean, covariance, wished)
     shape = descend(anthropometer, start, target)
     belief = ShapeBelief(
         sex=fit.belief.sex,
@@ -81,7 +85,7 @@ def combined(
         covariance=inverse(target.trusting(1.0, _TIGHTNESS**2).slopes(shape)[1]),
     )
     std = shape.values * np.sqrt(np.maximum(np.diag(covariance), _LEAST_LOG_STD**2))
-    for name in given:
+    for name in wished:
         std[MEASURED_NAMES.index(name)] = REPEATABILITY[name]
     return Combined(
         shape=CapturedShape(belief=belief, std=std, heard=dict(given)),
@@ -90,10 +94,15 @@ def combined(
     )
 
 
-def _reading(shape: Shape, belief: ShapeBelief) -> Reading:
-    """What a fit says of the log measurements, as far as its own covariance knows."""
-    slopes = shape.jacobian / shape.values[:, None]
-    return Reading(mean_log=np.log(shape.values), covariance_log=slopes @ belief.covariance @ slopes.T)
+def _told(united: Reading, given: Mapping[str, float], *, calibrated: bool) -> tuple[Floats, Floats]:
+    """The union's mean and covariance after the typed numbers.
+
+    Stature and mass moved the fit and the regression already: what is left of them is to be surer.
+    """
+    soft = {name: value for name, value in given.items() if is_soft(name)}
+    wished = {name: value for name, value in given.items() if not is_soft(name)}
+    mean, covariance = heard(united.mean_log, united.covariance_log, wished, calibrated=calibrated)
+    return mean, heard(mean, covariance, soft, calibrated=calibrated)[1]
 
 
 def _target(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -21,8 +22,16 @@ from resources.errors import ResourceError
 WEIGHTS: Final = "outline_regression.safetensors"
 CALIBRATED: Final = "calibrated"
 UNCALIBRATED: Final = "uncalibrated"
-_TYPED_STD: Final = {"stature_cm": 0.6, "body_mass_kg": 0.5}
-"""A typed number is what the person measures, as well as a tape and a scale say it."""
+_SOFT_STD: Final[Mapping[bool, Mapping[str, float]]] = MappingProxyType(
+    {
+        True: {"stature_cm": 1.5, "body_mass_kg": 1.5},
+        False: {"stature_cm": 0.5, "body_mass_kg": 1.0},
+    }
+)
+"""What people say of themselves, cm and kg, by whether a calibrated camera knows better. Without one their
+stature is the scale."""
+_HONOURED_STD: Final = 0.1
+"""Any other typed number is what the person wants the body to have."""
 _USUAL_OUTLINE_STD_M: Final = 0.0015
 
 
@@ -74,7 +83,7 @@ class Regressor:
         covariance = network.covariance * np.outer(factors, factors)
         oddness = float(network.oddness(standardised)[0])
         covariance *= max(1.0, oddness)
-        mean, covariance = heard(logs[0], covariance, typed_of(seen))
+        mean, covariance = heard(logs[0], covariance, typed_of(seen), calibrated=seen.calibrated)
         return Predicted(
             sex=seen.sex,
             calibrated=seen.calibrated,
@@ -86,13 +95,25 @@ class Regressor:
         )
 
 
+def is_soft(name: str) -> bool:
+    """Whether a typed number is heard, not honoured."""
+    return name in _SOFT_STD[True]
+
+
+def typed_std(name: str, *, calibrated: bool) -> float:
+    """How far a typed number may be from the truth, cm or kg."""
+    return _SOFT_STD[calibrated].get(name, _HONOURED_STD)
+
+
 def typed_of(seen: Features) -> dict[str, float]:
     """The numbers typed along with the pictures, by measurement."""
     typed = {"stature_cm": seen.stature_cm, "body_mass_kg": seen.mass_kg}
     return {name: value for name, value in typed.items() if value is not None}
 
 
-def heard(mean_log: Floats, covariance_log: Floats, typed: Mapping[str, float]) -> tuple[Floats, Floats]:
+def heard(
+    mean_log: Floats, covariance_log: Floats, typed: Mapping[str, float], *, calibrated: bool
+) -> tuple[Floats, Floats]:
     """A normal distribution of log measurements [M] after some were typed (cm, kg).
 
     What a typed number says of the others follows from how their errors go together.
@@ -101,7 +122,7 @@ def heard(mean_log: Floats, covariance_log: Floats, typed: Mapping[str, float]) 
         return mean_log, covariance_log
     rows = np.array([MEASURED_NAMES.index(name) for name in typed])
     values = np.array(list(typed.values()))
-    noise = np.array([_TYPED_STD.get(name, 0.5) for name in typed]) / values
+    noise = np.array([typed_std(name, calibrated=calibrated) for name in typed]) / values
     own = covariance_log[np.ix_(rows, rows)] + np.diag(noise**2)
     gain = np.linalg.solve(own, covariance_log[rows]).T
     mean = mean_log + gain @ (np.log(values) - mean_log[rows])

@@ -1,23 +1,27 @@
 """Spans of a coverage and the plane they are measured on."""
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from body_models.capture.camera import camera_looking
 from body_models.capture.regression.outline import Standing, end_of, spans_of
 
 SIZE = (200, 300)
+Coverage = npt.NDArray[np.float32]
 
 
-def _box(left: float, right: float, top: float, bottom: float) -> np.ndarray:
+def _box(left: float, right: float, top: float, bottom: float) -> Coverage:
     """Exact coverage of a rectangle whose edges lie between pixels."""
 
-    def share(count: int, low: float, high: float) -> np.ndarray:
+    def share(count: int, low: float, high: float) -> Coverage:
         pixels = np.arange(count)
-        return np.clip(np.minimum(pixels + 0.5, high) - np.maximum(pixels - 0.5, low), 0.0, 1.0)
+        covered = np.minimum(pixels + 0.5, high) - np.maximum(pixels - 0.5, low)
+        return np.asarray(np.clip(covered, 0.0, 1.0), np.float32)
 
     width, height = SIZE
-    return np.outer(share(height, top, bottom), share(width, left, right)).astype(np.float32)
+    coverage: Coverage = np.outer(share(height, top, bottom), share(width, left, right))
+    return coverage
 
 
 def test_ends_of_spans_lie_between_pixels() -> None:
