@@ -97,6 +97,38 @@ EXPLANATIONS: dict[str, Explanation] = {
     "CAPTURE_SCALE_UNKNOWN": _say(
         "Nothing says how large the person is.", "Calibrate the camera, or give the stature."
     ),
+    "BOARD_MALFORMED": _say("The board's file is not as it should be.", "Correct the field that is named."),
+    "CALIBRATION_MALFORMED": _say(
+        "The calibration is not as it should be.", "Correct what is named, or calibrate again."
+    ),
+    "CALIBRATION_ASPECT": _say(
+        "The pictures have another shape than the calibrated ones.", "Calibrate at their resolution."
+    ),
+    "CALIBRATION_SIZES": _say(
+        "The pictures differ in size.", "Take all with the same camera and resolution."
+    ),
+    "CALIBRATION_BOARD_UNSEEN": _say("No picture shows the board.", "Show all of it, sharp and evenly lit."),
+    "CALIBRATION_BOARD_UNLIKE": _say(
+        "The pictures show another board.", "Give the file of the board that was printed."
+    ),
+    "CALIBRATION_TOO_FEW": _say("Too few pictures can be used.", "Add some in other places and tilts."),
+    "CALIBRATION_WEAK": _say("The pictures do not fix the focal length.", "Tilt the board more, every way."),
+    "CALIBRATION_COVERAGE": _say(
+        "The board was only in a small part of the picture.", "Hold it nearer, and towards the edges."
+    ),
+    "CALIBRATION_INEXACT": _say(
+        "No lens explains the pictures.",
+        "Check the board's file; keep the board flat and the pictures sharp.",
+    ),
+    "CALIBRATION_FLOOR_UNSEEN": _say(
+        "No picture shows the board on the floor.", "Lay it where people stand and take one."
+    ),
+    "CALIBRATION_FLOOR_TILTED": _say(
+        "The board does not lie on the floor.", "Lay it flat; turn the pictures upright."
+    ),
+    "CALIBRATION_SCALE": _say(
+        "The camera would stand where no camera does.", "Check the lengths in the board's file."
+    ),
     "CAPTURE_NOBODY": _say("The picture shows nobody.", "Stand where the camera sees you, in good light."),
     "CAPTURE_SEVERAL_PEOPLE": _say("The picture shows more than one person.", "Stand alone in the picture."),
     "CAPTURE_CROPPED": _say("Head, hands or feet are not in the picture.", "Step back until all of you is."),

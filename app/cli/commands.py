@@ -4,7 +4,7 @@ import os
 import sys
 
 from app.bootstrap.platforms import has_display
-from app.cli import bench, capture, catalogue, doctor, garment, pattern, person, windows
+from app.cli import bench, camera, capture, catalogue, doctor, garment, pattern, person, windows
 from app.cli.command import Command, Outcome
 
 
@@ -22,6 +22,7 @@ COMMANDS = (
     person.DEMO,
     person.BODY_FIT,
     person.TRYON,
+    camera.CALIBRATE,
     capture.CAPTURE,
     catalogue.LIST,
     catalogue.SHOW,

@@ -31,7 +31,7 @@ def render_report_page(report: Mapping[str, Any], product: Product, reasons: Seq
 
     ``reasons`` are the sentences of the recommendation in both languages.
     """
-    return _page(
+    return page(
         "report.html",
         title=product.name.en,
         product={"en": product.name.en, "zh": product.name.zh},
@@ -48,7 +48,7 @@ def render_report_page(report: Mapping[str, Any], product: Product, reasons: Seq
 
 def render_index_page(products: Sequence[Product], sizes: Mapping[str, str | None]) -> str:
     """The demo's first page: the outfit, and a way to each report. ``sizes`` are the recommended ones."""
-    return _page(
+    return page(
         "demo.html",
         text={key: both(f"report.{key}") for key in _INDEX_TEXTS},
         views=("front", "three_quarter", "back"),
@@ -64,7 +64,8 @@ def render_index_page(products: Sequence[Product], sizes: Mapping[str, str | Non
     )
 
 
-def _page(template: str, **values: object) -> str:
+def page(template: str, **values: object) -> str:
+    """A page of ``resources/templates`` with its values filled in."""
     import jinja2
 
     environment = jinja2.Environment(

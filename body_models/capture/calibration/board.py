@@ -83,12 +83,6 @@ class Board:
         board.setLegacyPattern(self.legacy_pattern)
         return board
 
-    def pattern(self, square_px: int) -> npt.NDArray[np.uint8]:
-        """The pattern as a picture of 0 and 255, [squares_y · square_px, squares_x · square_px]."""
-        size = (self.squares_x * square_px, self.squares_y * square_px)
-        drawn = self.in_opencv().generateImage(size, marginSize=0, borderBits=1)
-        return np.asarray(drawn, dtype=np.uint8)
-
     def document(self) -> dict[str, Any]:
         """The board as BOARD.json has it."""
         document: dict[str, Any] = {
@@ -111,10 +105,10 @@ PAPER_MM: Final[dict[Paper, tuple[float, float]]] = {"A4": (210.0, 297.0), "A3":
 
 PRINTED: Final[dict[Paper, Board]] = {
     "A4": Board(
-        squares_x=3, squares_y=4, square_length_m=0.06, marker_length_m=0.046, dictionary="DICT_4X4_50"
+        squares_x=3, squares_y=4, square_length_m=0.06, marker_length_m=0.045, dictionary="DICT_4X4_50"
     ),
     "A3": Board(
-        squares_x=4, squares_y=5, square_length_m=0.068, marker_length_m=0.053, dictionary="DICT_4X4_50"
+        squares_x=4, squares_y=5, square_length_m=0.068, marker_length_m=0.051, dictionary="DICT_4X4_50"
     ),
 }
 """Few large squares: a marker has to be legible on the floor, three metres away and seen at a slant."""

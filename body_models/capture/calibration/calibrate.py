@@ -91,10 +91,12 @@ def calibrated(
     coverage = _coverage([sightings[view] for view in views])
     _check_lens(lens, views, coverage)
     named = names.index(floor_name) if floor_name is not None else None
-    floor = floor_pose(
-        {number: seen_ for number, seen_ in sightings.items() if uses[number] != "rejected" or number == named},
-        dict(enumerate(greys)), board, lens, named,
-    )  # fmt: skip
+    agreeing = {
+        number: sighting
+        for number, sighting in sightings.items()
+        if uses[number] != "rejected" or number == named
+    }
+    floor = floor_pose(agreeing, dict(enumerate(greys)), board, lens, named)
     rms = dict(zip(views, lens.rms_px.tolist(), strict=True))
     camera = Camera(
         image_size=lens.image_size,
@@ -172,13 +174,10 @@ def _on_a_line(points_m: Floats) -> bool:
 
 
 def _is_twin(one: BoardSighting, other: BoardSighting) -> bool:
-    same = {tuple(np.round(corner, 6)): pixel for corner, pixel in zip(one.corners_m, one.corners_px, strict=True)}
-    moved = [
-        float(np.linalg.norm(same[key] - pixel))
-        for corner, pixel in zip(other.corners_m, other.corners_px, strict=True)
-        if (key := tuple(np.round(corner, 6))) in same
-    ]
-    return bool(moved) and float(np.median(moved)) < _TWIN_PX
+    apart = np.linalg.norm(one.corners_m[:, None] - other.corners_m, axis=-1)
+    first, second = np.nonzero(apart < 1e-6)
+    moved = np.linalg.norm(one.corners_px[first] - other.corners_px[second], axis=1)
+    return len(moved) > 0 and float(np.median(moved)) < _TWIN_PX
 
 
 def _robust_lens(sightings: Mapping[int, BoardSighting], uses: list[Use]) -> tuple[LensFit, list[int]]:
@@ -190,7 +189,8 @@ def _robust_lens(sightings: Mapping[int, BoardSighting], uses: list[Use]) -> tup
         lens = fit_lens([sightings[view] for view in views])
         worst = int(np.argmax(lens.rms_px))
         limit = max(
-            _REJECTED_OVER_MEDIAN * float(np.median(lens.rms_px)), 0.3 * _WORST_RMS_SHARE * max(lens.image_size)
+            _REJECTED_OVER_MEDIAN * float(np.median(lens.rms_px)),
+            0.3 * _WORST_RMS_SHARE * max(lens.image_size),
         )
         if lens.rms_px[worst] <= limit:
             return lens, views
@@ -208,7 +208,8 @@ def _check_lens(lens: LensFit, views: Sequence[int], coverage: float) -> None:
     if coverage < _LEAST_COVERAGE:
         raise CaptureError(
             "CALIBRATION_COVERAGE",
-            f"The boards reach only {100 * coverage:.0f} % of the picture; hold it nearer and also towards the edges.",
+            f"The boards reach only {100 * coverage:.0f} % of the picture; hold it nearer and also towards "
+            "the edges.",
         )
     if lens.focal_std > _WEAKEST_FOCAL:
         raise CaptureError(
@@ -274,6 +275,6 @@ def _too_few(views: Sequence[int], uses: Sequence[Use]) -> CaptureError:
     why = ", ".join(f"{count} {reason}" for reason, count in left_out.items() if count)
     return CaptureError(
         "CALIBRATION_TOO_FEW",
-        f"Only {len(views)} pictures can be used and {LEAST_VIEWS} is the least, better {_WISHED_VIEWS} or more"
+        f"Only {len(views)} pictures can be used, but {LEAST_VIEWS} is the least and {_WISHED_VIEWS} is good"
         f"{f' ({why})' if why else ''}; add pictures with the board in other places and tilts.",
     )

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from body_models.capture.calibration.board import Board
+from body_models.capture.calibration.pattern import drawn_pattern
 
 Floats = npt.NDArray[np.float64]
 Grey = npt.NDArray[np.uint8]
@@ -40,7 +41,7 @@ def found_crossings(grey: Grey, board: Board, plane: Floats) -> tuple[Floats, Fl
 
     ``plane`` [3, 3] takes the board to the picture, to within a third of a square.
     """
-    pattern = board.pattern(_SQUARE_PX).astype(np.float64) / 255.0
+    pattern = drawn_pattern(board, _SQUARE_PX)
     corners_m = board.corners_m()
     blur_px = _blur(grey, board, pattern, plane)
     found: list[tuple[Floats, Floats]] = []
@@ -92,9 +93,10 @@ def _matched(grey: Grey, board: Board, pattern: Floats, start: _Start) -> _Match
     shift, contrast, residual = np.zeros(2), 0.0, np.inf
     for _ in range(_STEPS):
         drawn, near = _drawn(board, pattern, start, window, shift)
-        down, across = np.gradient(drawn)
+        across = np.asarray(np.gradient(drawn, axis=1), np.float64)
+        down = np.asarray(np.gradient(drawn, axis=0), np.float64)
         columns = np.column_stack([drawn[near], np.ones(near.sum()), -across[near], -down[near]])
-        solved, *_ = np.linalg.lstsq(columns, seen[near], rcond=None)
+        solved = np.asarray(np.linalg.lstsq(columns, seen[near], rcond=None)[0], np.float64)
         contrast = float(solved[0])
         if contrast < _LEAST_CONTRAST:
             return None
@@ -121,9 +123,7 @@ def _reach_m(board: Board, start: _Start, origin: Floats) -> float:
     )
 
 
-def _window(
-    grey: Grey, board: Board, start: _Start, origin: Floats
-) -> tuple[int, int, int, int] | None:
+def _window(grey: Grey, board: Board, start: _Start, origin: Floats) -> tuple[int, int, int, int] | None:
     """Left, top, right and bottom of the pixels around a corner; None when they leave the picture."""
     reach = _reach_m(board, start, origin)
     square = reach * np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
@@ -138,7 +138,7 @@ def _window(
 def _drawn(
     board: Board, pattern: Floats, start: _Start, window: tuple[int, int, int, int], shift: Floats
 ) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """The board drawn in a window with its corner moved by ``shift``, and which pixels lie near the corner."""
+    """The board drawn in a window with its corner moved by ``shift``; which pixels lie near the corner."""
     import cv2
 
     left, top, right, bottom = window
@@ -147,7 +147,7 @@ def _drawn(
     xs = (np.arange(left - pad, right + pad)[:, None] + offsets).ravel() - shift[0]
     ys = (np.arange(top - pad, bottom + pad)[:, None] + offsets).ravel() - shift[1]
     pixels = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
-    on_board = carried(np.linalg.inv(start.plane), pixels)
+    on_board = carried(np.asarray(np.linalg.inv(start.plane), np.float64), pixels)
     rows, columns = pattern.shape
     cell = on_board * (_SQUARE_PX / board.square_length_m)
     column, row = np.floor(cell).astype(int).T

@@ -116,16 +116,18 @@ def _lying(number: int, sighting: BoardSighting, board: Board, lens: LensFit) ->
 
 def _most_floor_like(candidates: list[_Lying]) -> _Lying | None:
     """The most upright one; among those about as upright, the deepest beneath the camera."""
-    upright = [lying for lying in candidates if lying.tilt_deg <= UPRIGHT_DEG and lying.depth_m > _HEIGHT_M[0]]
+    upright = [
+        lying for lying in candidates if lying.tilt_deg <= UPRIGHT_DEG and lying.depth_m > _HEIGHT_M[0]
+    ]
     if not upright:
         return None
     least = min(lying.tilt_deg for lying in upright)
-    return max((lying for lying in upright if lying.tilt_deg <= least + _LIKE_DEG), key=lambda lying: lying.depth_m)
+    return max(
+        (lying for lying in upright if lying.tilt_deg <= least + _LIKE_DEG), key=lambda lying: lying.depth_m
+    )
 
 
-def _as_floor(
-    number: int, pose: Floats, sighting: BoardSighting, board: Board, lens: LensFit
-) -> FloorPose:
+def _as_floor(number: int, pose: Floats, sighting: BoardSighting, board: Board, lens: LensFit) -> FloorPose:
     import cv2
 
     up = _up(pose)
@@ -174,7 +176,8 @@ def _middle(pose: Floats, board: Board) -> Floats:
 
     rotation, _ = cv2.Rodrigues(pose[:3])
     width, height = board.size_m
-    return np.asarray(rotation, np.float64) @ np.array([width / 2, height / 2, 0.0]) + pose[3:]
+    middle = np.array([width / 2, height / 2, 0.0])
+    return np.asarray(np.asarray(rotation, np.float64) @ middle + pose[3:], np.float64)
 
 
 def _angle_deg(a: Floats, b: Floats) -> float:
@@ -185,7 +188,8 @@ def _unseen(named: int | None) -> CaptureError:
     if named is not None:
         return CaptureError(
             "CALIBRATION_FLOOR_UNSEEN",
-            "The board cannot be made out in the picture of the floor; light it evenly, lay it flat, or print it larger.",
+            "The board cannot be made out in the picture of the floor; light it evenly, lay it flat, or "
+            "print it larger.",
         )
     return CaptureError(
         "CALIBRATION_FLOOR_UNSEEN",
@@ -196,6 +200,6 @@ def _unseen(named: int | None) -> CaptureError:
 def _tilted(tilt_deg: float) -> CaptureError:
     return CaptureError(
         "CALIBRATION_FLOOR_TILTED",
-        f"The board in the picture of the floor is turned {tilt_deg:.0f}° from the picture's upright; lay it on the "
-        "floor, and turn the pictures upright if the camera hangs on its side.",
+        f"The board in the picture of the floor is turned {tilt_deg:.0f}° from the picture's upright; lay it "
+        "on the floor, and turn the pictures upright if the camera hangs on its side.",
     )

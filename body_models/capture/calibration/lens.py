@@ -34,8 +34,8 @@ _HUBER: Final = 2.0
 class LensFit:
     """A lens and where it saw each board from.
 
-    ``poses`` [V, 6] are rotation vectors and translations (m) of board to camera; ``rms_px`` [V] the error of
-    each view; ``noise_px`` the spread of a corner; ``covariance`` [9, 9] of fx, fy, cx, cy and the distortion.
+    ``poses`` [V, 6] are rotation vectors and translations (m) of board to camera; ``rms_px`` [V] the error
+    of each view; ``noise_px`` the spread of a corner; ``covariance`` [9, 9] of fx, fy, cx, cy and distortion.
     """
 
     image_size: tuple[int, int]
@@ -87,7 +87,9 @@ def _poses(
     )
     found = []
     for turn, shift in zip(turns[:count], shifts[:count], strict=True):
-        turn, shift = cv2.solvePnPRefineLM(raised, points_px.reshape(-1, 1, 2), matrix, distortion, turn, shift)
+        turn, shift = cv2.solvePnPRefineLM(
+            raised, points_px.reshape(-1, 1, 2), matrix, distortion, turn, shift
+        )
         pose = np.concatenate([turn.ravel(), shift.ravel()]).astype(np.float64)
         error = _projected(points_m, pose, matrix, distortion)[0] - points_px
         if np.isfinite(pose).all() and pose[5] > 0:
@@ -138,18 +140,17 @@ def _adjusted(state: _State, *, steps: int) -> _State:
     state = _weighed(state)
     for _ in range(steps):
         hessian, gradient = _normal_equations(state)
-        moved = False
         for _ in range(8):
             damped = hessian + damping * np.diag(np.diag(hessian))
-            step = np.linalg.solve(damped, -gradient)
+            step = np.asarray(np.linalg.solve(damped, -gradient), np.float64)
             tried = _moved(state, step)
             if tried is not None and tried.cost < state.cost:
-                moved, damping = True, max(damping * 0.2, 1e-9)
                 break
             damping *= 6.0
-        if not moved:
+        else:
             break
-        gain, state = state.cost - tried.cost, _weighed(tried) if tried is not None else state
+        damping = max(damping * 0.2, 1e-9)
+        gain, state = state.cost - tried.cost, _weighed(tried)
         if gain < 1e-7 * max(state.cost, 1.0):
             break
     return state
@@ -224,7 +225,7 @@ def _normal_equations(state: _State) -> tuple[Floats, Floats]:
 
 
 def _turned(state: _State) -> _State | None:
-    """The same with every board that is better explained by its mirrored tilt turned over, None if none is."""
+    """The same with boards turned over that their mirrored tilt explains better; None when there are none."""
     poses, turned = state.poses.copy(), False
     for view, sighting in enumerate(state.sightings):
         now = float(np.sqrt((_residuals(state, view)[0] ** 2).sum() / len(sighting.corners_m)))
@@ -245,5 +246,5 @@ def _as_fit(state: _State) -> LensFit:
         poses=state.poses,
         rms_px=np.array([np.sqrt((error**2).sum(axis=1).mean()) for error in errors]),
         noise_px=state.noise_px,
-        covariance=np.linalg.inv(hessian)[:_TERMS, :_TERMS],
+        covariance=np.asarray(np.linalg.inv(hessian)[:_TERMS, :_TERMS], np.float64),
     )

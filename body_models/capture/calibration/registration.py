@@ -8,7 +8,8 @@ its response to light; brightness and contrast may change over the board and are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import functools
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy.typing as npt
 
 from body_models.capture.calibration.board import Board
 from body_models.capture.calibration.lens import LensFit
+from body_models.capture.calibration.pattern import drawn_pattern
 
 Floats = npt.NDArray[np.float64]
 Grey = npt.NDArray[np.uint8]
@@ -27,6 +29,8 @@ _NUDGES: Final = np.array([1e-4, 1e-4, 1e-4, 1e-5, 1e-5, 1e-4, 0.02, 0.02])
 """For the derivatives: rotation (rad), shift (m), logarithm of the blur and of the response."""
 _FIRST_BLUR_PX: Final = 0.7
 _HUBER: Final = 2.0
+_MARKER_BELIEF: Final = 0.01  # of a square: how far markers may be drawn off
+_NOISE: Final = 3.0  # grey levels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,6 +42,7 @@ class _Patch:
     finer: int
     inside: npt.NDArray[np.bool_]  # [H, W]: well within the board
     places: Floats  # [H, W, 2]: -1 to 1, for light that changes over the board
+    trust: Floats  # [N] of the pixels inside: less where the markers' own edges are
 
 
 def registered(grey: Grey, board: Board, lens: LensFit, pose: Floats) -> Floats:
@@ -45,11 +50,12 @@ def registered(grey: Grey, board: Board, lens: LensFit, pose: Floats) -> Floats:
 
     ``pose`` has to be right to about two pixels; where nothing better is found near it, it comes back.
     """
-    pattern = board.pattern(_SQUARE_PX).astype(np.float64) / 255.0
+    pattern = _patterns(board)
     patch = _patch(grey, board, lens, pose)
     if patch is None:
         return pose
     state = np.concatenate([pose, [np.log(_FIRST_BLUR_PX), 0.0]])
+    patch = _trusted(patch, board, pattern, state)
     residuals, damping = _residuals(patch, board, pattern, state), 1e-3
     for _ in range(_STEPS):
         jacobian = _jacobian(patch, board, pattern, state, residuals)
@@ -101,7 +107,7 @@ def _patch(grey: Grey, board: Board, lens: LensFit, pose: Floats) -> _Patch | No
     ys = (np.arange(top, bottom)[:, None] + offsets).ravel()
     pixels = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 1, 2)
     criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 1e-9)
-    flat = cv2.undistortPoints(pixels, lens.matrix, lens.distortion, None, None, None, criteria).reshape(-1, 2)
+    rays = cv2.undistortPoints(pixels, lens.matrix, lens.distortion, None, None, None, criteria)
     mask = np.zeros((bottom - top, right - left), np.uint8)
     cv2.fillConvexPoly(mask, np.round(outline - [left, top]).astype(np.int32), 1)
     inside = cv2.erode(mask, np.ones((5, 5), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0)
@@ -112,15 +118,16 @@ def _patch(grey: Grey, board: Board, lens: LensFit, pose: Floats) -> _Patch | No
         return None
     return _Patch(
         seen=grey[top:bottom, left:right].astype(np.float64),
-        flat=np.asarray(flat, np.float64),
+        flat=np.asarray(rays, np.float64).reshape(-1, 2),
         finer=finer,
         inside=inside.astype(bool),
         places=places,
+        trust=np.ones(int(inside.sum())),
     )
 
 
 def _drawn(patch: _Patch, board: Board, pattern: Floats, state: Floats) -> Floats:
-    """The board's brightness [H, W], 0 to 1, as the camera would see it."""
+    """The board's brightness as the camera would see it, and how it changes with the markers, [H, W, 4]."""
     import cv2
 
     rotation, _ = cv2.Rodrigues(state[:3])
@@ -131,20 +138,55 @@ def _drawn(patch: _Patch, board: Board, pattern: Floats, state: Floats) -> Float
     height, width = patch.seen.shape
     finer = patch.finer
     maps = cells.reshape(height * finer, width * finer, 2).astype(np.float32)
-    ink = cv2.remap(pattern, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=1.0)
-    area = ink.reshape(height, finer, width, finer).mean(axis=(1, 3))
+    across, down = np.ascontiguousarray(maps[..., 0]), np.ascontiguousarray(maps[..., 1])
+    paper = (1.0, 0.0, 0.0, 0.0)
+    ink = cv2.remap(
+        pattern, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=paper
+    )
+    area = np.ascontiguousarray(ink.reshape(height, finer, width, finer, -1).mean(axis=(1, 3)))
     blurred = cv2.GaussianBlur(area, (0, 0), float(np.exp(state[6])), borderType=cv2.BORDER_REPLICATE)
-    return np.asarray(np.clip(blurred, 1e-4, 1.0) ** np.exp(state[7]), np.float64)
+    response = float(np.exp(state[7]))
+    linear = np.clip(blurred[..., :1], 1e-3, 1.0)
+    curved = [linear**response, response * linear ** (response - 1.0) * blurred[..., 1:]]
+    return np.concatenate(curved, axis=-1).astype(np.float64)
+
+
+def _trusted(patch: _Patch, board: Board, pattern: Floats, state: Floats) -> _Patch:
+    """The same with pixels trusted less the more they change with where the markers are drawn."""
+    by_markers = _drawn(patch, board, pattern, state)[patch.inside][:, 1:]
+    contrast = float(np.ptp(patch.seen[patch.inside]))
+    doubt = _MARKER_BELIEF * contrast * np.linalg.norm(by_markers, axis=1) / _NOISE
+    return replace(patch, trust=1.0 / np.sqrt(1.0 + doubt**2))
 
 
 def _residuals(patch: _Patch, board: Board, pattern: Floats, state: Floats) -> Floats:
     """Seen minus drawn [N], with brightness and contrast that change linearly over the board solved for."""
-    drawn = _drawn(patch, board, pattern, state)[patch.inside]
-    seen = patch.seen[patch.inside]
+    drawn = _drawn(patch, board, pattern, state)[patch.inside] * patch.trust[:, None]
+    seen = patch.seen[patch.inside] * patch.trust
     light = np.column_stack([np.ones(len(drawn)), patch.places[patch.inside]])
-    columns = np.column_stack([light, light * drawn[:, None]])
-    solved, *_ = np.linalg.lstsq(columns, seen, rcond=None)
+    plain = light * patch.trust[:, None]
+    columns = np.column_stack([plain, light * drawn[:, :1], _MARKER_BELIEF * drawn[:, 1:]])
+    square = columns.T @ columns
+    # A belief in the markers' right place, without which a board of few pixels would have too much freedom.
+    square[6:, 6:] += np.eye(3) * (_NOISE / max(float(np.ptp(seen)), 1.0) / _MARKER_BELIEF) ** 2
+    solved = np.linalg.solve(square + 1e-9 * np.eye(len(square)), columns.T @ seen)
     return np.asarray(seen - columns @ solved, np.float64)
+
+
+@functools.lru_cache(maxsize=4)
+def _patterns(board: Board) -> Floats:
+    """The pattern and its derivatives by the markers' size and place (as shares of a square), [R, C, 4].
+
+    Programs that draw a board round the markers to their pixels, and ink spreads: the squares are right
+    then, the markers a little off, all of them alike.
+    """
+    nudge = 0.02
+    layers = [drawn_pattern(board, _SQUARE_PX)]
+    for larger, right, down in ((nudge, 0.0, 0.0), (0.0, nudge, 0.0), (0.0, 0.0, nudge)):
+        ahead = drawn_pattern(board, _SQUARE_PX, larger=larger, shift=(right, down))
+        behind = drawn_pattern(board, _SQUARE_PX, larger=-larger, shift=(-right, -down))
+        layers.append((ahead - behind) / (2 * nudge))
+    return np.stack(layers, axis=-1)
 
 
 def _jacobian(patch: _Patch, board: Board, pattern: Floats, state: Floats, residuals: Floats) -> Floats:
@@ -154,7 +196,8 @@ def _jacobian(patch: _Patch, board: Board, pattern: Floats, state: Floats, resid
         ahead[unknown] += nudge
         behind[unknown] -= nudge
         columns.append(
-            (_residuals(patch, board, pattern, ahead) - _residuals(patch, board, pattern, behind)) / (2 * nudge)
+            (_residuals(patch, board, pattern, ahead) - _residuals(patch, board, pattern, behind))
+            / (2 * nudge)
         )
     return np.stack(columns, axis=1)
 

@@ -126,17 +126,21 @@ def _read(
 ) -> tuple[Floats, Floats]:
     corners_px, numbers, markers_px, marker_numbers = detector.detectBoard(grey)
     points_m, points_px = [np.empty((0, 2))], [np.empty((0, 2))]
-    if numbers is not None and len(numbers):
-        points_m.append(board.corners_m()[np.asarray(numbers).ravel()])
+    if len(found := _numbers(numbers)):
+        points_m.append(board.corners_m()[found])
         points_px.append(np.asarray(corners_px, np.float64).reshape(-1, 2))
     outlines_m = [np.asarray(outline)[:, :2] for outline in detector.getBoard().getObjPoints()]
-    if marker_numbers is not None:
-        for number, outline_px in zip(np.asarray(marker_numbers).ravel(), markers_px, strict=True):
-            if number < len(outlines_m):
-                points_m.append(outlines_m[number])
-                points_px.append(np.asarray(outline_px, np.float64).reshape(-1, 2))
+    for number, outline_px in zip(_numbers(marker_numbers), markers_px, strict=False):
+        if number < len(outlines_m):
+            points_m.append(outlines_m[number])
+            points_px.append(np.asarray(outline_px, np.float64).reshape(-1, 2))
     stretched = (np.concatenate(points_px) + 0.5) / np.asarray(scale) - 0.5
     return np.concatenate(points_m).astype(np.float64), stretched
+
+
+def _numbers(found: object) -> list[int]:
+    """What the detector numbered; it says None for nothing."""
+    return [] if found is None else [int(number) for number in np.asarray(found).ravel()]
 
 
 def _verified(grey: Grey, board: Board, found_m: Floats, found_px: Floats) -> BoardSighting | None:
@@ -145,13 +149,14 @@ def _verified(grey: Grey, board: Board, found_m: Floats, found_px: Floats) -> Bo
 
     if len(found_m) < LEAST_CORNERS or not _spread(found_m, board):
         return None
-    plane, agreeing = cv2.findHomography(found_m, found_px, cv2.RANSAC, _HOMOGRAPHY_PX)
-    if plane is None or not np.isfinite(plane).all():
+    found, agreeing = cv2.findHomography(found_m, found_px, cv2.RANSAC, _HOMOGRAPHY_PX)
+    plane = np.asarray(found, np.float64)  # of no shape when there is none
+    if plane.shape != (3, 3) or not np.isfinite(plane).all():
         return None
     kept = agreeing.ravel().astype(bool)
     if kept.sum() < LEAST_CORNERS or not _faces_the_camera(plane, board):
         return None
-    corners_m, corners_px = found_crossings(grey, board, np.asarray(plane, np.float64))
+    corners_m, corners_px = found_crossings(grey, board, plane)
     return BoardSighting(
         image_size=(grey.shape[1], grey.shape[0]),
         corners_m=corners_m,
