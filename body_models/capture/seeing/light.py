@@ -18,7 +18,7 @@ class Light:
     blown_share: float
     """Of the person's pixels, those at the sensor's limit in all channels."""
     clipped_share: float
-    """Of the person's pixels, those at the limit in any channel."""
+    """Of the person's pixels, those at the limit in two channels: one alone may be a vivid colour."""
     brightest: float
     """The 95th percentile of the whole picture's brightness, codes."""
     person_level: float
@@ -33,7 +33,7 @@ def light_of(picture: Colours, person: npt.NDArray[np.bool_]) -> Light:
         own = sparse.reshape(-1, 3)
     return Light(
         blown_share=float((own.min(axis=1) >= _BLOWN).mean()),
-        clipped_share=float((own.max(axis=1) >= _BLOWN).mean()),
+        clipped_share=float((np.median(own, axis=1) >= _BLOWN).mean()),
         brightest=float(np.quantile(sparse.mean(axis=2), 0.95)),
         person_level=float(np.median(own.mean(axis=1))),
     )

@@ -18,16 +18,21 @@ _LEAST_HEIGHT_SHARE: Final = 0.33
 _LEAST_HEIGHT_PX: Final = 380
 _LEAST_ARM_GAP: Final = 0.25
 _LEAST_LEG_GAP: Final = 0.2
-_MOST_BLUR: Final = 0.0035
+_MOST_BLUR: Final = 0.0024
 """Of the person's height."""
-_MOST_BLOWN: Final = 0.25
-_LEAST_BRIGHTEST: Final = 45.0
+_MOST_BLOWN: Final = 0.33
+_GLARING_BLOWN: Final = 0.15
+_GLARE: Final = 240.0
+"""A picture that is bright besides needs less of the person blown out."""
+_MOST_CLIPPED: Final = 0.35
+_LEAST_BRIGHTEST: Final = 40.0
+_DARK_PERSON: Final = 14.0
 _MOST_OUTLINE_STD: Final = 0.0025
 """Of the person's height."""
-_LOOSE_CM: Final = 3.0
+_LOOSE_CM: Final[dict[Side, float]] = {"front": 3.0, "side": 4.5}
 _MOST_TRUNK_TILT: Final = 0.27
 _LEAST_KNEE_COSINE: Final = 0.87
-_MOST_HEIGHT_RATIO: Final = 1.07
+_MOST_HEIGHT_RATIO: Final = 1.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +52,7 @@ class Signs:
     disagreement: float
     """Of the person's pixels, how many network and outline judge differently."""
     looseness_cm: float
-    background_differs: bool
+    background_moved: bool
 
 
 def problems_of(signs: Signs, landmarks: Landmarks, facing: Facing, side: Side) -> tuple[Problem, ...]:
@@ -55,9 +60,9 @@ def problems_of(signs: Signs, landmarks: Landmarks, facing: Facing, side: Side) 
     light = signs.light
     arms_close = side == "front" and min(signs.arm_gaps) < _LEAST_ARM_GAP
     checks = (
-        (Problem.CAMERA_MOVED, signs.background_differs),
-        (Problem.UNDEREXPOSED, light.brightest < _LEAST_BRIGHTEST),
-        (Problem.OVEREXPOSED, light.blown_share > _MOST_BLOWN),
+        (Problem.CAMERA_MOVED, signs.background_moved),
+        (Problem.UNDEREXPOSED, light.brightest < _LEAST_BRIGHTEST and light.person_level < _DARK_PERSON),
+        (Problem.OVEREXPOSED, _is_glaring(light)),
         (Problem.TOO_FAR, _is_far(signs)),
         (Problem.CROPPED, signs.is_cut),
         (Problem.BLURRED, signs.blur_px > _MOST_BLUR * signs.height_px),
@@ -65,7 +70,7 @@ def problems_of(signs: Signs, landmarks: Landmarks, facing: Facing, side: Side) 
         (Problem.NOT_SIDEWAYS, side == "side" and facing in ("front", "back")),
         (Problem.POSE, not _stands(landmarks)),
         (Problem.OUTLINE, signs.outline_std_px > _MOST_OUTLINE_STD * signs.height_px),
-        (Problem.LOOSE_CLOTHES, signs.looseness_cm > _LOOSE_CM),
+        (Problem.LOOSE_CLOTHES, signs.looseness_cm > _LOOSE_CM[side]),
         (Problem.ARMS_CLOSE, arms_close),
         (Problem.LEGS_CLOSE, side == "front" and signs.leg_gap < _LEAST_LEG_GAP),
     )
@@ -87,6 +92,11 @@ def refuse(problems: tuple[Problem, ...]) -> None:
     for problem in problems:
         if problem not in FLAGS:
             raise CaptureError(problem, _SENTENCES[problem])
+
+
+def _is_glaring(light: Light) -> bool:
+    everywhere = light.brightest > _GLARE and light.blown_share > _GLARING_BLOWN
+    return everywhere or light.blown_share > _MOST_BLOWN or light.clipped_share > _MOST_CLIPPED
 
 
 def _is_far(signs: Signs) -> bool:

@@ -7,10 +7,12 @@ import cv2
 import numpy as np
 
 from body_models.capture.picture import Picture
+from body_models.capture.seeing.aligned import aligned
 from body_models.capture.seeing.backdrop import Map, backdrop_around, backdrop_from
 from body_models.capture.seeing.coverage import enclosed
 from body_models.capture.seeing.gaps import arm_gap, leg_gap
 from body_models.capture.seeing.light import light_of
+from body_models.capture.seeing.looseness import cut_of, looseness_cm
 from body_models.capture.seeing.mask import person_mask
 from body_models.capture.seeing.networks import Networks
 from body_models.capture.seeing.outline import outline_of
@@ -21,6 +23,8 @@ from body_models.capture.view import LANDMARK_NAMES, Facing, Landmarks, PersonVi
 from body_models.errors import CaptureError
 
 _SURELY_OUTSIDE: Final = 0.02
+_MOST_SHIFT: Final = 0.007
+"""Of the picture's height: what was calibrated then no longer holds."""
 _MAY_LEAVE: Final = ("elbow", "wrist", "pinky", "index", "thumb")
 
 
@@ -46,7 +50,7 @@ def view_of(
 ) -> PersonView:
     """What `see` tells, once the networks have found the one person."""
     seen = outlined(person, picture, background)
-    signs = signs_of(seen, person.landmarks, picture)
+    signs = signs_of(seen, person.landmarks, picture, side)
     facing = facing_of(person.landmarks)
     height, width = picture.shape[:2]
     return PersonView(
@@ -69,7 +73,9 @@ class Outlined:
     std_px: float
     blur_px: float
     coarse: Map  # [H, W]
-    background_differs: bool
+    is_elsewhere: bool
+    """The empty booth's picture is not of this view."""
+    shift_px: float
 
 
 def outlined(person: SeenPerson, picture: Picture, background: Picture | None) -> Outlined:
@@ -81,11 +87,14 @@ def outlined(person: SeenPerson, picture: Picture, background: Picture | None) -
     colours = picture.astype(np.float32)
     outside = _outside(coarse)
     usable = background is not None and background.shape == picture.shape
-    backdrop = (
-        backdrop_from(colours, background.astype(np.float32), outside)
-        if background is not None and usable
-        else backdrop_around(colours, outside)
-    )
+    is_elsewhere, shift_px = background is not None and not usable, 0.0
+    backdrop = None
+    if background is not None and usable:
+        moved = aligned(background.astype(np.float32), colours, outside)
+        is_elsewhere, shift_px = moved.is_elsewhere, moved.shift_px
+        if not is_elsewhere:
+            backdrop = backdrop_from(colours, moved.background, outside)
+    backdrop = backdrop or backdrop_around(colours, outside)
     box = _around(coarse)
     own, behind = np.ascontiguousarray(colours[box]), backdrop.cropped(box)
     mask = person_mask(own, behind, coarse[box], gap_zones(person.landmarks, box))
@@ -97,11 +106,12 @@ def outlined(person: SeenPerson, picture: Picture, background: Picture | None) -
         std_px=outline.std_px,
         blur_px=outline.blur_px,
         coarse=coarse,
-        background_differs=background is not None and not usable,
+        is_elsewhere=is_elsewhere,
+        shift_px=shift_px,
     )
 
 
-def signs_of(seen: Outlined, landmarks: Landmarks, picture: Picture) -> Signs:
+def signs_of(seen: Outlined, landmarks: Landmarks, picture: Picture, side: Side) -> Signs:
     """Everything by which `problems_of` judges."""
     person = seen.alpha > 0.5
     rows = np.nonzero(person.any(axis=1))[0]
@@ -117,8 +127,8 @@ def signs_of(seen: Outlined, landmarks: Landmarks, picture: Picture) -> Signs:
         light=light_of(picture, person),
         outline_std_px=seen.std_px,
         disagreement=differ,
-        looseness_cm=0.0,
-        background_differs=seen.background_differs,
+        looseness_cm=looseness_cm(cut_of(seen.alpha, landmarks, side), side),
+        background_moved=seen.is_elsewhere or seen.shift_px > _MOST_SHIFT * person.shape[0],
     )
 
 
