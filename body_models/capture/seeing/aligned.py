@@ -19,7 +19,7 @@ _OTHER_PLACE_CODES: Final = 22.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Aligned:
-    """``background`` [H, W, 3] where the picture's is; the largest way it was moved; whether it shows elsewhere."""
+    """``background`` [H, W, 3] on the picture, the largest way it was moved, whether it shows elsewhere."""
 
     background: Colours
     shift_px: float
@@ -34,22 +34,27 @@ def aligned(background: Colours, picture: Colours, outside: Map) -> Aligned:
     scale = min(_TRACKED_SIDE_PX / max(picture.shape[:2]), 1.0)
     size = (round(picture.shape[1] * scale), round(picture.shape[0] * scale))
     before, now = (
-        _plain(cv2.resize(image, size, interpolation=cv2.INTER_AREA)) for image in (background, picture)
+        _plain(np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.float32))
+        for image in (background, picture)
     )
     free = np.asarray(cv2.resize(outside, size, interpolation=cv2.INTER_NEAREST) > 0.5, np.uint8)
     corners = cv2.goodFeaturesToTrack(before, _MOST_CORNERS, 0.02, 9.0, mask=cv2.erode(free, np.ones((9, 9))))
     elsewhere = _is_elsewhere(background, picture, outside)
-    if corners is None or len(corners) < _LEAST_CORNERS:
+    if corners is None or len(corners) < _LEAST_CORNERS:  # type: ignore[redundant-expr]
         return Aligned(background=background, shift_px=0.0, is_elsewhere=elsewhere)
     found, seen, _ = cv2.calcOpticalFlowPyrLK(before, now, corners, np.empty_like(corners), winSize=(15, 15))
     kept = seen[:, 0] > 0
     if kept.sum() < _LEAST_CORNERS:
         return Aligned(background=background, shift_px=0.0, is_elsewhere=elsewhere)
     move, agreeing = cv2.estimateAffinePartial2D(corners[kept], found[kept], ransacReprojThreshold=0.7)
-    if move is None or float(agreeing.mean()) < _LEAST_AGREEING:
+    if move is None or float(agreeing.mean()) < _LEAST_AGREEING:  # type: ignore[redundant-expr]
         return Aligned(background=background, shift_px=0.0, is_elsewhere=elsewhere)
     return _moved(
-        background, np.asarray(move, np.float64), scale, corners[kept][:, 0][agreeing[:, 0] > 0], elsewhere
+        background,
+        np.asarray(move, np.float64),
+        scale,
+        np.asarray(corners[kept][:, 0][agreeing[:, 0] > 0], np.float32),
+        elsewhere,
     )
 
 

@@ -1,4 +1,4 @@
-"""What the booth would show where the person stands: the empty-booth picture, brought to this picture's light.
+"""What the booth would show where the person stands: the empty booth's picture in this picture's light.
 
 Colours are sRGB codes, 0 to 255, as 32-bit floats. A constant exposure change and a shadow both scale such
 codes nearly evenly (a power of a product is a product), so both are told as ratios.
@@ -23,7 +23,7 @@ _LEAST_NOISE: Final = 1.0
 class Backdrop:
     """The picture without the person.
 
-    ``colour`` [H, W, 3]; ``noise`` [H, W] is the standard deviation of one channel of an empty pixel about it.
+    ``colour`` [H, W, 3]; ``noise`` [H, W] is the standard deviation of an empty pixel's channel about it.
     """
 
     colour: Colours
@@ -37,7 +37,7 @@ class Backdrop:
 
 
 def backdrop_from(picture: Colours, background: Colours, outside: Map) -> Backdrop:
-    """The empty-booth picture [H, W, 3] in the light of ``picture``; ``outside`` [H, W] is 1 off the person."""
+    """The empty booth [H, W, 3] in the light of ``picture``; ``outside`` [H, W] is 1 off the person."""
     small = _smaller(picture), _smaller(background), _smaller(outside)
     ratio = _light_ratio(*small)
     height, width = picture.shape[:2]
@@ -83,8 +83,9 @@ def _light_ratio(picture: Colours, background: Colours, outside: Map) -> Colours
 
 def _noise(picture: Colours, colour: Colours, outside: Map) -> Map:
     """Spread of empty pixels: everywhere the usual one, more where the surroundings agree less."""
-    error = _smaller(np.abs(picture - colour).mean(axis=2))
-    free = np.asarray(_smaller(outside) > 0.95, np.float32)
+    sparse = (slice(_COARSER // 2, None, _COARSER),) * 2  # single pixels: an average would hide their noise
+    error = np.abs(picture[sparse] - colour[sparse]).mean(axis=2)
+    free = np.asarray(outside[sparse] > 0.95, np.float32)
     usual = float(np.median(error[free > 0])) if free.sum() > 100 else 10.0
     near = cv2.GaussianBlur(np.minimum(error, 60.0) * free, (0, 0), 5.0)
     weight = cv2.GaussianBlur(free, (0, 0), 5.0)

@@ -1,4 +1,4 @@
-"""How much of each pixel closed lines enclose, exactly: signed areas gathered edge by edge, then summed per row."""
+"""How much of each pixel closed lines enclose, exactly: signed areas, gathered edge by edge."""
 
 import math
 
@@ -34,7 +34,7 @@ def _gather(line: Floats, areas: Floats) -> None:
         if y0 > y1:
             x0, y0, x1, y1, sign = x1, y1, x0, y0, -1.0
         slope = (x1 - x0) / (y1 - y0)
-        for row in range(max(int(math.floor(y0)), 0), min(int(math.ceil(y1)), height)):
+        for row in range(max(math.floor(y0), 0), min(math.ceil(y1), height)):
             top, bottom = max(y0, float(row)), min(y1, float(row + 1))
             if bottom <= top:
                 continue

@@ -1,4 +1,4 @@
-"""How a person is lit, from their pixels and the picture's: shares and levels that mean the same in any look."""
+"""How a person is lit: shares and levels that mean the same in any look."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from body_models.capture.seeing.backdrop import Colours
+from body_models.capture.picture import Picture
 
 _BLOWN: Final = 250.0
 
@@ -25,7 +25,7 @@ class Light:
     """The person's median brightness, codes."""
 
 
-def light_of(picture: Colours, person: npt.NDArray[np.bool_]) -> Light:
+def light_of(picture: Picture, person: npt.NDArray[np.bool_]) -> Light:
     """Of a picture [H, W, 3] and its person's pixels [H, W]."""
     sparse = picture[::4, ::4]
     own = sparse[person[::4, ::4]]

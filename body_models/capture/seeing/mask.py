@@ -1,4 +1,4 @@
-"""Which pixels are the person: differences from the backdrop, shadows forgiven, and the network's coarse mask."""
+"""Which pixels are the person: differences from the backdrop, shadows forgiven, and the coarse mask."""
 
 from typing import Final
 
@@ -7,13 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from body_models.capture.seeing.backdrop import Backdrop, Colours, Map
+from body_models.capture.seeing.odds import MOST_EVIDENCE, colour_odds
 
 Mask = npt.NDArray[np.bool_]
 
-_COLOUR_COST: Final = 9.0
-"""Log cost of a colour never seen on the person nearby: any of a wide range, against the backdrop's narrow one."""
-_COLOUR_SPREAD: Final = 6.0
-_MOST_EVIDENCE: Final = 10.0
 _MOST_PRIOR: Final = 6.0
 _PRIOR_SHARE: Final = 1.5
 _NETWORK_ERROR_PX: Final = 8.0
@@ -38,38 +35,25 @@ def person_mask(picture: Colours, backdrop: Backdrop, coarse: Map, gaps: Mask) -
     mask = sharp + smooth + odds > 0.0
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * _CROSSING_PX + 1, 2 * _CROSSING_PX + 1))
     closed = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, disc) > 0
-    unlike = np.sqrt(((picture - backdrop.colour) ** 2).sum(axis=2, dtype=np.float32))
+    difference = cv2.absdiff(picture, np.ascontiguousarray(backdrop.colour))
+    unlike = np.asarray(
+        np.sqrt(cv2.transform(cv2.multiply(difference, difference), np.ones((1, 3)))), np.float32
+    )
     return _cleaned(np.where(gaps, mask, closed), coarse, unlike, backdrop.noise)
 
 
 def evidence(picture: Colours, backdrop: Backdrop, coarse: Map, gaps: Mask) -> tuple[Map, Map]:
     """Log odds of person against backdrop, from colours and from the coarse mask, [H, W] each."""
     light, unsure, own, spread = _surroundings(picture, backdrop, coarse)
-    shaded = backdrop.colour * light[..., None]
-    variance = backdrop.noise**2
-    difference = picture - shaded
-    power = np.einsum("hwc,hwc->hw", shaded, shaded) + 1.0
-    dots = np.einsum("hwc,hwc->hw", difference, shaded)
-    along = dots * dots / power
-    across = np.maximum(np.einsum("hwc,hwc->hw", difference, difference) - along, 0.0)
-    behind = 0.5 * (across / variance + along / (variance + unsure**2 * power))
-    foreign = picture - own
-    unlike = np.einsum("hwc,hwc->hw", foreign, foreign)
-    around = spread + variance + _COLOUR_SPREAD**2
-    ahead = np.minimum(0.5 * unlike / around + 1.5 * np.log(around / variance), _COLOUR_COST)
-    colours = np.clip(behind - ahead, -_MOST_EVIDENCE, _MOST_EVIDENCE)
-    between = own - shaded
-    contrast = np.einsum("hwc,hwc->hw", between, between) + 1.0
-    share = np.einsum("hwc,hwc->hw", difference, between) / contrast
-    mixed = np.clip(2.0 * _MOST_EVIDENCE * (share - 0.5), -_MOST_EVIDENCE, _MOST_EVIDENCE)
-    clear = gaps & (contrast > 100.0 * variance)
-    colours = np.where(clear, np.minimum(colours, mixed), colours)
-    inside = np.clip(coarse, 1e-4, 1.0 - 1e-4)
-    odds = np.clip(_PRIOR_SHARE * np.log(inside / (1.0 - inside)), -_MOST_PRIOR, _MOST_PRIOR)
+    colours = colour_odds(
+        picture, np.ascontiguousarray(backdrop.colour), light, unsure, own, spread, backdrop.noise, gaps
+    )
+    inside = np.clip(coarse, np.float32(1e-4), np.float32(1.0 - 1e-4))
+    odds = np.clip(_PRIOR_SHARE * np.log(inside / (1 - inside)), -_MOST_PRIOR, _MOST_PRIOR)
     depth = cv2.distanceTransform(np.asarray(coarse > 0.5, np.uint8), cv2.DIST_L2, 5)
-    odds += np.where(gaps, 0.0, np.clip(_DEPTH_ODDS * (depth - _NETWORK_ERROR_PX), 0.0, 3.0 * _MOST_EVIDENCE))
-    odds[coarse < 1e-3] = -3.0 * _MOST_EVIDENCE
-    return np.asarray(colours, np.float32), np.asarray(odds, np.float32)
+    odds += np.where(gaps, 0.0, np.clip(_DEPTH_ODDS * (depth - _NETWORK_ERROR_PX), 0.0, 3.0 * MOST_EVIDENCE))
+    odds[coarse < 1e-3] = -3.0 * MOST_EVIDENCE
+    return colours, np.asarray(odds, np.float32)
 
 
 def _surroundings(picture: Colours, backdrop: Backdrop, coarse: Map) -> tuple[Map, Map, Colours, Map]:

@@ -1,4 +1,4 @@
-"""The outline to a fraction of a pixel: where, across the mask's border, the backdrop gives way to the person.
+"""The outline to a fraction of a pixel: where, across the mask's border, backdrop gives way to person.
 
 Along each normal the colours are explained as an offset of the backdrop outside, a step at the edge, and the
 shading of a rounded body inside, all seen through the lens's blur; the edge that explains them best, agreeing
@@ -97,7 +97,7 @@ def _lines(mask: npt.NDArray[np.bool_]) -> list[Floats]:
 
 
 def _normals(line: Floats) -> Floats:
-    """Unit normals [N, 2] out of the person: OpenCV walks borders with the person on the same hand throughout."""
+    """Unit normals [N, 2] out of the person: OpenCV walks all borders with the person on the same hand."""
     along = np.roll(line, -2, axis=0) - np.roll(line, 2, axis=0)
     along /= np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-9)
     return np.column_stack([-along[:, 1], along[:, 0]])
@@ -120,7 +120,7 @@ def _candidates_px() -> Floats:
 
 @lru_cache(maxsize=len(_BLURS_PX))
 def _explained(blur_px: float) -> Floats:
-    """Per candidate edge the four columns [T, C * 4] whose squared sums with a signal are what the model explains."""
+    """Per candidate edge four columns [T, C * 4]: their squared products with a signal are what is explained."""
     places = np.arange(-WINDOW_PX, WINDOW_PX + 1e-9, STEP_PX)
     fine = np.arange(-WINDOW_PX - 6.0, WINDOW_PX + 6.0, 0.125)
     kernel = np.exp(-0.5 * ((places[:, None] - fine[None]) / blur_px) ** 2)

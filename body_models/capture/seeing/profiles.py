@@ -24,7 +24,8 @@ def _at(image: Map, x: float, y: float, channel: int) -> float:
     u, v = x - column, y - row
     above = (1.0 - u) * image[row, column, channel] + u * image[row, column + 1, channel]
     below = (1.0 - u) * image[row + 1, column, channel] + u * image[row + 1, column + 1, channel]
-    return (1.0 - v) * above + v * below
+    mixed: float = (1.0 - v) * above + v * below
+    return mixed
 
 
 @njit(cache=True, nogil=True)
@@ -78,7 +79,7 @@ def profiles(
 
 @njit(cache=True, nogil=True)
 def best_path(costs: Floats, stiffness: float) -> npt.NDArray[np.int64]:
-    """The candidate of each point of a closed line [N] with the least sum of costs [N, C] and of squared steps."""
+    """The candidates of a closed line's points [N] with the least sum of costs [N, C] and of squared steps."""
     count, choices = costs.shape
     total = costs[0].copy()
     came = np.zeros((2 * count, choices), np.int16)

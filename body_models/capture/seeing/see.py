@@ -116,7 +116,7 @@ def signs_of(seen: Outlined, landmarks: Landmarks, picture: Picture, side: Side)
     person = seen.alpha > 0.5
     rows = np.nonzero(person.any(axis=1))[0]
     height_px = float(rows[-1] - rows[0] + 1) if len(rows) else 1.0
-    differ = np.count_nonzero(person != (seen.coarse > 0.5)) / max(np.count_nonzero(person), 1)
+    differ = int(np.count_nonzero(person != (seen.coarse > 0.5))) / max(int(np.count_nonzero(person)), 1)
     return Signs(
         height_px=height_px,
         height_share=height_px / person.shape[0],
@@ -142,7 +142,7 @@ def is_cut(alpha: Map, landmarks: Landmarks) -> bool:
     edges = ((0, alpha[:, :2]), (width - 1, alpha[:, -2:]))
     for x, columns in edges:
         for y in np.nonzero((columns > 0.5).any(axis=1))[0]:
-            nearest = int(np.argmin(np.linalg.norm(landmarks.points_px - (x, y), axis=1)))
+            nearest = int(np.argmin(np.linalg.norm(landmarks.points_px - np.array([x, y]), axis=1)))
             if not LANDMARK_NAMES[nearest].endswith(_MAY_LEAVE) or "foot" in LANDMARK_NAMES[nearest]:
                 return True
     return False
@@ -162,10 +162,12 @@ def facing_of(landmarks: Landmarks) -> Facing:
 
 def _outside(coarse: Map) -> Map:
     """1 where the picture surely shows the booth, [H, W]."""
-    reach = max(coarse.shape) // 60
+    height, width = coarse.shape
+    small = cv2.resize(coarse, (width // 4 + 1, height // 4 + 1), interpolation=cv2.INTER_AREA)
+    reach = max(small.shape) // 60
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    near = cv2.dilate(np.asarray(coarse > _SURELY_OUTSIDE, np.uint8), kernel)
-    return np.asarray(1 - near, np.float32)
+    near = cv2.dilate(np.asarray(small > _SURELY_OUTSIDE, np.uint8), kernel)
+    return np.asarray(1 - cv2.resize(near, (width, height), interpolation=cv2.INTER_NEAREST), np.float32)
 
 
 def _around(coarse: Map) -> tuple[slice, slice]:
