@@ -90,8 +90,8 @@ def _patches(before: Grey, hidden: tuple[int, int, int, int] | None) -> npt.NDAr
     import cv2
 
     corners = cv2.goodFeaturesToTrack(before, 3 * _PATCHES, 0.01, _PATCH_PX)
-    # Nothing at all when there is no texture anywhere.
-    middles = np.round(np.asarray(corners, np.float64).reshape(-1, 2)).astype(np.int64)
+    found = np.asarray(corners, np.float64)  # no points when there is no texture anywhere
+    middles = np.round(found.reshape(-1, 2) if found.ndim == 3 else np.zeros((0, 2))).astype(np.int64)
     half, (height, width) = _PATCH_PX // 2, before.shape
     kept = []
     for x, y in middles:

@@ -28,6 +28,7 @@ _LIKE_DEG: Final = 5.0
 _UP: Final = np.array([0.0, -1.0, 0.0])  # in the camera's axes
 _AMBIGUOUS: Final = 1.6
 """A mirrored tilt whose error is less than this times the better one's is not told apart by it."""
+_LEAST_LIKENESS: Final = 0.75
 _HEIGHT_M: Final = (0.25, 4.0)
 _DISTANCE_M: Final = (0.5, 9.0)
 
@@ -92,7 +93,9 @@ def floor_pose(
             raise _tilted(chosen.tilt_deg)
     if chosen is None:
         raise _unseen(named)
-    pose = registered(greys[chosen.picture], board, lens, chosen.pose)
+    pose, likeness = registered(greys[chosen.picture], board, lens, chosen.pose)
+    if likeness < _LEAST_LIKENESS:
+        raise _unseen(chosen.picture)
     return _checked(_as_floor(chosen.picture, pose, sightings[chosen.picture], board, lens))
 
 

@@ -23,7 +23,7 @@ Floats = npt.NDArray[np.float64]
 Grey = npt.NDArray[np.uint8]
 
 _SQUARE_PX: Final = 64  # of the drawn pattern
-_MOST_PIXELS: Final = 120_000
+_MOST_SAMPLES: Final = 250_000
 _STEPS: Final = 12
 _NUDGES: Final = np.array([1e-4, 1e-4, 1e-4, 1e-5, 1e-5, 1e-4, 0.02, 0.02])
 """For the derivatives: rotation (rad), shift (m), logarithm of the blur and of the response."""
@@ -45,15 +45,16 @@ class _Patch:
     trust: Floats  # [N] of the pixels inside: less where the markers' own edges are
 
 
-def registered(grey: Grey, board: Board, lens: LensFit, pose: Floats) -> Floats:
-    """The pose [6] (rotation vector, translation in m) that lays the board on the picture.
+def registered(grey: Grey, board: Board, lens: LensFit, pose: Floats) -> tuple[Floats, float]:
+    """The pose [6] (rotation vector, translation in m) that lays a board on the picture, and the likeness.
 
-    ``pose`` has to be right to about two pixels; where nothing better is found near it, it comes back.
+    ``pose`` has to be right to two pixels or so; where nothing better is near it, it comes back. The likeness
+    is the share of the picture's variation that the drawn board explains, 1 when all of it.
     """
     pattern = _patterns(board)
     patch = _patch(grey, board, lens, pose)
     if patch is None:
-        return pose
+        return pose, 0.0
     state = np.concatenate([pose, [np.log(_FIRST_BLUR_PX), 0.0]])
     patch = _trusted(patch, board, pattern, state)
     residuals, damping = _residuals(patch, board, pattern, state), 1e-3
@@ -72,7 +73,9 @@ def registered(grey: Grey, board: Board, lens: LensFit, pose: Floats) -> Floats:
                 break
         else:
             damping *= 10.0
-    return state[:6] if _is_near(state[:6], pose, board, lens) else pose
+    trusted = (patch.seen[patch.inside] - patch.seen[patch.inside].mean()) * patch.trust
+    likeness = 1.0 - float((residuals**2).sum() / max((trusted**2).sum(), 1e-6))
+    return (state[:6] if _is_near(state[:6], pose, board, lens) else pose), likeness
 
 
 def _is_near(pose: Floats, start: Floats, board: Board, lens: LensFit) -> bool:
@@ -101,7 +104,7 @@ def _patch(grey: Grey, board: Board, lens: LensFit, pose: Floats) -> _Patch | No
     right, bottom = np.minimum(np.ceil(outline.max(axis=0)).astype(int) + 1, [width, height])
     if right - left < 12 or bottom - top < 6:
         return None
-    finer = int(np.clip(np.sqrt(16 * _MOST_PIXELS / ((right - left) * (bottom - top))), 1, 4))
+    finer = int(np.clip(np.sqrt(_MOST_SAMPLES / ((right - left) * (bottom - top))), 1, 4))
     offsets = (np.arange(finer) + 0.5) / finer - 0.5
     xs = (np.arange(left, right)[:, None] + offsets).ravel()
     ys = (np.arange(top, bottom)[:, None] + offsets).ravel()
@@ -126,7 +129,7 @@ def _patch(grey: Grey, board: Board, lens: LensFit, pose: Floats) -> _Patch | No
     )
 
 
-def _drawn(patch: _Patch, board: Board, pattern: Floats, state: Floats) -> Floats:
+def _drawn(patch: _Patch, board: Board, pattern: npt.NDArray[np.float32], state: Floats) -> Floats:
     """The board's brightness as the camera would see it, and how it changes with the markers, [H, W, 4]."""
     import cv2
 
@@ -143,7 +146,7 @@ def _drawn(patch: _Patch, board: Board, pattern: Floats, state: Floats) -> Float
     ink = cv2.remap(
         pattern, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=paper
     )
-    area = np.ascontiguousarray(ink.reshape(height, finer, width, finer, -1).mean(axis=(1, 3)))
+    area = cv2.resize(ink, (width, height), interpolation=cv2.INTER_AREA)
     blurred = cv2.GaussianBlur(area, (0, 0), float(np.exp(state[6])), borderType=cv2.BORDER_REPLICATE)
     response = float(np.exp(state[7]))
     linear = np.clip(blurred[..., :1], 1e-3, 1.0)
@@ -151,7 +154,7 @@ def _drawn(patch: _Patch, board: Board, pattern: Floats, state: Floats) -> Float
     return np.concatenate(curved, axis=-1).astype(np.float64)
 
 
-def _trusted(patch: _Patch, board: Board, pattern: Floats, state: Floats) -> _Patch:
+def _trusted(patch: _Patch, board: Board, pattern: npt.NDArray[np.float32], state: Floats) -> _Patch:
     """The same with pixels trusted less the more they change with where the markers are drawn."""
     by_markers = _drawn(patch, board, pattern, state)[patch.inside][:, 1:]
     contrast = float(np.ptp(patch.seen[patch.inside]))
@@ -159,7 +162,7 @@ def _trusted(patch: _Patch, board: Board, pattern: Floats, state: Floats) -> _Pa
     return replace(patch, trust=1.0 / np.sqrt(1.0 + doubt**2))
 
 
-def _residuals(patch: _Patch, board: Board, pattern: Floats, state: Floats) -> Floats:
+def _residuals(patch: _Patch, board: Board, pattern: npt.NDArray[np.float32], state: Floats) -> Floats:
     """Seen minus drawn [N], with brightness and contrast that change linearly over the board solved for."""
     drawn = _drawn(patch, board, pattern, state)[patch.inside] * patch.trust[:, None]
     seen = patch.seen[patch.inside] * patch.trust
@@ -174,7 +177,7 @@ def _residuals(patch: _Patch, board: Board, pattern: Floats, state: Floats) -> F
 
 
 @functools.lru_cache(maxsize=4)
-def _patterns(board: Board) -> Floats:
+def _patterns(board: Board) -> npt.NDArray[np.float32]:
     """The pattern and its derivatives by the markers' size and place (as shares of a square), [R, C, 4].
 
     Programs that draw a board round the markers to their pixels, and ink spreads: the squares are right
@@ -186,10 +189,12 @@ def _patterns(board: Board) -> Floats:
         ahead = drawn_pattern(board, _SQUARE_PX, larger=larger, shift=(right, down))
         behind = drawn_pattern(board, _SQUARE_PX, larger=-larger, shift=(-right, -down))
         layers.append((ahead - behind) / (2 * nudge))
-    return np.stack(layers, axis=-1)
+    return np.stack(layers, axis=-1).astype(np.float32)
 
 
-def _jacobian(patch: _Patch, board: Board, pattern: Floats, state: Floats, residuals: Floats) -> Floats:
+def _jacobian(
+    patch: _Patch, board: Board, pattern: npt.NDArray[np.float32], state: Floats, residuals: Floats
+) -> Floats:
     columns = []
     for unknown, nudge in enumerate(_NUDGES):
         ahead, behind = state.copy(), state.copy()

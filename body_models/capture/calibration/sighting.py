@@ -20,8 +20,10 @@ Floats = npt.NDArray[np.float64]
 Grey = npt.NDArray[np.uint8]
 
 LEAST_CORNERS: Final = 4
-_MOST_ENLARGED_PX: Final = 36_000_000
-_ENLARGEMENTS: Final = ((1, 1, False), (2, 2, False), (1, 2, True), (2, 4, True), (3, 6, True))
+_MOST_ENLARGED_PX: Final = 40_000_000
+_ENLARGEMENTS: Final = (
+    (1, 1, False), (2, 2, False), (1, 2, True), (2, 4, True), (3, 6, True), (2, 6, False), (3, 9, True),
+)  # fmt: skip
 """Across, down, sharpened: a board lying on the floor is squeezed in height by being seen at a slant."""
 _HOMOGRAPHY_PX: Final = 4.0
 
@@ -56,8 +58,10 @@ def see_board(grey: Grey, board: Board) -> BoardSighting | None:
     """
     best: BoardSighting | None = None
     enough = 0.75 * (board.squares_x - 1) * (board.squares_y - 1)
+    all_m, all_px = np.zeros((0, 2)), np.zeros((0, 2))
     for found_m, found_px in _readings(grey, board):
-        sighting = _verified(grey, board, found_m, found_px)
+        all_m, all_px = np.concatenate([all_m, found_m]), np.concatenate([all_px, found_px])
+        sighting = _verified(grey, board, all_m, all_px)
         if sighting is not None and (best is None or len(sighting.corners_px) > len(best.corners_px)):
             best = sighting
         if best is not None and len(best.corners_px) >= enough:
