@@ -81,7 +81,8 @@ class CameraRoom:
         self._wish: Capture | None = None
         self._state = _Readiness()
         self._measuring_since_s = self._forgetting_since_s = 0.0
-        self._forgetting = self._watch_forgot = False
+        self._to_forget: int | None = None  # number of the order to forget, until it is done
+        self._watch_forgot = False
 
     def start(self) -> None:
         """Start both processes. Raises the ``OSError`` of the system when there is no memory to share."""
@@ -138,9 +139,9 @@ class CameraRoom:
     def forget(self) -> None:
         """Cancel, and say `Forgotten` when nothing of the shopper is left in either process."""
         with self._lock:
-            self._forgetting, self._forgetting_since_s = True, time.monotonic()
-            self._watch_forgot = self._watch is None or self._watch.process_id is None
             self.cancel()
+            self._to_forget, self._forgetting_since_s = self._number, time.monotonic()
+            self._watch_forgot = self._watch is None or self._watch.process_id is None
 
     def preview(self) -> Picture | None:
         """The newest small picture [h, w, 3] while somebody is guided, not mirrored; None otherwise."""
@@ -208,7 +209,7 @@ class CameraRoom:
             elif not isinstance(message, Forgot):
                 self._state.watch_code = "" if isinstance(message, WatchReady) else message.code
                 self._tell_readiness()
-            elif message.number == self._number:
+            elif message.number == self._to_forget:
                 self._watch_forgot = True
                 self._say_forgotten()
 
@@ -220,9 +221,10 @@ class CameraRoom:
                 return
             if self._phase is _Phase.MEASURING and now_s - self._measuring_since_s > _MEASURING_LIMIT_S:
                 self._give_up()
-            elif self._forgetting and now_s - self._forgetting_since_s > _FORGETTING_LIMIT_S:
-                self._watch.replace()
             self._say_forgotten()
+            late = now_s - self._forgetting_since_s > _FORGETTING_LIMIT_S
+            if self._to_forget is not None and not self._watch_forgot and late:
+                self._watch.replace()  # with the process goes what it knew
 
     def lost(self, *, hung: bool) -> None:
         """The watch died or hangs: what it knew of a person is gone with it."""
@@ -278,9 +280,10 @@ class CameraRoom:
 
     def _say_forgotten(self) -> None:
         """When it is true of both processes."""
-        dark = self._eye is None or self._eye.dark
-        if self._forgetting and self._watch_forgot and dark:
-            self._forgetting = False
+        # While the next person is guided, the frames are theirs.
+        dark = self._eye is None or self._eye.dark or self._phase is _Phase.GUIDING
+        if self._to_forget is not None and self._watch_forgot and dark:
+            self._to_forget = None
             self._on_event(Forgotten())
 
 

@@ -35,7 +35,7 @@ from app.jobs.watch_messages import (
 )
 from app.jobs.watch_shots import Shots
 from body_models.capture.device.pulse import Pulse, Stage
-from body_models.capture.device.serve import keep_out_of_crash_dumps
+from body_models.capture.device.traces import give_memory_back, keep_out_of_crash_dumps
 from body_models.capture.guide import Guidance, Hint
 from resources.errors import CodedError
 
@@ -139,12 +139,15 @@ class _Watch:
             self._pulse.beat(Stage.READING)
             for order in self._link.orders():
                 self._obey(order)
-            self._say_forgotten()
+            if self._forgetting is not None:
+                self._say_forgotten(self._forgetting)
+            elif self._measuring is not None and not self._measuring.is_alive():
+                self._leave_no_trace()
             if self._guide is not None and self._capture is not None:
                 self._look(self._guide, self._capture)
                 self._link.wait(0.005)
             else:
-                self._link.wait(0.05 if self._forgetting else 1.0)
+                self._link.wait(1.0 if self._measuring is None else 0.05)
 
     def _warm_up(self) -> None:
         with suppress(CodedError):  # the first shopper's measuring will say it
@@ -176,15 +179,21 @@ class _Watch:
         for picture in self._pictures.values():
             _overwrite(picture)
         self._pictures.clear()
-        self._parts.forget()
 
-    def _say_forgotten(self) -> None:
+    def _say_forgotten(self, forgetting: Forget) -> None:
         """Once nothing computes with the pictures any more either."""
-        if self._forgetting is None or (self._measuring is not None and self._measuring.is_alive()):
+        if self._measuring is not None and self._measuring.is_alive():
             return
-        forgetting, self._forgetting, self._measuring = self._forgetting, None, None
-        gc.collect()
+        self._forgetting = None
+        self._leave_no_trace()
         self._link.say(Forgot(number=forgetting.number))
+
+    def _leave_no_trace(self) -> None:
+        """Once no picture is needed any more: blank what libraries keep, give free memory back."""
+        self._measuring = None
+        self._parts.forget()
+        gc.collect()
+        give_memory_back()
 
     def _look(self, guide: Guide, capture: Capture) -> None:
         now_s = time.monotonic()
@@ -212,6 +221,8 @@ class _Watch:
             self._guide = self._parts.guide(missing[0])
             return
         self._guide = None
+        if self._measuring is not None:
+            self._measuring.join()  # of a capture given up: its networks are not for two at once
         self._measuring = threading.Thread(target=self._measure, args=(capture,), daemon=True, name="measure")
         self._measuring.start()
 

@@ -36,7 +36,8 @@ class WatchParts:
         from body_models.capture.seeing.tracker import Tracker
 
         self._settings = settings
-        self._tracker = Tracker(load_networks(threads=1))
+        self._following = load_networks(threads=1)
+        self._tracker = Tracker(self._following)
         # Its own set: the last shopper may be measured while the next is guided.
         self._networks = load_networks(threads=1)
         self._camera: Camera | None = None
@@ -108,8 +109,15 @@ class WatchParts:
         return person.shape, tuple(str(problem) for problem in person.problems)
 
     def forget(self) -> None:
-        """Keep nothing of whoever was followed."""
+        """Keep nothing of whoever was followed or measured; while nobody is."""
         self._tracker.forget()
+        for networks in (self._following, self._networks):
+            for network, side in (
+                (networks.detector, 224),
+                (networks.landmarks, 256),
+                (networks.segmentation, 256),
+            ):
+                network(np.zeros((side, side, 3), dtype=np.float32))  # it keeps what it saw last
 
 
 def calibrated_size(parts: WatchParts, image_size: tuple[int, int]) -> tuple[bool, str]:

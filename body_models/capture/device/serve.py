@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 import time
 from multiprocessing.connection import Connection
@@ -15,6 +14,7 @@ from body_models.capture.device.judge import PictureJudge
 from body_models.capture.device.messages import EyeCommand, EyeEvent, EyeFault, EyeReady, EyeResting
 from body_models.capture.device.pulse import Pulse, Stage
 from body_models.capture.device.source import fault_of_absence, open_source, prepare_process
+from body_models.capture.device.traces import give_memory_back, keep_out_of_crash_dumps
 from body_models.capture.picture import Picture
 from body_models.errors import CaptureError
 
@@ -42,14 +42,6 @@ def serve_eye(
     prepare_process()
     orders = _Orders(connection)
     _Eye(orders, settings, frames, preview, pulse).run()
-
-
-def keep_out_of_crash_dumps() -> None:
-    """A crash of this process leaves no copy of its memory, which holds people's pictures."""
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 class _Orders:
@@ -107,7 +99,8 @@ class _Eye:
                 self._look(self._source)
 
     def _rest(self) -> None:
-        self._let_go()
+        if self._let_go():
+            give_memory_back()
         self._pulse.beat(Stage.RESTING)
         absent = fault_of_absence(self._settings)
         self._say(EyeResting() if absent is None else EyeFault(fault=absent))
@@ -177,12 +170,15 @@ class _Eye:
         self._failures += 1
         self._pause(wait_s)
 
-    def _let_go(self) -> None:
-        if self._source is not None:
-            self._source.close()
-            self._source = None
+    def _let_go(self) -> bool:
+        """Close the camera and forget its pictures; whether it was open."""
+        source, self._source = self._source, None
+        if source is not None:
+            source.close()
         self._good = 0
+        self._judge = PictureJudge(live=False)
         self._writer.wipe()
+        return source is not None
 
     def _pause(self, seconds: float) -> None:
         self._orders.changed.wait(seconds)

@@ -3,12 +3,15 @@
 import os
 import queue
 import signal
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final, TypeVar
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from app.jobs.camera_events import (
     CameraEvent,
@@ -34,10 +37,10 @@ Event = TypeVar("Event", bound=CameraEvent)
 class Booth:
     """A room, its camera, and what it says."""
 
-    def __init__(self, parts: str = PARTS) -> None:
+    def __init__(self, parts: str = PARTS, source: str | None = None) -> None:
         self.webcam = Webcam()
         self.events: queue.SimpleQueue[CameraEvent] = queue.SimpleQueue()
-        settings = CameraSettings(source=self.webcam.url, width=SIZE[0], height=SIZE[1])
+        settings = CameraSettings(source=source or self.webcam.url, width=SIZE[0], height=SIZE[1])
         self.room = CameraRoom(settings, self.events.put, parts)
         self.room.start()
 
@@ -190,3 +193,44 @@ def test_without_networks_the_window_is_told_why() -> None:
         assert booth.wait_for(CameraTrouble) == CameraTrouble(code="VISION_MODELS_MISSING")
     finally:
         booth.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows a process's memory as a file")
+def test_after_forgetting_no_process_holds_a_row_of_the_picture(tmp_path: Path) -> None:
+    picture = np.random.default_rng(7).integers(0, 256, (SIZE[1], SIZE[0], 3), dtype=np.uint8)
+    Image.fromarray(picture).save(tmp_path / "1.png")
+    rows = [picture[row].tobytes()[:600] for row in (40, 180, 300)]
+    booth = Booth(source=str(tmp_path))
+    try:
+        booth.wait_for(CameraReady)
+        booth.begin()
+        booth.wait_for(PictureTaken)
+        eye, watch = booth.room._eye, booth.room._watch
+        assert eye is not None
+        assert watch is not None
+        processes = {eye.process_id, watch.process_id}
+        assert all(_holds(process, rows) for process in processes), "this test would not notice"
+        booth.settle()
+        assert {eye.process_id, watch.process_id} == processes
+        assert [process for process in processes if _holds(process, rows)] == []
+    finally:
+        booth.close()
+
+
+def _holds(process_id: int | None, rows: list[bytes]) -> bool:
+    """Whether any of these bytes are in a process's memory."""
+    memory_map = Path(f"/proc/{process_id}/maps").read_text()
+    with Path(f"/proc/{process_id}/mem").open("rb", buffering=0) as memory:
+        for line in memory_map.splitlines():
+            span, rights = line.split()[:2]
+            start, end = (int(place, 16) for place in span.split("-"))
+            if not rights.startswith("rw") or "[v" in line:
+                continue
+            try:
+                memory.seek(start)
+                content = memory.read(end - start)
+            except OSError:
+                continue  # a mapping the system keeps to itself
+            if any(row in content for row in rows):
+                return True
+    return False
