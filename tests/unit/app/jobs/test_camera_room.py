@@ -3,7 +3,9 @@
 import os
 import queue
 import signal
+import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -215,6 +217,62 @@ def test_after_forgetting_no_process_holds_a_row_of_the_picture(tmp_path: Path) 
         assert [process for process in processes if _holds(process, rows)] == []
     finally:
         booth.close()
+
+
+WINDOW: Final = """
+import sys
+from app.jobs.camera_room import CameraRoom
+from body_models.capture.device.settings import CameraSettings
+
+def main():
+    settings = CameraSettings(source=sys.argv[1], width=640, height=360)
+    room = CameraRoom(settings, lambda event: print(type(event).__name__, flush=True), sys.argv[2])
+    room.start()
+    room.begin({"stature_cm": 170.0}, "male")
+    sys.stdin.read()
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists the children of a process like this")
+def test_both_processes_end_with_a_killed_window() -> None:
+    root = Path(__file__).resolve().parents[4]
+    with Webcam() as webcam:
+        window = subprocess.Popen(
+            [sys.executable, "-c", WINDOW, webcam.url, PARTS],
+            cwd=root,
+            env={**os.environ, "PYTHONPATH": str(root)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        with window:
+            assert window.stdout is not None
+            while window.stdout.readline().strip() != "GuidanceArrived":
+                assert window.poll() is None
+            children = Path(f"/proc/{window.pid}/task/{window.pid}/children").read_text().split()
+            children += [
+                child
+                for task in Path(f"/proc/{window.pid}/task").iterdir()
+                for child in (task / "children").read_text().split()
+                if child not in children
+            ]
+            window.kill()
+    assert len(children) >= 2
+    until_s = time.monotonic() + 5.0
+    while any(map(_runs, children)) and time.monotonic() < until_s:
+        threading.Event().wait(0.02)
+    assert [child for child in children if _runs(child)] == []
+
+
+def _runs(process_id: str) -> bool:
+    try:
+        state = Path(f"/proc/{process_id}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"  # dead, and only waiting to be counted by whoever adopted it
 
 
 def _holds(process_id: int | None, rows: list[bytes]) -> bool:
