@@ -6,6 +6,8 @@ landmark network, and the selfie segmentation; all from MediaPipe, Apache-2.0. S
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -31,7 +33,8 @@ class Network:
         from ai_edge_litert.interpreter import Interpreter
 
         self._interpreter = Interpreter(model_content=content, num_threads=threads)
-        self._interpreter.allocate_tensors()
+        with _no_chatter():
+            self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]["index"]
         self._outputs = [output["index"] for output in self._interpreter.get_output_details()]
 
@@ -82,6 +85,24 @@ def networks_are_there(folder: Path | None = None) -> bool:
     """Whether every file is there in its size: a glance, without loading anything."""
     place = folder or models_folder()
     return all(_size_bytes(place / file.name) == file.size_bytes for file in load_vision_networks().files)
+
+
+@contextmanager
+def _no_chatter() -> Iterator[None]:
+    """The library's greeting, written past Python, does not reach standard error: that is for people."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # a window's process may have none
+        yield
+        return
+    silence = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(silence, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(silence)
 
 
 def _size_bytes(path: Path) -> int:
