@@ -12,7 +12,10 @@ from typing import Final
 from PyQt6.QtCore import QBuffer, QEventLoop, QIODevice, QTimer
 from PyQt6.QtWidgets import QApplication
 
+from app.jobs import camera_events as events
+from app.jobs.fitting_room import SOMEBODY
 from app.jobs.turntable_picture import stored_frames
+from app.services.invented_camera import InventedCamera
 from app.session.intents import (
     Agree,
     Back,
@@ -34,6 +37,7 @@ from app.session.intents import (
     ShowFitMap,
     ShowGarments,
     ShowMoreMeasurements,
+    StartCamera,
     StayHere,
     Wiped,
 )
@@ -42,11 +46,14 @@ from app.session.states import SessionState
 from app.ui.kiosk.catalogue import kiosk_shelf
 from app.ui.kiosk.controller import Controller
 from app.ui.kiosk.start import Kiosk, kiosk_application, local_worker
+from body_models.capture.guide import Hint
+from body_models.capture.view import Side
 from resources.errors import CodedError
 from resources.files import write_atomically
 from resources.translations import Language
 
 Progress = Callable[[float, str], None]
+CameraAct = Callable[[InventedCamera], None]
 
 SIZES: Final = {"upright": (1080, 1920), "lying": (1920, 1080)}
 _PATIENCE_MS: Final = 240_000
@@ -60,6 +67,9 @@ class Scene:
     name: str
     way: tuple[Intent, ...]
     ready: Callable[[KioskState], bool] = lambda _: True
+    before: tuple["CameraAct", ...] = ()
+    after: tuple["CameraAct", ...] = ()
+    """What the invented camera sees before and after the way is gone."""
 
 
 def _all_sizes_tried(state: KioskState) -> bool:
@@ -77,6 +87,7 @@ def _keys(number: str) -> tuple[Intent, ...]:
     presses: dict[str, Intent] = {
         "1": PressEntryKey(key="1"),
         "6": PressEntryKey(key="6"),
+        "7": PressEntryKey(key="7"),
         "8": PressEntryKey(key="8"),
         ".": PressEntryKey(key="."),
     }
@@ -137,7 +148,55 @@ def kiosk_scenes() -> tuple[Scene, ...]:
             way=(*[SecondPassed()] * 12, Wiped(), *[SecondPassed()] * 12),
             ready=lambda state: state.session is SessionState.ATTRACT,
         ),
+        *_camera_scenes(),
     )
+
+
+def _camera_scenes() -> tuple[Scene, ...]:
+    """The same shopper on a kiosk with a camera: led to two pictures, refused, measured, corrected."""
+    seconds = tuple(SecondPassed() for _ in range(25))
+    loose = ("CAPTURE_LOOSE_CLOTHES", "CAPTURE_ARMS_CLOSE")
+    return (
+        Scene(name="consent_camera", before=(_ready(calibrated=False),), way=(Begin(session_id="camera"),)),
+        Scene(name="prepare_uncalibrated", way=(Agree(), SetSex(sex="female"))),
+        Scene(name="prepare", before=(_ready(calibrated=True),), way=()),
+        Scene(name="camera_hint", way=(StartCamera(),), after=(_guided(Hint.STEP_BACK),)),
+        Scene(name="camera_count", way=(), after=(_guided(Hint.HOLD_STILL, countdown=2),)),
+        Scene(name="camera_turn", way=(), after=(_took("front"), _guided(Hint.TURN_LEFT, "side"))),
+        Scene(name="camera_side", way=(), after=(_guided(Hint.HOLD_STILL, "side", 1),)),
+        Scene(name="camera_help", before=(_guided(Hint.STAND_STRAIGHT, "side"),), way=seconds),
+        Scene(name="camera_trouble", way=(), after=(_said(events.CameraTrouble(code="CAMERA_BLACK")),)),
+        Scene(name="camera_measuring", before=(_ready(calibrated=True),), way=(), after=(_took("side"),)),
+        Scene(name="prepare_refused", way=(), after=(_said(events.CaptureRefused(codes=loose)),)),
+        Scene(
+            name="body_camera",
+            way=(StartCamera(),),
+            after=(_took("front"), _took("side"), InventedCamera.find),
+            ready=lambda state: state.session is SessionState.BODY and not state.finding_body,
+        ),
+        Scene(
+            name="body_corrected",
+            way=(OpenEntry(name="waist_girth_cm"), *_keys("76"), CloseEntry(accept=True)),
+            ready=lambda state: not state.finding_body,
+        ),
+        Scene(name="keypad_correcting", way=(OpenEntry(name="waist_girth_cm"), *_keys("78"))),
+    )
+
+
+def _ready(*, calibrated: bool) -> CameraAct:
+    return _said(events.CameraReady(calibrated=calibrated))
+
+
+def _said(event: events.CameraEvent) -> CameraAct:
+    return lambda camera: camera.say(event)
+
+
+def _guided(hint: Hint, side: Side = "front", countdown: int | None = None) -> CameraAct:
+    return lambda camera: camera.guide(hint, side, countdown)
+
+
+def _took(side: Side) -> CameraAct:
+    return lambda camera: camera.take(side)
 
 
 def screen_names() -> tuple[str, ...]:
@@ -193,7 +252,8 @@ class _Walk:
     def __init__(self, application: QApplication, orientation: str) -> None:
         self._application = application
         self._orientation = orientation
-        self._kiosk = Kiosk(kiosk_shelf(), local_worker)
+        self._camera = InventedCamera(SOMEBODY.sex, SOMEBODY.measurements)
+        self._kiosk = Kiosk(kiosk_shelf(), local_worker, make_camera=self._camera.made)
         window = self._kiosk.window
         window.resize(*SIZES[orientation])
         window.show()
@@ -216,8 +276,12 @@ class _Walk:
             raise CodedError(controller.warm_failure.code, controller.warm_failure.message)
         scenes = kiosk_scenes()
         for number, scene in enumerate(scenes, start=1):
+            for act in scene.before:
+                act(self._camera)
             for intent in scene.way:
                 controller.dispatch(intent)
+            for act in scene.after:
+                act(self._camera)
             self._wait(partial(_is_ready, scene, controller), scene.name)
             if scene.name not in wanted:
                 continue

@@ -21,10 +21,13 @@ _SETTLE_S: Final = 0.4
 _COUNTED_S: Final = 3
 _DOUBT_S: Final = 0.3
 """A pose that looks wrong for less than this, while it is held, was a slip of the network."""
-_STALL_S: Final = 1.0
+_STALL_S: Final = 1.2
 """Without pictures for this long nobody knows whether the person stood still."""
 _WATCHED_S: Final = 0.6
 _LEAST_WATCHED_S: Final = 0.25
+_LEAST_WATCHED: Final = 4
+_LONGEST_WATCHED_S: Final = 2.0
+"""Stillness is judged by what was seen of late; a slow machine looks farther back, for enough pictures."""
 _STILL: Final = 0.007
 _LIMB_STILL: Final = 0.03
 """The most that the body, and one hand or foot of it, may shift within the time watched, in body heights."""
@@ -172,8 +175,12 @@ class Guide:
         if seen is None or seen.presence < _PRESENT:
             return
         self._trail.append((now_s, Stance.of(seen, observation.image_size)))
-        while now_s - self._trail[0][0] > _WATCHED_S:
+        while self._is_old(now_s - self._trail[0][0]):
             self._trail.popleft()
+
+    def _is_old(self, age_s: float) -> bool:
+        enough = len(self._trail) > _LEAST_WATCHED
+        return age_s > _LONGEST_WATCHED_S or (enough and age_s > _WATCHED_S)
 
     def _hold(self, wrong: Hint | None, now_s: float) -> None:
         if self._moving():
@@ -189,7 +196,7 @@ class Guide:
     def _moving(self) -> bool:
         """Whether the person shifted within the time watched; not enough of it counts as moving."""
         trail = self._trail
-        if len(trail) < 4 or trail[-1][0] - trail[0][0] < _LEAST_WATCHED_S:
+        if len(trail) < _LEAST_WATCHED or trail[-1][0] - trail[0][0] < _LEAST_WATCHED_S:
             return True
         half = len(trail) // 2
         tall = TORSOS_TALL * float(np.median([stance.torso for _, stance in trail]))

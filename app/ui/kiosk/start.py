@@ -2,9 +2,11 @@
 
 import importlib
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
@@ -12,6 +14,7 @@ from PyQt6.QtGui import QSurfaceFormat
 from PyQt6.QtOpenGLWidgets import QOpenGLWidget
 from PyQt6.QtWidgets import QApplication, QWidget
 
+from app.jobs.camera_room import CameraRoom
 from app.jobs.local_worker import LocalWorker, Worker
 from app.jobs.messages import WorkerEvent
 from app.jobs.operation import Failure, Operation
@@ -26,6 +29,9 @@ from app.ui.kiosk.controller import Controller
 from app.ui.kiosk.shelf import Shelf
 from app.ui.kiosk.window import KioskWindow
 from body_models.anthropometry.population import SEXES
+from body_models.capture.device.settings import load_settings, settings_path
+from body_models.capture.seeing.networks import networks_are_there
+from resources.errors import CodedError
 
 if TYPE_CHECKING:
     from viewer.scene.prepare import LitPerson
@@ -37,7 +43,7 @@ FITTING_ROOM: Final = "app.jobs.fitting_room:FittingRoom"
 def run_kiosk(on_first_frame: Callable[[], None] | None = None) -> int:
     """Open the kiosk full screen and stay until it is closed."""
     application = kiosk_application()
-    kiosk = Kiosk(kiosk_shelf(), local_worker)
+    kiosk = Kiosk(kiosk_shelf(), local_worker, make_camera=local_camera())
     watch = FaultWatch(kiosk.fault, lambda: application.exit(RESTART_ME))
     watch.install()
     try:
@@ -69,6 +75,22 @@ def kiosk_application() -> QApplication:
 def local_worker(on_event: Callable[[WorkerEvent], None]) -> Worker:
     """The worker process with the real fitting room."""
     return LocalWorker(FITTING_ROOM, on_event)
+
+
+def local_camera() -> MakeCamera | None:
+    """The camera's processes, where this machine has a camera and the networks that see people."""
+    try:
+        if not networks_are_there() or not (settings_path().is_file() or _may_have_webcam()):
+            return None
+        return partial(CameraRoom, load_settings())
+    except CodedError as problem:
+        _LOG.error("the kiosk goes without its camera: %s %s", problem.code, problem.message)
+        return None
+
+
+def _may_have_webcam() -> bool:
+    """Whether a camera nobody has set up may be plugged in; only Linux tells without opening it."""
+    return not sys.platform.startswith("linux") or any(Path("/dev").glob("video*"))
 
 
 class _Imported(QObject):

@@ -168,6 +168,14 @@ def test_standing_still_counts_down_three_two_one_and_takes_the_picture_once(see
     assert said[taken - 1].hint is Hint.HOLD_STILL
 
 
+@pytest.mark.parametrize("pictures_per_second", [3, 5, 8, 20])
+def test_a_slow_machine_takes_the_picture_too(pictures_per_second: int) -> None:
+    guide, poses = Guide("front"), trembling(person(), 7 * pictures_per_second)
+    said = [guide.advance(seen(pose), i / pictures_per_second) for i, pose in enumerate(poses)]
+    assert _counts(said) == [3, 2, 1]
+    assert said[-1].hint is Hint.TAKEN
+
+
 def test_the_side_is_taken_too_from_either_turn() -> None:
     for turn in (90, -90):
         said = lead(Guide("side"), trembling(person(turned_deg=turn, moved=_ARMS_DOWN), 5 * _FPS))
