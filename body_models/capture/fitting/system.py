@@ -58,12 +58,11 @@ class System:
         w = np.broadcast_to(np.asarray(weights, dtype=np.float64), residuals.shape)
         self.cost += float(w @ (residuals * residuals))
         weighed = [(columns, slopes, slopes * w[:, None]) for columns, slopes in parts]
-        for a, slopes_a, weighed_a in weighed:
+        for a, _, weighed_a in weighed:
             self.gradient[a] += weighed_a.T @ residuals
             for b, slopes_b, _ in weighed:
                 self.curvature[a, b] += weighed_a.T @ slopes_b
 
     def step(self) -> Floats:
         """The Gauss-Newton step [n]."""
-        step: Floats = -np.linalg.solve(self.curvature, self.gradient)
-        return step
+        return np.asarray(-np.linalg.solve(self.curvature, self.gradient), dtype=np.float64)

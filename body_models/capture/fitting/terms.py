@@ -1,29 +1,32 @@
-"""What a fit listens to: outlines, landmarks, the floor, priors and typed numbers, each as rows of squares."""
+"""What a fit hears from pictures: outlines, landmarks and the floor, each as rows of squares."""
 
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from body_models.capture.camera import Camera
-from body_models.capture.fitting.landmark_points import USED_ROWS, landmark_lines
+from body_models.capture.fitting.landmark_points import FORMAT_VERTICES, USED_ROWS, landmark_lines
 from body_models.capture.fitting.lens import Lens
 from body_models.capture.fitting.matching import Matches, matched
 from body_models.capture.fitting.outline import Outline
 from body_models.capture.fitting.rim import Cover, Rim, rim_of
 from body_models.capture.fitting.skinned import (
     MOVING,
+    Floats,
     PosedPoints,
     Rows,
     SkinnedModel,
     slope_rows,
 )
-from body_models.capture.fitting.skinned import Floats as Floats
 from body_models.capture.fitting.system import System
 from body_models.capture.view import Landmarks
 
 _FLOOR_STD_M: Final = 0.002
+_FOREHEAD_M: Final = 0.035  # above the eyes
+_TEMPLE_M: Final = 0.02  # in front of the ears
 _HAND: Final = 0.6  # share of the wrist's rotation beyond which skin belongs to the hand
 _FINGERS_TRUST: Final = 0.02
 
@@ -40,6 +43,20 @@ class Trust:
     robust_px: float
     """Geman-McClure: pairs much farther apart count for nothing."""
     landmark_std_px: float
+    hair_px: float
+    """Geman-McClure for outline outside the scalp: hair stands off."""
+
+    def scaled(self, unit: float) -> "Trust":
+        """The same trust in a picture whose pixels are ``unit`` times as fine."""
+        return Trust(
+            outline_std_px=self.outline_std_px * unit,
+            correlated_px=self.correlated_px * unit,
+            reach_px=self.reach_px * unit,
+            turning_px=self.turning_px * unit,
+            robust_px=self.robust_px * unit,
+            landmark_std_px=self.landmark_std_px * unit,
+            hair_px=self.hair_px * unit,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -60,29 +77,33 @@ class Explained:
     rim: Rim
     cover: Cover
     matches: Matches
+    firm: Floats  # [M]: how far each pair is no hand and no hair
 
 
-def add_outline(system: System, seen: Seen, outline: Outline, bias_px: float, trust: Trust) -> Explained:
-    """Pull the body's rim onto the outline; ``bias_px`` is how far the outline lies outside the body."""
+def add_outline(
+    system: System, seen: Seen, outline: Outline, bias_px: float, trust: Trust, *, spacing_px: float, slack: float
+) -> Explained:
+    """Pull the body's rim onto the outline; ``bias_px`` is how far the outline lies outside the body.
+
+    Outline outside the skin counts ``slack`` as much as outline inside it: clothes stand off.
+    """
     pixels = seen.camera.project(seen.body.points_m[: seen.model.vertex_count])
-    rim, cover = rim_of(seen.model, pixels, seen.camera.image_size, spacing_px=4.0)
+    rim, cover = rim_of(seen.model, pixels, seen.camera.image_size, spacing_px)
     pairs = matched(outline, rim, reach_px=trust.reach_px, turning_px=trust.turning_px)
     gaps = pairs.gaps_px + bias_px
+    soft, scalp = _soft_parts(seen.model)
+    vertex = rim.ends[pairs.rim, 0]
+    outside = gaps < 0.0
+    robust = np.where(scalp[vertex] & outside, trust.hair_px, trust.robust_px)
+    agreement = 1.0 / (1.0 + (gaps / robust) ** 2) ** 2
+    firm = soft[vertex] * np.where(scalp[vertex], 0.0, 1.0)
     if len(gaps):
-        agreement = 1.0 / (1.0 + (gaps / trust.robust_px) ** 2) ** 2
-        firmness = _firmness(seen.model)[rim.ends[pairs.rim, 0]]
-        weights = firmness * agreement * pairs.lengths_px / trust.correlated_px / trust.outline_std_px**2
-        _add_pixels(
-            system,
-            seen,
-            gaps,
-            weights,
-            rim.ends[pairs.rim],
-            rim.share[pairs.rim],
-            outline.normals[pairs.outline],
-            bias=True,
-        )
-    return Explained(rim=rim, cover=cover, matches=pairs)
+        clothes = np.where(outside & ~scalp[vertex], slack, 1.0)
+        weights = soft[vertex] * clothes * agreement * pairs.lengths_px
+        weights *= 1.0 / (trust.correlated_px * trust.outline_std_px**2)
+        ends, share = rim.ends[pairs.rim], rim.share[pairs.rim]
+        _add_pixels(system, seen, gaps, weights, ends, share, outline.normals[pairs.outline], bias=True)
+    return Explained(rim=rim, cover=cover, matches=pairs, firm=firm)
 
 
 def add_landmarks(system: System, seen: Seen, landmarks: Landmarks, std_px: float) -> None:
@@ -160,8 +181,12 @@ def _foot(model: SkinnedModel, side: str) -> Rows:
 
 
 @lru_cache(maxsize=2)
-def _firmness(model: SkinnedModel) -> Floats:
-    """How far each point [P] is where the skeleton says: fingers bend as they like."""
+def _soft_parts(model: SkinnedModel) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """How far each point [P] is where the skeleton says (fingers bend as they like), and which hair may cover."""
     wrists = [MOVING.index("left_wrist"), MOVING.index("right_wrist")]
-    share = np.where(np.isin(model.bones, wrists), model.shares, 0.0).sum(axis=1)
-    return np.asarray(np.where(share > _HAND, _FINGERS_TRUST, 1.0), dtype=np.float64)
+    hand = np.where(np.isin(model.bones, wrists), model.shares, 0.0).sum(axis=1)
+    head = np.where(model.bones == MOVING.index("head"), model.shares, 0.0).sum(axis=1)
+    left_eye, left_ear = FORMAT_VERTICES["left_eye"], FORMAT_VERTICES["left_ear"]
+    high = model.template_m[:, 1] > model.template_m[left_eye, 1] + _FOREHEAD_M
+    behind = model.template_m[:, 2] < model.template_m[left_ear, 2] + _TEMPLE_M
+    return np.where(hand > _HAND, _FINGERS_TRUST, 1.0), (head > 0.5) & (high | behind)
