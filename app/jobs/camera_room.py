@@ -87,7 +87,7 @@ class CameraRoom:
     def start(self) -> None:
         """Start both processes. Raises the ``OSError`` of the system when there is no memory to share."""
         with self._lock:
-            self._state = _Readiness()
+            self._state, self._to_forget = _Readiness(), None
             self._eye = Eye(self._settings, self._seen)
             self._pulse = Pulse()
             arguments = (self._settings, self._eye.frames, self._pulse, self._parts_path)

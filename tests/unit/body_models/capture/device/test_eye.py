@@ -137,7 +137,7 @@ def test_a_driver_that_never_returns_is_given_up_and_the_camera_opened_anew(tmp_
                     film.write(pictures[number % len(pictures)])
                     if stall.is_set():
                         stall.clear()
-                        ended.wait(5)
+                        ended.wait(2.2)
                         break
                     if ended.wait(0.04):
                         return
