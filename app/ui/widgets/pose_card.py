@@ -82,11 +82,12 @@ class PoseCard(QWidget):
 
     def _paint_figure(self, painter: QPainter, room: QRectF) -> None:
         look, outline = self._look, pose_outlines()[self._side]
-        box = pose_outlines()["front"].boundingRect()  # both figures at one scale
+        box, own = pose_outlines()["front"].boundingRect(), outline.boundingRect()  # both at one scale
         unit = min(room.height() / box.height(), room.width() / box.width())
         painter.save()
         painter.translate(room.center().x(), room.center().y() + unit * box.height() / 2)
         painter.scale(unit, unit)
+        painter.translate(-own.center().x(), 0.0)
         lively = self._current or self._taken
         painter.setPen(QPen(look.colour("ink" if lively else "line_strong"), 2.4 * look.scale / unit))
         painter.setBrush(look.colour("paper" if self._current else "sunken"))

@@ -173,7 +173,9 @@ class MeasurementTable(QWidget):
         look = self._look
         step, radius = look.u(2 * self._DOT_UNITS), look.u(self._DOT_UNITS) / 2
         for dot in range(3):
-            centre = QPointF(cell.right() - radius - (2 - dot) * step, cell.center().y() + look.u(14))
+            centre = QPointF(
+                cell.right() - radius - look.u(3) - (2 - dot) * step, cell.center().y() + look.u(14)
+            )
             full = dot < sureness
             painter.setPen(QPen(look.colour("accent" if full else "line_strong"), look.u(2)))
             painter.setBrush(look.colour("accent" if full else "surface"))

@@ -71,8 +71,8 @@ class CameraScreen(Screen):
         column = QVBoxLayout()
         column.setSpacing(look.space("xs"))
         for label in (self.hint, self.more):
-            if self.upright:
-                label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
+            across = Qt.AlignmentFlag.AlignHCenter if self.upright else Qt.AlignmentFlag.AlignLeft
+            label.setAlignment(across | Qt.AlignmentFlag.AlignBottom)
             column.addWidget(label)
         self.hint.setMinimumHeight(look.u(170 if self.upright else 320))
         self.more.setMinimumHeight(look.u(56))
@@ -113,7 +113,7 @@ class CameraScreen(Screen):
         row = QHBoxLayout(self)
         row.setContentsMargins(edge, edge, edge, edge)
         row.setSpacing(look.space("xl"))
-        row.addWidget(self._mirror(look), 11)
+        row.addWidget(self._mirror(look), 8)
         right = QVBoxLayout()
         right.setSpacing(look.space("s"))
         right.addLayout(self._words(look))

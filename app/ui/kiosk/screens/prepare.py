@@ -162,13 +162,13 @@ class PrepareScreen(Screen):
         left = QVBoxLayout()
         left.setSpacing(look.space("m"))
         left.addLayout(self._pose_row(look), 1)
+        left.addWidget(self.refused)
         left.addWidget(self.tips_box)
         row.addLayout(left, 9)
         right = QVBoxLayout()
         right.setSpacing(look.space("s"))
         right.addWidget(self.title)
         right.addWidget(self.subtitle)
-        right.addWidget(self.refused)
         right.addStretch(1)
         self._questions(right)
         right.addStretch(1)
@@ -188,7 +188,7 @@ class PrepareScreen(Screen):
         for label, key in self.tips:
             set_text(label, texts(key))
         self._render_refusal(refusal_sentences(state.capture.refused, texts))
-        self.tips_box.setVisible(not refused or not self.upright)
+        self.tips_box.setVisible(not refused)
         set_text(self.question, texts("measure.sex"))
         self.sex.show_options([(s, texts(f"measure.{s}")) for s in SEXES], state.draft.sex)
         for field in draft_fields(state.draft, REQUIRED):

@@ -30,6 +30,7 @@ from app.session.intents import (
     SetMeasurement,
     ShowGarments,
     ShowMoreMeasurements,
+    StartCamera,
 )
 from app.ui.kiosk.window import page_name
 from app.ui.widgets.size_button import VERDICT_ICONS, SizeButton
@@ -72,17 +73,14 @@ _SCREENS: dict[str, tuple[Intent, ...]] = {
     "consent to a camera": TO_PREPARE[:2],
     "prepare": TO_PREPARE,
     "prepare uncalibrated": (CameraReady(calibrated=False), *TO_PREPARE[1:]),
-    **{f"hint {hint}": (*TO_PICTURES, _hint(hint)) for hint in Hint},
+    "camera": (*TO_PICTURES, _hint(Hint.ARMS_WIDER)),
     "help": (*TO_PICTURES, _hint(Hint.ARMS_WIDER), *[SecondPassed()] * 25),
     "measuring": (*TO_PICTURES, PictureTaken(side="front"), PictureTaken(side="side")),
     "trouble": (*TO_PICTURES, CameraTrouble(code="CAMERA_BLACK")),
     "waiting": (*TO_PREPARE, CameraTrouble(code="CAMERA_MISSING")),
     "typed beside a camera": (*TO_PREPARE, ChooseWay(way="typed")),
     "resting": (CameraTrouble(code="CAMERA_MISSING"), *TO_PREPARE[1:]),
-    **{
-        f"refused {first}": (*TO_PICTURES, CaptureRefused(codes=tuple(Problem)[first : first + 3]))
-        for first in range(0, len(Problem), 3)
-    },
+    "refused": (*TO_PICTURES, CaptureRefused(codes=tuple(Problem)[:3])),
     "captured body": TO_CAPTURED_BODY,
     "correcting": (*TO_CAPTURED_BODY, SetLanguage(language="en"), OpenEntry(name="waist_girth_cm")),
 }
@@ -127,6 +125,26 @@ def test_no_words_are_cut_off_and_everything_is_large_enough_to_touch(
         kiosk.do(Leave(), Leave(), *[SecondPassed()] * 6, *way, SetLanguage(language=language))
         QApplication.processEvents()
         wrong += [f"{name}: {problem}" for problem in _problems(kiosk)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["upright", "lying"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_hint_and_every_refusal_finds_its_room(
+    make_kiosk: Callable[..., KioskUnderTest], size: tuple[int, int], language: Language
+) -> None:
+    kiosk = make_kiosk(*size, camera=True)
+    kiosk.do(*TO_PICTURES, SetLanguage(language=language))
+    wrong: list[str] = []
+    for hint in Hint:
+        kiosk.do(_hint(hint))
+        labels = kiosk.window.page("guiding").findChildren(QLabel)
+        wrong += [f"{hint}: '{label.text()}'" for label in labels if label.text() and _cut_off(label)]
+    for first in range(0, len(Problem), 3):
+        kiosk.do(CaptureRefused(codes=tuple(Problem)[first : first + 3]))
+        labels = [label for label in kiosk.window.page("prepare").findChildren(QLabel) if label.isVisible()]
+        wrong += [f"'{label.text()}'" for label in labels if label.text() and _cut_off(label)]
+        kiosk.do(StartCamera())
     assert wrong == []
 
 
