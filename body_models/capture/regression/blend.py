@@ -1,6 +1,6 @@
 """How much the fit and how much the regression is believed, measurement by measurement."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -14,10 +14,14 @@ from body_models.anthropometry.anthropometer import MEASURED_NAMES
 from body_models.anthropometry.shape_fit import Shape
 from body_models.capture.belief import ShapeBelief
 from body_models.capture.camera import Floats
+from body_models.capture.regression.features import Features
 from body_models.capture.regression.regressor import CALIBRATED, UNCALIBRATED, Predicted
 from resources.errors import ResourceError
 
 WEIGHTS: Final = "outline_blend.safetensors"
+_EVIDENCE: Final = 4
+FACTORS: Final = (0.4, 2.5)
+"""The least and the largest factor that the evidence may put on a std."""
 LARGEST_SHARE: Final = 0.95
 _COUNTED: Final = tuple(
     MEASURED_NAMES.index(f"{name}_cm")
@@ -53,9 +57,11 @@ class Blend:
     together: Floats  # correlation of both errors
     scale: Floats  # final factor of the std
     correlation: Floats  # [M, M] of the union's errors
+    evidence_usual: Floats  # [C] of `evidence_of`, in pictures it was learnt from
+    evidence_slopes: Floats  # [C]: log of the std's factor, by the evidence
 
-    def united(self, fit: Reading, predicted: Predicted) -> United:
-        """The union of a fit's reading and the regression's."""
+    def united(self, fit: Reading, predicted: Predicted, evidence: Floats) -> United:
+        """The union of both readings, as sure as the pictures' ``evidence`` [C] is good."""
         own = np.sqrt(np.diag(fit.covariance_log))
         fit_std = np.sqrt((self.fit_scale * own) ** 2 + self.fit_floor**2)
         other_std = np.sqrt(np.diag(predicted.covariance_log))
@@ -65,12 +71,17 @@ class Blend:
         apart_std = np.sqrt(np.maximum(fit_std**2 + other_std**2 - 2 * shared, 1e-12))
         disagreement = float(np.abs(apart / apart_std)[list(_COUNTED)].mean())
         own_std = union_std(fit_std, other_std, self.together, share)
-        std = self.scale * own_std * max(1.0, disagreement / _TOLERATED)
+        std = self.scale * self.factor(evidence) * own_std * max(1.0, disagreement / _TOLERATED)
         return United(
             mean_log=fit.mean_log - self.fit_bias + share * apart,
             covariance_log=self.correlation * np.outer(std, std),
             disagreement=disagreement,
         )
+
+    def factor(self, evidence: Floats) -> float:
+        """How much less sure than usual the union is with this evidence [C]."""
+        excess = (evidence - self.evidence_usual) @ self.evidence_slopes
+        return float(np.exp(np.clip(excess, *np.log(FACTORS))))
 
     def arrays(self) -> dict[str, npt.NDArray[np.float32]]:
         """All arrays by name, as they are stored."""
@@ -81,6 +92,23 @@ def reading_of(shape: Shape, belief: ShapeBelief) -> Reading:
     """What a fit says of the log measurements, as far as its own covariance knows."""
     slopes = shape.jacobian / shape.values[:, None]
     return Reading(mean_log=np.log(shape.values), covariance_log=slopes @ belief.covariance @ slopes.T)
+
+
+def evidence_of(residual_px: Sequence[float], misfit: float, seen: Features) -> Floats:
+    """What tells clean pictures of a common body from others [C].
+
+    Logarithms of the fit's residual and of the outline's std (both in mm), the share of the outline that the
+    body leaves, how far clothes stand off (cm).
+    """
+    residual_mm = 1000.0 * float(np.mean(np.array(residual_px) * np.array(seen.metres_per_px)))
+    return np.array(
+        [
+            np.log(np.clip(np.nan_to_num(residual_mm, nan=10.0), 0.2, 10.0)),
+            np.log(np.clip(1000.0 * seen.outline_std_m, 0.2, 10.0)),
+            10.0 * np.clip(np.nan_to_num(misfit, nan=1.0), 0.0, 0.2),
+            np.clip(seen.looseness_cm, 0.0, 3.0),
+        ]
+    )
 
 
 def union_std(fit_std: Floats, other_std: Floats, together: Floats, share: Floats) -> Floats:
@@ -107,6 +135,8 @@ def untaught_blend() -> Blend:
         together=np.full(count, 0.4),
         scale=np.ones(count),
         correlation=0.7 * np.eye(count) + 0.3,
+        evidence_usual=np.zeros(_EVIDENCE),
+        evidence_slopes=np.zeros(_EVIDENCE),
     )
 
 

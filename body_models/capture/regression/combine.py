@@ -17,7 +17,7 @@ from body_models.anthropometry.solver import REPEATABILITY
 from body_models.body.model import BodyModel, load_body_model
 from body_models.capture.belief import CapturedShape, ShapeBelief
 from body_models.capture.camera import Floats
-from body_models.capture.regression.blend import Blend, Reading, load_blends, reading_of
+from body_models.capture.regression.blend import Blend, Reading, evidence_of, load_blends, reading_of
 from body_models.capture.regression.regressor import Predicted, heard, is_soft
 
 _HONOURED: Final = 0.1
@@ -33,6 +33,16 @@ class Fitted(Protocol):
     @property
     def belief(self) -> ShapeBelief:
         """The betas' mean and covariance."""
+        ...
+
+    @property
+    def residual_px(self) -> tuple[float, ...]:
+        """How far each view's outline is from the body's."""
+        ...
+
+    @property
+    def misfit(self) -> float:
+        """Share of the outline that the body leaves."""
         ...
 
 
@@ -73,9 +83,10 @@ def combined(
     anthropometer = anthropometer_for(load_body_model() if model is None else model)
     start = measured_shape(anthropometer, fit.belief.mean)
     reading = reading_of(start, fit.belief)
-    blend = blend or load_blends()[predicted.calibrated]
-    united = blend.united(reading, predicted)
-    mean, covariance = _told(united, given, calibrated=predicted.calibrated)
+    blend = blend or load_blends()[predicted.seen.calibrated]
+    evidence = evidence_of(fit.residual_px, fit.misfit, predicted.seen)
+    united = blend.united(reading, predicted, evidence)
+    mean, covariance = _told(united, given, calibrated=predicted.seen.calibrated)
     wished = {name: value for name, value in given.items() if not is_soft(name)}
     target = _target(fit.belief, mean, covariance, wished)
     shape = descend(anthropometer, start, target)

@@ -72,6 +72,8 @@ class Features:
     sex: Sex
     stature_cm: float | None
     mass_kg: float | None
+    metres_per_px: tuple[float, float]
+    """Of the front and the side picture, where the person stands."""
     outline_std_m: float
     looseness_cm: float
 
@@ -92,13 +94,14 @@ def features(
     """
     seen = Profile(front, camera, stature_cm), Profile(side, camera, stature_cm)
     blocks = _blocks(*seen) | {"sex": np.array([_SEX[sex]])}
-    scales = [p.plane.scale(p.view.landmarks.points_px.mean(axis=0)) for p in seen]
+    scales = tuple(p.plane.scale(p.view.landmarks.points_px.mean(axis=0)) for p in seen)
     return Features(
         values=np.concatenate(list(blocks.values())),
         calibrated=camera is not None,
         sex=sex,
         stature_cm=stature_cm,
         mass_kg=mass_kg,
+        metres_per_px=(scales[0], scales[1]),
         outline_std_m=float(
             np.mean([v.outline_std_px * s for v, s in zip((front, side), scales, strict=True)])
         ),

@@ -12,7 +12,6 @@ import numpy.typing as npt
 from safetensors.numpy import load as load_arrays
 
 from body_models.anthropometry.anthropometer import MEASURED_NAMES
-from body_models.body.prior import Sex
 from body_models.capture.belief import ShapeBelief
 from body_models.capture.camera import Floats
 from body_models.capture.regression.features import Features
@@ -39,12 +38,12 @@ _USUAL_OUTLINE_STD_M: Final = 0.0015
 class Predicted:
     """Log measurements of a person and what the shape may be.
 
+    ``seen`` is what it was read from.
     ``mean_log`` [M] and ``covariance_log`` [M, M] belong to `MEASURED_NAMES` (cm, kg). ``oddness`` above
     about 1: the outlines are unlike those of the people it was trained on.
     """
 
-    sex: Sex
-    calibrated: bool
+    seen: Features
     mean_log: Floats
     covariance_log: Floats
     betas: Floats  # [K]
@@ -65,7 +64,7 @@ class Predicted:
     @property
     def start(self) -> ShapeBelief:
         """Where a fit may start: betas and how far off they may be."""
-        return ShapeBelief(sex=self.sex, mean=self.betas, covariance=self.betas_covariance)
+        return ShapeBelief(sex=self.seen.sex, mean=self.betas, covariance=self.betas_covariance)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -85,8 +84,7 @@ class Regressor:
         covariance *= max(1.0, oddness)
         mean, covariance = heard(logs[0], covariance, typed_of(seen), calibrated=seen.calibrated)
         return Predicted(
-            sex=seen.sex,
-            calibrated=seen.calibrated,
+            seen=seen,
             mean_log=mean,
             covariance_log=covariance,
             betas=network.shapes(standardised, mean[None])[0],

@@ -23,7 +23,7 @@ from body_models.capture.booth.people import BoothPerson
 from body_models.capture.booth.scene import booth_pair
 from body_models.capture.camera import Camera, Floats
 from body_models.capture.fitting.fit import fit_views
-from body_models.capture.regression.blend import WEIGHTS, reading_of
+from body_models.capture.regression.blend import WEIGHTS, evidence_of, reading_of
 from body_models.capture.regression.features import features
 from body_models.capture.regression.people import people_to_learn_from
 from body_models.capture.regression.regressor import CALIBRATED, UNCALIBRATED, Regressor, load_regressor
@@ -99,15 +99,13 @@ def readings_of(
             rows.append(_readings(pair, regressor, model, calibrated=calibrated))
         except BodyModelsError:
             continue
-    fit, fit_std, regression, regression_std, truth = (np.stack(column) for column in zip(*rows, strict=True))
-    return Readings(
-        fit=fit, fit_std=fit_std, regression=regression, regression_std=regression_std, truth=truth
-    )
+    columns = [np.stack(column) for column in zip(*rows, strict=True)]
+    return Readings(**dict(zip(Readings.__slots__, columns, strict=True)))
 
 
 def _readings(
     pair: SeenPair, regressor: Regressor, model: BodyModel, *, calibrated: bool
-) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+) -> tuple[Floats, ...]:
     true = pair.person.measurements
     camera = pair.camera if calibrated else None
     stature_cm = None if calibrated else true["stature_cm"]
@@ -125,6 +123,7 @@ def _readings(
         predicted.mean_log,
         np.sqrt(np.diag(predicted.covariance_log)),
         np.log([true[name] for name in MEASURED_NAMES]),
+        evidence_of(fit.residual_px, fit.misfit, predicted.seen),
     )
 
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from scipy.optimize import nnls
 
 from body_models.capture.camera import Floats
-from body_models.capture.regression.blend import Blend, shares, union_std
+from body_models.capture.regression.blend import FACTORS, Blend, shares, union_std
 
 _NORMAL_90: Final = 1.6449
 _SCALES: Final = np.geomspace(0.25, 3.0, 16)
@@ -15,23 +16,29 @@ _TAILS: Final = 5.0
 """Degrees of freedom of the errors' distribution while its width is sought: a few are far off."""
 _SHRUNK: Final = 0.25
 _CORRELATION_SPAN: Final = (0.0, 0.9)
+_SMALL: Final = 0.1
+_SLOPES_RIDGE: Final = 8.0
 _PRIOR_COUNT: Final = 40.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Readings:
-    """Log measurements of N people by fit and regression, what each says of its std, and the truth. [N, M]"""
+    """Log measurements of N people by fit and regression, what each says of its std, and the truth. [N, M]
+
+    ``evidence`` [N, C] is what the std may follow.
+    """
 
     fit: Floats
     fit_std: Floats
     regression: Floats
     regression_std: Floats
     truth: Floats
+    evidence: Floats  # [N, C]
 
 
 def weighed(readings: Readings) -> Blend:
     """The blend under which the union's errors are least and its 90 % intervals hold 90 % of the people."""
-    fit_bias, other_bias = (_bias(r - readings.truth) for r in (readings.fit, readings.regression))
+    fit_bias, other_bias = np.zeros(readings.truth.shape[1]), _bias(readings.regression - readings.truth)
     fit_error = readings.fit - fit_bias - readings.truth
     other_error = readings.regression - other_bias - readings.truth
     scale, floor = _widths(fit_error, readings.fit_std)
@@ -40,6 +47,9 @@ def weighed(readings: Readings) -> Blend:
     share = shares(fit_std, readings.regression_std, together)
     union = fit_error + share * (other_error - fit_error)
     std = union_std(fit_std, readings.regression_std, together, share)
+    usual, slopes = readings.evidence.mean(axis=0), _slopes(union / std, readings.evidence)
+    excess = np.clip((readings.evidence - usual) @ slopes, *np.log(FACTORS))
+    std = std * np.exp(excess)[:, None]
     final = _holding(union / std)
     return Blend(
         fit_bias=fit_bias,
@@ -49,7 +59,22 @@ def weighed(readings: Readings) -> Blend:
         together=together,
         scale=final,
         correlation=_correlation(union / (std * final)),
+        evidence_usual=usual,
+        evidence_slopes=slopes,
     )
+
+
+def _slopes(standardised: Floats, evidence: Floats) -> Floats:
+    """How the sizes of all of a person's standardised errors [N, M] follow the evidence [N, C].
+
+    More of any evidence never makes surer; what the few people cannot show stays small (ridge).
+    """
+    size = np.log(np.abs(standardised) + _SMALL).mean(axis=1)
+    spread = evidence.std(axis=0) + 1e-9
+    known, size = (evidence - evidence.mean(axis=0)) / spread, size - size.mean()
+    left = np.vstack([known, np.sqrt(_SLOPES_RIDGE) * np.eye(known.shape[1])])
+    slopes, _ = nnls(left, np.concatenate([size, np.zeros(known.shape[1])]))
+    return np.asarray(slopes / spread, dtype=np.float64)
 
 
 def _bias(errors: Floats) -> Floats:

@@ -8,7 +8,14 @@ import pytest
 from body_models.anthropometry.anthropometer import MEASURED_NAMES, anthropometer_for
 from body_models.body.model import load_body_model
 from body_models.capture.belief import ShapeBelief
-from body_models.capture.regression.blend import Blend, Reading, blend_of, load_blends, untaught_blend
+from body_models.capture.regression.blend import (
+    Blend,
+    Reading,
+    blend_of,
+    evidence_of,
+    load_blends,
+    untaught_blend,
+)
 from body_models.capture.regression.combine import combined
 from body_models.capture.regression.features import features
 from body_models.capture.regression.regressor import Predicted, load_regressor
@@ -22,6 +29,8 @@ class StandInFit:
     """A fit that is off by noise it knows of."""
 
     belief: ShapeBelief
+    residual_px: tuple[float, float] = (0.3, 0.3)
+    misfit: float = 0.0
 
 
 def _fits(share: float = 0.05) -> list[StandInFit]:
@@ -88,10 +97,22 @@ def test_the_surer_reading_is_believed() -> None:
     predicted = _predictions()[0]
     fit = Reading(mean_log=predicted.mean_log + 0.05, covariance_log=1e-6 * np.eye(count))
     blend = untaught_blend()
-    sure = blend.united(fit, predicted)
+    usual = blend.evidence_usual
+    sure = blend.united(fit, predicted, usual)
     assert sure.mean_log == pytest.approx(fit.mean_log, abs=0.02)
-    doubtful = blend.united(Reading(mean_log=fit.mean_log, covariance_log=0.04 * np.eye(count)), predicted)
+    unsure = Reading(mean_log=fit.mean_log, covariance_log=0.04 * np.eye(count))
+    doubtful = blend.united(unsure, predicted, usual)
     assert doubtful.mean_log == pytest.approx(predicted.mean_log, abs=0.01)
+
+
+def test_clean_pictures_make_surer_than_doubtful_ones() -> None:
+    seen = _predictions()[0].seen
+    clean = evidence_of((0.1, 0.1), 0.0, seen)
+    doubtful = evidence_of((2.0, 2.0), 0.1, seen)
+    blend = load_blends()[True]
+    assert (blend.evidence_slopes >= 0.0).all()
+    assert blend.factor(clean) < 1.0 < blend.factor(doubtful)
+    assert np.isfinite(blend.factor(evidence_of((float("nan"), 0.2), float("nan"), seen)))
 
 
 @pytest.mark.parametrize("calibrated", [True, False])
