@@ -15,6 +15,7 @@ LANDMARK_SIZE: Final = 256
 _BODY_LANDMARKS: Final = 33
 _CENTRE, _RIM = 33, 34  # two further points: the middle of the hips and the rim of the body's circle
 _ROI_MARGIN: Final = 1.25  # as the network was trained: the square is a quarter larger than the circle
+_MASK_MARGIN: Final = 1.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,6 +39,22 @@ class Reading:
         cells = self.roi.to_unit(self.landmarks.points_px) * LANDMARK_SIZE
         columns, rows = np.clip(cells, 0, LANDMARK_SIZE - 1).astype(np.intp).T
         return float(self.mask[rows, columns].mean())
+
+    def feet_missed(self) -> float:
+        """How far the mask reaches beyond the lowest landmark, of the mask's height; about 0 as a rule."""
+        rows = np.flatnonzero(np.count_nonzero(self.mask > 0.5, axis=1) > 1) / LANDMARK_SIZE
+        if len(rows) == 0:
+            return 0.0
+        lowest = float(self.roi.to_unit(self.landmarks.points_px)[:, 1].max())
+        return float((rows[-1] - lowest) / max(rows[-1] - rows[0], 1e-3))
+
+    def roi_about_mask(self) -> Roi:
+        """The square in which the mask would stand as a person should."""
+        rows, columns = np.nonzero(self.mask > 0.5)
+        low, high = np.percentile(np.column_stack([columns, rows]), [1, 99], axis=0) / LANDMARK_SIZE
+        middle = self.roi.to_picture(0.5 * (low + high)[None])[0]
+        side_px = _MASK_MARGIN * float(high[1] - low[1]) * self.roi.side_px
+        return Roi(x_px=float(middle[0]), y_px=float(middle[1]), side_px=side_px, turn_rad=self.roi.turn_rad)
 
 
 def read_landmarks(networks: Networks, picture: Picture, roi: Roi) -> Reading:

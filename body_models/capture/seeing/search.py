@@ -23,6 +23,7 @@ LEAST_PRESENCE: Final = 0.5
 _MOST_PEOPLE: Final = 4
 _MOST_FAINT: Final = 5
 _SAME_BODY_IOU: Final = 0.5
+_FEET_MISSED: Final = 0.04
 _CONVINCING_PRESENCE: Final = 0.85
 _CONVINCING_COVER: Final = 0.8
 _CONVINCING_VISIBILITY: Final = 0.6
@@ -75,9 +76,15 @@ def _faint_person(networks: Networks, picture: Picture, guesses: list[Guess]) ->
 
 
 def _settled(networks: Networks, picture: Picture, first: Reading) -> Reading:
-    """Read again where the first reading says that the person is."""
+    """Read again where the first reading says that the person is, and once more when the feet were missed."""
     second = read_landmarks(networks, picture, first.next_roi)
-    return second if second.landmarks.presence >= LEAST_PRESENCE else first
+    if second.landmarks.presence < LEAST_PRESENCE:
+        return first
+    if second.feet_missed() < _FEET_MISSED:
+        return second
+    third = read_landmarks(networks, picture, second.roi_about_mask())
+    better = third.landmarks.presence >= LEAST_PRESENCE and third.feet_missed() < second.feet_missed()
+    return third if better else second
 
 
 def _convincing(networks: Networks, picture: Picture, roi: Roi) -> Reading | None:
