@@ -11,7 +11,8 @@ from body_models.capture.seeing.landmark_network import Reading, body_roi
 from body_models.capture.seeing.networks import Networks
 from body_models.capture.seeing.roi import Floats, Roi
 
-SURE_SCORE: Final = 0.4
+_SURE_SCORE: Final = 0.4
+_MOST_TURN_RAD: Final = 0.6 * np.pi
 _FAINT_SCORE: Final = 0.04
 _CLOSER: Final = 0.6  # of the picture's long side
 _STEP: Final = 0.4  # between closer squares, of their side
@@ -28,6 +29,11 @@ class Guess:
     head_px: Floats  # [2]
     shoulders_px: Floats  # [2], the middle
     side_px: float  # of the box about the head
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether to believe it at first sight; nobody stands on their head."""
+        return self.score >= _SURE_SCORE and abs(self.roi.turn_rad) < _MOST_TURN_RAD
 
     def is_of(self, reading: Reading) -> bool:
         """Whether this is the person of a reading: by the shoulders."""

@@ -12,7 +12,7 @@ import numpy as np
 from body_models.capture.picture import Picture
 from body_models.capture.seeing.anchors import iou
 from body_models.capture.seeing.bystanders import left_over_person
-from body_models.capture.seeing.guesses import SURE_SCORE, Guess, closer_squares, guessed
+from body_models.capture.seeing.guesses import Guess, closer_squares, guessed
 from body_models.capture.seeing.landmark_network import Reading, read_landmarks
 from body_models.capture.seeing.networks import Networks
 from body_models.capture.seeing.roi import Roi, whole_picture
@@ -40,7 +40,7 @@ def read_people(networks: Networks, picture: Picture, known: Reading | None = No
     guesses = guessed(networks, picture, whole_picture((picture.shape[1], picture.shape[0])))
     found = [known] if known else []
     overlooked: list[tuple[Guess, Reading]] = []
-    for guess in [guess for guess in guesses if guess.score >= SURE_SCORE][:_MOST_PEOPLE]:
+    for guess in [guess for guess in guesses if guess.is_sure][:_MOST_PEOPLE]:
         first = read_landmarks(networks, picture, guess.roi)
         if first.landmarks.presence < LEAST_PRESENCE or any(guess.is_of(other) for other in found):
             continue
