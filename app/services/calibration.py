@@ -68,7 +68,7 @@ def run(request: CalibrationRequest, progress: Progress) -> dict[str, Any]:
     floor_picture = read_picture(paths[calibration.floor.picture])
     document = _document(calibration, request, floor_picture, background)
     progress(0.92, "check page")
-    page = render_calibration_page(calibration, floor_picture)
+    page = render_calibration_page(calibration, floor_picture, document["warnings"])
     with staged_folder(request.out.parent) as folder:
         write_json_atomically(folder / request.out.name, document)
         write_atomically(folder / page_path(request.out).name, page.encode())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import itertools
+from collections.abc import Sequence
 from io import BytesIO
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -36,13 +38,13 @@ _FOOTER: Final[Words] = {
 }
 
 
-def render_calibration_page(calibration: Calibration, floor_picture: Picture) -> str:
+def render_calibration_page(calibration: Calibration, floor_picture: Picture, warnings: Sequence[str]) -> str:
     """The page, complete in itself."""
     return page(
         "calibration.html",
         text={"footer": _FOOTER},
-        good=not calibration.warnings,
-        warnings=calibration.warnings,
+        good=not warnings,
+        warnings=warnings,
         facts=_facts(calibration),
         pictures=[_row(picture) for picture in calibration.pictures],
         drawing=_as_data_url(floor_drawing(calibration.camera, floor_picture)),
@@ -115,7 +117,7 @@ def _facts(calibration: Calibration) -> list[dict[str, Any]]:
 
 def _row(picture: PictureUse) -> dict[str, Any]:
     return {
-        "name": picture.name,
+        "name": Path(picture.name).name,
         "use": _USES[picture.use],
         "corners": picture.corners,
         "rms": "–" if picture.rms_px is None else f"{picture.rms_px:.2f}",

@@ -20,8 +20,8 @@ Floats = npt.NDArray[np.float64]
 Grey = npt.NDArray[np.uint8]
 
 _SQUARE_PX: Final = 48  # of the drawn pattern
-_FINER: Final = 4
-_MOST_REACH_PX: Final = 16.0
+_FINER: Final = 3
+_MOST_REACH_PX: Final = 12.0
 _LEAST_REACH_PX: Final = 5.0
 _BLURS_PX: Final = (0.45, 0.8, 1.3, 2.0, 3.0)
 _STEPS: Final = 5
@@ -103,7 +103,7 @@ def _matched(grey: Grey, board: Board, pattern: Floats, start: _Start) -> _Match
         step = np.clip(solved[2:] / contrast, -2.0, 2.0)
         shift = shift + step
         residual = float(np.sqrt(np.mean((columns @ solved - seen[near]) ** 2))) / contrast
-        if np.abs(step).max() < 0.003:
+        if np.abs(step).max() < 0.008:
             break
     reach = np.sqrt(near.sum()) / 2
     if np.abs(shift).max() > max(1.5, 0.7 * reach):
