@@ -50,7 +50,7 @@ _LOG = logging.getLogger(__name__)
 
 LOST: Final = "CAMERA_ROOM_LOST"
 _LIMITS_S: Final = {Stage.STARTING: 60.0, Stage.RESTING: 15.0, Stage.OPENING: 15.0, Stage.READING: 15.0}
-_MEASURING_LIMIT_S: Final = 25.0
+_MEASURING_LIMIT_S: Final = 40.0
 _FORGETTING_LIMIT_S: Final = 6.0
 
 

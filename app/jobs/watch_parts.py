@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from body_models.capture.camera import Camera
     from body_models.capture.device.ring import Frame
     from body_models.capture.picture import Picture
+    from body_models.capture.seeing.networks import Networks
     from body_models.capture.seeing.tracker import Tracked
     from body_models.capture.view import Side
 
@@ -44,13 +45,23 @@ class WatchParts:
         self._booth: Picture | None = None
 
     def warm_up(self) -> None:
-        """Load what measuring needs, so that the first shopper does not wait for it."""
-        from body_models.body.model import load_body_model
-        from body_models.capture.measure import measure_person  # noqa: F401 (its imports are what takes long)
-        from body_models.capture.regression.regressor import load_regressor
+        """Measure an invented person, so that the first shopper does not wait for what is loaded once.
 
-        load_body_model()
-        load_regressor()
+        With networks of its own: a real person may come meanwhile.
+        """
+        from body_models.capture.booth.people import drawn_people
+        from body_models.capture.booth.scene import booth_pair
+        from body_models.capture.measure import measure_person
+        from body_models.capture.seeing.networks import load_networks
+
+        front, side = booth_pair(drawn_people(1, 0)[0], 0)
+        measure_person(
+            front.picture,
+            side.picture,
+            networks=load_networks(threads=1),
+            background=front.background,
+            camera=front.camera,
+        )
 
     def prepare(self, image_size: tuple[int, int]) -> bool:
         """Load the calibration and the empty booth for pictures of this size; whether there is a calibration.
@@ -111,13 +122,14 @@ class WatchParts:
     def forget(self) -> None:
         """Keep nothing of whoever was followed or measured; while nobody is."""
         self._tracker.forget()
-        for networks in (self._following, self._networks):
-            for network, side in (
-                (networks.detector, 224),
-                (networks.landmarks, 256),
-                (networks.segmentation, 256),
-            ):
-                network(np.zeros((side, side, 3), dtype=np.float32))  # it keeps what it saw last
+        _blank(self._following)
+        _blank(self._networks)
+
+
+def _blank(networks: Networks) -> None:
+    """Let networks see nothing: each keeps in its memory what it saw last."""
+    for network, side in ((networks.detector, 224), (networks.landmarks, 256), (networks.segmentation, 256)):
+        network(np.zeros((side, side, 3), dtype=np.float32))
 
 
 def calibrated_size(parts: WatchParts, image_size: tuple[int, int]) -> tuple[bool, str]:
