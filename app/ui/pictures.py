@@ -162,7 +162,12 @@ def _camera_scenes() -> tuple[Scene, ...]:
         Scene(name="prepare", before=(_ready(calibrated=True),), way=()),
         Scene(name="camera_hint", way=(StartCamera(),), after=(_guided(Hint.STEP_BACK),)),
         Scene(name="camera_count", way=(), after=(_guided(Hint.HOLD_STILL, countdown=2),)),
-        Scene(name="camera_turn", way=(), after=(_took("front"), _guided(Hint.TURN_LEFT, "side"))),
+        Scene(
+            name="camera_turn",
+            way=(),
+            after=(_took("front"), _guided(Hint.TURN_LEFT, "side")),
+            ready=lambda state: state.capture.hint is Hint.TURN_LEFT,
+        ),
         Scene(name="camera_side", way=(), after=(_guided(Hint.HOLD_STILL, "side", 1),)),
         Scene(name="camera_help", before=(_guided(Hint.STAND_STRAIGHT, "side"),), way=seconds),
         Scene(name="camera_trouble", way=(), after=(_said(events.CameraTrouble(code="CAMERA_BLACK")),)),

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
-from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from app.jobs import camera_events as events
 from app.jobs.camera_events import CameraEvent
@@ -17,6 +17,8 @@ from body_models.capture.guide import Guidance
 from body_models.capture.view import Side
 
 _LOG = logging.getLogger(__name__)
+_PRAISE_MS: Final = 900
+"""So long "Got it!" is read before the next hint."""
 _NOBODY: Final[npt.NDArray[np.float32]] = np.zeros((0, 2), np.float32)
 
 
@@ -63,6 +65,10 @@ class CameraLink(QObject):
         self._guidance: Guidance | None = None
         self._told: ask.Guided | None = None
         self._forgetting = False
+        self._praise = QTimer(self)
+        self._praise.setSingleShot(True)
+        self._praise.setInterval(_PRAISE_MS)
+        self._praise.timeout.connect(self._go_on)
         self._arrived.connect(self._handle)  # queued: the room's threads are not ours
 
     @property
@@ -77,6 +83,7 @@ class CameraLink(QObject):
 
     def stop(self) -> None:
         """End it; nothing is delivered after."""
+        self._praise.stop()
         if self._room is not None:
             self._arrived.disconnect(self._handle)
             self._room.stop()
@@ -130,7 +137,12 @@ class CameraLink(QObject):
     # ---- what the room says
 
     def _drop(self) -> None:
+        self._praise.stop()
         self._guidance = self._told = None
+
+    def _go_on(self) -> None:
+        if self._guidance is not None:
+            self._guide(self._guidance)
 
     def _handle(self, event: CameraEvent) -> None:
         if isinstance(event, events.Forgotten):
@@ -147,10 +159,14 @@ class CameraLink(QObject):
         if intent is not None:
             self._drop()
             self.asked.emit(intent)
+        if isinstance(event, events.PictureTaken):
+            self._praise.start()
 
     def _guide(self, guidance: Guidance) -> None:
         """The outline goes to the mirror many times a second; the session hears only of changes."""
         self._guidance = guidance
+        if self._praise.isActive():
+            return
         told = ask.Guided(
             side=guidance.side,
             hint=guidance.hint,

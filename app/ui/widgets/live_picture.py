@@ -24,8 +24,8 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.look import Look
 
-_FRAME_MS: Final = 45
-"""At most 22 pictures a second: smooth enough for a mirror, and half the processor is the network's."""
+_FRAME_MS: Final = 55
+"""At most 18 pictures a second: smooth enough for a mirror, and most of the processor is the network's."""
 
 
 class LiveSource(Protocol):

@@ -55,7 +55,8 @@ def test_from_consent_to_the_measured_body_without_typing(camera_kiosk: KioskUnd
     kiosk.camera.say(events.PictureTaken(side="front"))
     assert _camera(kiosk).poses["front"].taken
     kiosk.camera.guide(Hint.TURN_LEFT, "side")
-    assert _camera(kiosk).hint.text() == "Turn sideways"
+    assert _camera(kiosk).hint.text() == "Got it!"
+    kiosk.qtbot.waitUntil(lambda: _camera(kiosk).hint.text() == "Turn sideways", timeout=5000)
     kiosk.camera.say(events.PictureTaken(side="side"))
     assert _camera(kiosk).spinner.isVisible()
     kiosk.camera.say(events.PersonCaptured(shape=stand_in_shape()))

@@ -14,8 +14,10 @@ from app.jobs.messages import WorkerEvent
 from app.session.intents import ChooseProduct, FindBody, Intent, Leave, SetMeasurement, ShowGarments
 from app.session.states import SessionState
 from app.ui.kiosk.controller import Controller
+from app.ui.kiosk.screens.camera import CameraScreen
 from app.ui.kiosk.window import KioskWindow
-from tests.unit.app.ui.conftest import TO_BODY
+from body_models.capture.guide import Hint
+from tests.unit.app.ui.conftest import TO_BODY, TO_PICTURES, KioskUnderTest
 from tests.unit.app.ui.stand_ins import StandInView, stand_in_rules, stand_in_shelf
 
 _LONGEST_GAP_S = 0.1
@@ -97,6 +99,21 @@ def test_from_typed_numbers_through_every_size_the_window_keeps_answering(
     first = next(iter(controller.state.tried))
     assert first == ("tee-women", "M")
     assert np.median(watch.gaps_s) < _LONGEST_GAP_S
+    assert max(watch.busy_s) < _LONGEST_GAP_S
+
+
+def test_a_live_mirror_leaves_the_window_its_time(camera_kiosk: KioskUnderTest) -> None:
+    kiosk = camera_kiosk
+    kiosk.do(*TO_PICTURES)
+    page = kiosk.window.page("guiding")
+    assert isinstance(page, CameraScreen)
+    watch = LoopWatch()
+    watch.start()
+    for turn in range(40):
+        kiosk.camera.guide((Hint.STEP_BACK, Hint.STEP_CLOSER)[turn // 8 % 2])
+        kiosk.qtbot.wait(20)
+    watch.stop()
+    assert page.picture.shows_picture
     assert max(watch.busy_s) < _LONGEST_GAP_S
 
 
