@@ -18,7 +18,7 @@ from body_models.capture.guide import Guidance, Hint
 from body_models.capture.view import Side
 
 _SIZE: Final = (540, 960)  # width, height
-_METRE_PX: Final = 440.0
+_METRE_PX: Final = 410.0
 _FLOOR_PX: Final = 890
 _NARROWER: Final = 0.03
 """What is left of people's scatter of shape once both pictures are measured, about, of its variance."""
