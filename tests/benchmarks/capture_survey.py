@@ -27,6 +27,7 @@ from body_models.capture.booth.people import BoothPerson, large_people, surveyed
 from body_models.capture.booth.scene import BoothShot, booth_pair
 from body_models.capture.camera import Camera
 from body_models.capture.captured import corrected
+from body_models.capture.fitting.fit import fit_views
 from body_models.capture.picture import Picture
 from body_models.capture.seeing.networks import Networks, load_networks
 from body_models.capture.view import PersonView
@@ -35,7 +36,14 @@ from tests.benchmarks.survey import survey_folder
 
 Floats = npt.NDArray[np.float64]
 Way = Literal[
-    "calibrated", "calibrated, booth picture", "typed", "typed, booth picture", "truth", "truth, typed"
+    "calibrated",
+    "calibrated, booth picture",
+    "typed",
+    "typed, booth picture",
+    "truth",
+    "truth, typed",
+    "truth, fit alone",
+    "truth, typed, fit alone",
 ]
 PICTURE_WAYS: Final[tuple[Way, ...]] = (
     "calibrated",
@@ -203,7 +211,7 @@ def _shape(
     model = load_body_model()
     if "fit alone" not in way:
         return measure.shape_of(views, camera, sex, typed, model, _silent)
-    fit = measure.fit_views(
+    fit = fit_views(
         *views,
         camera,
         sex=sex,
