@@ -31,21 +31,24 @@ _UNIT_HEIGHT_PX: Final = 1600.0
 """All pixels below are of a person this tall in the picture."""
 _OUTLINE_SPACING_PX: Final = 4.0
 _BIAS_STD_PX: Final = 0.5
-_TYPED_STD: Final = {True: {"stature_cm": 1.5, "body_mass_kg": 1.5}, False: {"stature_cm": 0.5, "body_mass_kg": 1.0}}
+_TYPED_STD: Final = {
+    True: {"stature_cm": 1.5, "body_mass_kg": 1.5},
+    False: {"stature_cm": 0.5, "body_mass_kg": 1.0},
+}
 """By whether a calibration gives the scale too: then typed numbers are what people say of themselves."""
 _LANDMARK_STEPS_PX: Final = (150.0, 80.0, 40.0, 20.0, 12.0, 12.0)
 _SOLES: Final = ("left_heel", "right_heel", "left_foot_index", "right_foot_index")
 _LARGE_M: Final = 0.015
 _PERSON_M: Final = 1.7
-_MOST_MISFIT: Final = 0.35
-_MOST_UNMATCHED: Final = 0.35
+_MOST_MISFIT: Final = 0.15
+_MOST_UNMATCHED: Final = 0.25
 _LOOSE_CM: Final = 1.0
 
 
 def _trust(reach: float, turning: float, robust: float, landmark: float, hair: float) -> Trust:
     return Trust(
         outline_std_px=1.0,
-        correlated_px=15.0,
+        correlated_px=30.0,
         reach_px=reach,
         turning_px=turning,
         robust_px=robust,
@@ -55,10 +58,10 @@ def _trust(reach: float, turning: float, robust: float, landmark: float, hair: f
 
 
 _COARSE: Final = (
-    *(replace(_trust(150.0, 40.0, 50.0, 15.0, 50.0), outline_std_px=2.0, correlated_px=30.0),) * 4,
-    *(_trust(80.0, 30.0, 25.0, 25.0, 25.0),) * 4,
+    *(replace(_trust(150.0, 40.0, 50.0, 15.0, 15.0), outline_std_px=2.0, correlated_px=30.0),) * 4,
+    *(_trust(80.0, 30.0, 25.0, 25.0, 8.0),) * 4,
 )
-_FINE: Final = (*(_trust(40.0, 20.0, 12.0, 40.0, 4.0),) * 3, *(_trust(25.0, 15.0, 8.0, 40.0, 3.0),) * 3)
+_FINE: Final = (*(_trust(40.0, 20.0, 12.0, 40.0, 5.0),) * 3, *(_trust(25.0, 15.0, 8.0, 40.0, 4.0),) * 3)
 _LAST_STEPS: Final = 3
 
 
@@ -109,7 +112,8 @@ class Descent:
         self._units = tuple(_unit(view) for view in views)
         self._stance_priors = tuple(stance_prior(v.side, v.facing) for v in views)
         self._outlines: tuple[Outline, ...] = tuple(
-            outline_of(v.alpha, max(_OUTLINE_SPACING_PX * u, 1.0)) for v, u in zip(views, self._units, strict=True)
+            outline_of(v.alpha, max(_OUTLINE_SPACING_PX * u, 1.0))
+            for v, u in zip(views, self._units, strict=True)
         )
         self._columns = Columns(betas=model.beta_count, views=len(views), lens=camera is None)
 

@@ -59,9 +59,7 @@ def fit_views(
     shape = settled.system.columns.shape()
     covariance = np.linalg.inv(settled.system.curvature)[shape, shape]
     return SilhouetteFit(
-        belief=ShapeBelief(
-            sex=sex, mean=settled.found.betas, covariance=0.5 * (covariance + covariance.T)
-        ),
+        belief=ShapeBelief(sex=sex, mean=settled.found.betas, covariance=0.5 * (covariance + covariance.T)),
         stances=settled.found.stances,
         cameras=tuple(descent.camera(settled.found, v) for v in range(2)),
         residual_px=settled.residual_px,

@@ -28,8 +28,8 @@ class Matches:
 def matched(outline: Outline, rim: Rim, *, reach_px: float, turning_px: float) -> Matches:
     """Pair every outline point with the nearest rim point and every rim point with the nearest outline point.
 
-    Points whose normals differ count as farther apart, by up to 2 ``turning_px``; pairs beyond ``reach_px`` or
-    that look different ways are left out.
+    Points whose normals differ count as farther apart, by up to 2 ``turning_px``; pairs beyond ``reach_px``
+    or that look different ways are left out.
     """
     if len(rim.share) == 0 or len(outline.lengths_px) == 0:
         return Matches(

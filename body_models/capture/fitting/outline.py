@@ -4,6 +4,7 @@ Marching squares with linear interpolation between pixel centres (Lorensen & Cli
 into loops, smoothed over a few pixels so that a pixel's noise does not turn the normals.
 """
 
+import itertools
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,7 +51,8 @@ def outline_of(alpha: npt.NDArray[np.float32], spacing_px: float) -> Outline:
     padded[1:-1, 1:-1] = part
     loops = [_resampled(loop, spacing_px) for loop in _loops(padded)]
     whole = Outline(
-        points_px=np.concatenate([p for p, _, _ in loops] or [np.empty((0, 2))]) + (left - 1, top - 1),
+        points_px=np.concatenate([p for p, _, _ in loops] or [np.empty((0, 2))])
+        + np.array([left - 1, top - 1]),
         normals=np.concatenate([n for _, n, _ in loops] or [np.empty((0, 2))]),
         lengths_px=np.concatenate([s for _, _, s in loops] or [np.empty(0)]),
     )
@@ -66,7 +68,7 @@ def _loops(alpha: npt.NDArray[np.float32]) -> list[Floats]:
     points, ends = _traced(alpha)
     return [
         points[start:end]
-        for start, end in zip(ends[:-1], ends[1:], strict=True)
+        for start, end in itertools.pairwise(ends)
         if _length(points[start:end]) >= _SHORTEST_LOOP_PX
     ]
 
@@ -82,10 +84,10 @@ def _resampled(loop: Floats, spacing_px: float) -> tuple[Floats, Floats, Floats]
     total = along[-1]
     fine_count = int(np.ceil(total))
     fine = _at(loop, along, np.linspace(0.0, total, fine_count, endpoint=False))
-    half = int(round(_SMOOTHED_PX / 2))
+    half = round(_SMOOTHED_PX / 2)
     smooth = np.mean([np.roll(fine, k, axis=0) for k in range(-half, half + 1)], axis=0)
     tangent = np.roll(smooth, -2, axis=0) - np.roll(smooth, 2, axis=0)
-    count = max(int(round(total / spacing_px)), 8)
+    count = max(round(total / spacing_px), 8)
     chosen = (np.arange(count) * (fine_count / count)).astype(np.intp)
     tangent = tangent[chosen]
     normals = np.column_stack([tangent[:, 1], -tangent[:, 0]])

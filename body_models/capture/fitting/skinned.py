@@ -108,9 +108,10 @@ def slope_rows(
 ) -> tuple[Floats, Floats]:
     """Derivatives of ``along`` · point by the shape and the stance.
 
-    Points lie on lines: ``ends`` [N, 2] are rows of points, ``share`` [N] how far from the first to the second
-    (beyond 0 and 1 is allowed); ``along`` [N, 3] weighs the coordinates. Returns [N, K] by the betas and [N, 69]
-    by the stance: 22 joints' rotations (left-multiplied, in their parents' axes, rad), then the pelvis' place.
+    Points lie on lines: ``ends`` [N, 2] are rows of points, ``share`` [N] how far from the first to the
+    second (beyond 0 and 1 is allowed); ``along`` [N, 3] weighs the coordinates. Returns [N, K] by the betas
+    and [N, 69] by the stance: 22 joints' rotations (left-multiplied, in their parents' axes, rad), then the
+    pelvis' place.
     """
     by_betas = np.zeros((len(ends), model.beta_count))
     by_stance = np.zeros((len(ends), STANCE_SIZE))

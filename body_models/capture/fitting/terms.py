@@ -81,7 +81,14 @@ class Explained:
 
 
 def add_outline(
-    system: System, seen: Seen, outline: Outline, bias_px: float, trust: Trust, *, spacing_px: float, slack: float
+    system: System,
+    seen: Seen,
+    outline: Outline,
+    bias_px: float,
+    trust: Trust,
+    *,
+    spacing_px: float,
+    slack: float,
 ) -> Explained:
     """Pull the body's rim onto the outline; ``bias_px`` is how far the outline lies outside the body.
 
@@ -182,7 +189,7 @@ def _foot(model: SkinnedModel, side: str) -> Rows:
 
 @lru_cache(maxsize=2)
 def _soft_parts(model: SkinnedModel) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """How far each point [P] is where the skeleton says (fingers bend as they like), and which hair may cover."""
+    """How far each point [P] is where the skeleton says (fingers bend freely), and where hair may be."""
     wrists = [MOVING.index("left_wrist"), MOVING.index("right_wrist")]
     hand = np.where(np.isin(model.bones, wrists), model.shares, 0.0).sum(axis=1)
     head = np.where(model.bones == MOVING.index("head"), model.shares, 0.0).sum(axis=1)
