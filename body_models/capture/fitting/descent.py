@@ -276,7 +276,7 @@ def _unit(view: PersonView) -> float:
 
 
 def _residual(seen: Explained) -> float:
-    """Root of the mean square of the gaps, hands and hair aside, strange ones cut off at three times most's."""
+    """Root of the mean square of the gaps, hands and hair aside, strange ones cut off."""
     firm = seen.firm > 0.5
     if not firm.any():
         return 1e3

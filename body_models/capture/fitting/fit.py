@@ -29,7 +29,7 @@ class SilhouetteFit:
     residual_px: tuple[float, ...]
     """Typical distance of each view's outline from the body's, hands and hair aside."""
     misfit: float
-    """Share of the outline, hands and hair aside, that the body leaves by more than 15 mm; the worse view's."""
+    """Share of the outline, hands and hair aside, that lies over 15 mm from the body; the worse view's."""
     explained: bool
     """False when the body is not what the outlines show."""
     seconds: float

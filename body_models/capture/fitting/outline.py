@@ -50,8 +50,9 @@ def outline_of(alpha: npt.NDArray[np.float32], spacing_px: float) -> Outline:
     padded = np.zeros((part.shape[0] + 2, part.shape[1] + 2), dtype=np.float32)
     padded[1:-1, 1:-1] = part
     loops = [_resampled(loop, spacing_px) for loop in _loops(padded)]
+    corner = np.array([left - 1, top - 1])
     whole = Outline(
-        points_px=np.concatenate([p for p, _, _ in loops] or [np.empty((0, 2))])
+        points_px=np.concatenate([p for p, _, _ in loops] or [np.empty((0, 2))]) + corner,
         + np.array([left - 1, top - 1]),
         normals=np.concatenate([n for _, n, _ in loops] or [np.empty((0, 2))]),
         lengths_px=np.concatenate([s for _, _, s in loops] or [np.empty(0)]),

@@ -141,7 +141,7 @@ def _turning_edges(
 
 @njit(cache=True, nogil=True)
 def _buckets(pixels: Floats, edges: Rows, chosen: Rows, columns: int, rows: int) -> tuple[Rows, Rows, Rows]:
-    """Lists of the chosen edges by square of the picture: the first entry of each, the next entry, the edge."""
+    """The chosen edges by square of the picture, as lists: each square's first entry, next entries, edges."""
     first = np.full(rows * columns, -1, np.int32)
     following = np.empty(16 * len(chosen) + 1024, np.int32)
     held = np.empty(len(following), np.int32)

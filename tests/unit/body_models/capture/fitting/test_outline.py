@@ -1,14 +1,15 @@
 """The outline of an alpha lies where the person ends, to a fraction of a pixel."""
 
 import numpy as np
+import numpy.typing as npt
 
 from body_models.capture.fitting.outline import outline_of
 
 
-def _disc(size: int, centre: tuple[float, float], radius: float, finer: int = 8) -> np.ndarray:
+def _disc(size: int, centre: tuple[float, float], radius: float, finer: int = 8) -> npt.NDArray[np.float32]:
     fine = (np.arange(size * finer) + 0.5) / finer - 0.5
     inside = (fine[None, :] - centre[0]) ** 2 + (fine[:, None] - centre[1]) ** 2 < radius**2
-    return inside.reshape(size, finer, size, finer).mean(axis=(1, 3)).astype(np.float32)
+    return np.asarray(inside.reshape(size, finer, size, finer).mean(axis=(1, 3)), dtype=np.float32)
 
 
 def test_a_discs_outline_is_its_circle() -> None:
