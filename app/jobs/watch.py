@@ -51,8 +51,8 @@ PARTS: Final = "app.jobs.watch_parts:WatchParts"
 _ONE_THREAD: Final = {"OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 _POLITENESS: Final = 2
 """Steps back a little behind the window and the camera; the fitting room steps back further."""
-_GAP_S: Final = 0.048
-"""Between two frames that are looked at: twenty a second guide well, more would only warm the machine."""
+_GAP_S: Final = 0.038
+"""Between two frames that are looked at: the camera's own pace, and no more of a faster one."""
 _TRY_AGAIN_S: Final = 30.0
 _SHOTS_FROM: Final = 1
 """Frames are kept from this count of the countdown on."""
