@@ -101,7 +101,7 @@ class MeasurementTable(QWidget):
     """Measurements in columns: title, value, and how sure. ``touched`` carries a row's key."""
 
     touched = pyqtSignal(str)
-    _ROW_UNITS, _NOTE_UNITS, _DOT_UNITS = 76, 84, 9
+    _ROW_UNITS, _NOTE_UNITS, _DOT_UNITS = 72, 84, 9
 
     def __init__(self, look: Look, columns: int = 2) -> None:
         super().__init__()

@@ -1,5 +1,6 @@
 """The panel beside the shopper's own body."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -13,6 +14,31 @@ from app.ui.widgets.basics import action_button, finger_scroll, set_text, text_l
 from app.ui.widgets.tables import MeasurementRow, MeasurementTable
 from body_models.anthropometry.names import MEASUREMENTS
 from resources.translations import Texts, texts_for
+
+_FIRST = (
+    "stature_cm",
+    "body_mass_kg",
+    "chest_girth_cm",
+    "waist_girth_cm",
+    "hip_girth_cm",
+    "thigh_girth_cm",
+    "crotch_height_cm",
+)
+
+
+def shoppers_order(measurements: Sequence[FigureMeasurement]) -> tuple[FigureMeasurement, ...]:
+    """What clothes are bought by comes first, where it is seen without scrolling."""
+    return tuple(
+        sorted(measurements, key=lambda m: _FIRST.index(m.name) if m.name in _FIRST else len(_FIRST))
+    )
+
+
+def _subtitle(state: KioskState) -> str:
+    if state.finding_body:
+        return "body.following"
+    if state.way == "typed" or state.captured is None:
+        return "body.subtitle"
+    return "body.less_sure" if state.captured.problems else "body.subtitle_camera"
 
 
 def measurement_row(measurement: FigureMeasurement, texts: Texts) -> MeasurementRow:
@@ -74,12 +100,13 @@ class BodyPanel(Screen):
         """Show the body's numbers."""
         texts = texts_for(state.language)
         set_text(self.title, texts("body.title"))
-        subtitle = "body.subtitle" if state.way == "typed" else "body.subtitle_camera"
-        set_text(self.subtitle, texts("body.following" if state.finding_body else subtitle))
+        set_text(self.subtitle, texts(_subtitle(state)))
         set_text(self.tapes, texts("body.tapes"))
         self.tapes.setChecked(state.tapes_shown)
         set_text(self.go, texts("body.go"))
         self.go.setEnabled(not state.finding_body)
         if state.figure is not None:
-            self.table.show_rows([measurement_row(m, texts) for m in state.figure.measurements])
+            self.table.show_rows(
+                [measurement_row(m, texts) for m in shoppers_order(state.figure.measurements)]
+            )
         self.foot.render_state(state)

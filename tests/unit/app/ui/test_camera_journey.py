@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QPushButton
 from app.jobs import camera_events as events
 from app.session.intents import Agree, Back, Begin, Leave, SecondPassed
 from app.session.states import SessionState
-from app.ui.kiosk.screens.body_panel import BodyPanel
+from app.ui.kiosk.screens.body_panel import BodyPanel, shoppers_order
 from app.ui.kiosk.screens.camera import CameraScreen
 from app.ui.kiosk.screens.consent import ConsentScreen
 from app.ui.kiosk.screens.measure import MeasureScreen
@@ -182,7 +182,7 @@ def test_a_number_of_the_measured_body_is_corrected_by_touch_and_taken_back(
     kiosk.do(*TO_CAPTURED_BODY)
     panel = _page(kiosk, SessionState.BODY, BodyPanel)
     assert kiosk.state.figure is not None
-    names = [m.name for m in kiosk.state.figure.measurements]
+    names = [m.name for m in shoppers_order(kiosk.state.figure.measurements)]
 
     def touch_number(name: str) -> None:
         kiosk.touch(panel.table, panel.table.rect_of(names.index(name)).center())
@@ -200,6 +200,16 @@ def test_a_number_of_the_measured_body_is_corrected_by_touch_and_taken_back(
     kiosk.touch(pad.take_back)
     waist = next(m for m in kiosk.state.figure.measurements if m.name == "waist_girth_cm")
     assert not waist.given
+
+
+def test_doubts_about_the_pictures_are_told_beside_the_body(camera_kiosk: KioskUnderTest) -> None:
+    kiosk = camera_kiosk
+    kiosk.do(*TO_PICTURES)
+    kiosk.camera.take_both()
+    shape = stand_in_shape()
+    kiosk.camera.say(events.PersonCaptured(shape=shape, problems=("CAPTURE_ARMS_CLOSE",)))
+    kiosk.do()
+    assert "less sure" in _page(kiosk, SessionState.BODY, BodyPanel).subtitle.text()
 
 
 def test_from_the_body_back_to_the_pictures_and_to_the_body_again(camera_kiosk: KioskUnderTest) -> None:
