@@ -16,7 +16,7 @@ Floats = npt.NDArray[np.float64]
 
 _LEVEL: Final = 0.5
 _SMOOTHED_PX: Final = 5.0  # along the outline; shrinks a finger of 8 px radius by a tenth of a pixel
-_SHORTEST_LOOP_PX: Final = 60.0
+_SHORTEST_LOOP: Final = 30.0  # spacings
 _BORDER_PX: Final = 2.0
 
 
@@ -49,11 +49,10 @@ def outline_of(alpha: npt.NDArray[np.float32], spacing_px: float) -> Outline:
     part = alpha[top : rows[-1] + 2, left : columns[-1] + 2]
     padded = np.zeros((part.shape[0] + 2, part.shape[1] + 2), dtype=np.float32)
     padded[1:-1, 1:-1] = part
-    loops = [_resampled(loop, spacing_px) for loop in _loops(padded)]
+    loops = [_resampled(loop, spacing_px) for loop in _loops(padded, _SHORTEST_LOOP * spacing_px)]
     corner = np.array([left - 1, top - 1])
     whole = Outline(
         points_px=np.concatenate([p for p, _, _ in loops] or [np.empty((0, 2))]) + corner,
-        + np.array([left - 1, top - 1]),
         normals=np.concatenate([n for _, n, _ in loops] or [np.empty((0, 2))]),
         lengths_px=np.concatenate([s for _, _, s in loops] or [np.empty(0)]),
     )
@@ -64,13 +63,13 @@ def outline_of(alpha: npt.NDArray[np.float32], spacing_px: float) -> Outline:
     return whole.some(inside)
 
 
-def _loops(alpha: npt.NDArray[np.float32]) -> list[Floats]:
+def _loops(alpha: npt.NDArray[np.float32], shortest_px: float) -> list[Floats]:
     """Closed loops [n, 2] around the person, in the order of walking with the person on the right."""
     points, ends = _traced(alpha)
     return [
         points[start:end]
         for start, end in itertools.pairwise(ends)
-        if _length(points[start:end]) >= _SHORTEST_LOOP_PX
+        if _length(points[start:end]) >= shortest_px
     ]
 
 
