@@ -98,7 +98,7 @@ def _drawn(camera: Camera, stood: Standing | None, colours: Colours, seed: int) 
     try:
         plotter.enable_anti_aliasing("ssaa")
         below, above = (tuple(generator.uniform(0.2, 0.95, 3).tolist()) for _ in range(2))
-        plotter.set_background(below, top=above)
+        plotter.renderer.set_background(below, top=above)
         if generator.random() < 0.7:
             _add_room(plotter, generator)
         if stood is not None:
