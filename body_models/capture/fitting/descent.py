@@ -42,6 +42,11 @@ _LARGE_M: Final = 0.015
 _PERSON_M: Final = 1.7
 _MOST_MISFIT: Final = 0.15
 _MOST_UNMATCHED: Final = 0.25
+_FAR_PX: Final = 2.0
+_BETA_STEP: Final = 3.0
+_TURN_STEP_RAD: Final = 0.8
+_PELVIS_STEP_M: Final = 0.8
+_LENS_STEP: Final = np.array([0.25, 0.15, 0.05, 0.4])
 _LOOSE_CM: Final = 1.0
 
 
@@ -128,16 +133,27 @@ class Descent:
     def settled(self, betas: Floats | None) -> Settled:
         """From landmarks to outlines; ``betas`` [K] are where to begin."""
         found = self._started(betas)
-        for stage in (*_COARSE, *_FINE):
-            system, _ = self._system(found, (stage, stage))
-            found = self._stepped(found, system)
-        system, explained = self._system(found, (_FINE[-1], _FINE[-1]))
+        system, explained = self._followed(found := self._closer(found))
+        if self._is_far(explained):  # an unknown camera may need the way twice
+            system, explained = self._followed(found := self._closer(found))
         stages = self._as_sure_as(explained)
         for _ in range(_LAST_STEPS):
             system, explained = self._system(found, stages)
             found = self._stepped(found, system)
         system, explained = self._system(found, stages)
         return self._judged(found, system, explained)
+
+    def _closer(self, found: Found) -> Found:
+        """After all steps from coarse to fine."""
+        for stage in (*_COARSE, *_FINE):
+            found = self._stepped(found, self._system(found, (stage, stage))[0])
+        return found
+
+    def _followed(self, found: Found) -> tuple[System, list[Explained]]:
+        return self._system(found, (_FINE[-1], _FINE[-1]))
+
+    def _is_far(self, explained: Sequence[Explained]) -> bool:
+        return max(_residual(e) / u for e, u in zip(explained, self._units, strict=True)) > _FAR_PX
 
     def _as_sure_as(self, explained: Sequence[Explained]) -> tuple[Trust, ...]:
         """The last stage's trust: outlines are believed as closely as the body could follow them."""
@@ -258,9 +274,21 @@ class Descent:
             usual = measured_shape(anthropometer, self._prior.mean)
             return replace(usual, values=usual.values + usual.jacobian @ (betas - self._prior.mean))
 
-    def _stepped(self, found: Found, system: System) -> Found:
-        step = system.step()
+    def _boldness(self, step: Floats) -> float:
+        """The largest share of what a step may change at once: beyond, its equations are no longer true."""
         columns = self._columns
+        parts = [np.abs(step[columns.shape()]).max() / _BETA_STEP]
+        for view in range(len(self._views)):
+            stance = np.abs(step[columns.stance(view)])
+            parts += [stance[:-3].max() / _TURN_STEP_RAD, stance[-3:].max() / _PELVIS_STEP_M]
+        if columns.lens:
+            parts.append((np.abs(step[columns.of_lens()]) / _LENS_STEP).max())
+        return float(max(parts))
+
+    def _stepped(self, found: Found, system: System) -> Found:
+        columns = self._columns
+        step = system.step()
+        step *= min(1.0, 1.0 / max(self._boldness(step), 1e-9))
         return Found(
             betas=found.betas + step[columns.shape()],
             stances=tuple(turned_stance(s, step[columns.stance(v)]) for v, s in enumerate(found.stances)),
