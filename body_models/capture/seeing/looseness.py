@@ -23,9 +23,9 @@ class Cut:
     """What the outline says of the clothes' cut; lengths in trunk lengths (shoulders to hips)."""
 
     hem: float
-    """How far both sides of the outline step inwards at one height, below the ribs: the lower edge of clothes."""
+    """How far both sides of the outline step inwards at one height below the ribs: a garment's edge."""
     covered_legs: float
-    """The share of rows from low thigh to ankle in which no light parts legs that stand apart; 0 from the side."""
+    """The share of rows from thigh to ankle in which no light parts legs set apart; 0 from the side."""
     knees: float
     """The outline's width at the knees."""
 
@@ -81,7 +81,7 @@ def _knee_row(landmarks: Landmarks) -> int:
 def _outer(alpha: Map, landmarks: Landmarks, direction: int) -> Floats:
     """How far the body reaches from its middle to the left (-1) or right of the picture, per row [_ROWS] px.
 
-    Below the crotch it starts in the leg of that side; it ends at the first gap, so a parted arm is not in it.
+    Below the crotch it starts in that side's leg; it ends at the first gap, before an arm held off.
     """
     height, width = alpha.shape
     y, middle = _rows(landmarks)
@@ -124,7 +124,7 @@ def _hem(left: Floats, right: Floats) -> float:
 
 
 def _covered_legs(alpha: Map, landmarks: Landmarks) -> float:
-    """The share of rows without light between legs that stand apart: legs that touch are no sign of clothes."""
+    """The share of rows without light between legs set apart: legs that touch are no sign of clothes."""
     apart = abs(float(landmarks.point("left_knee")[0] - landmarks.point("right_knee")[0])) / _trunk_px(
         landmarks
     )

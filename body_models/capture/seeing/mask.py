@@ -1,5 +1,6 @@
 """Which pixels are the person: differences from the backdrop, shadows forgiven, and the coarse mask."""
 
+from dataclasses import replace
 from typing import Final
 
 import cv2
@@ -23,12 +24,14 @@ _LEAST_HOLE_PX: Final = 30
 _COARSER: Final = 4
 
 
-def person_mask(picture: Colours, backdrop: Backdrop, coarse: Map, gaps: Mask) -> Mask:
-    """The person's pixels [H, W]; ``coarse`` [H, W] is the network's probability, some pixels off.
+def person_mask(picture: Colours, backdrop: Backdrop, coarse: Map, gaps: Mask) -> tuple[Mask, Backdrop]:
+    """The person's pixels [H, W], and the backdrop in the shadows beside them.
+
+    ``coarse`` [H, W] is the network's probability, some pixels off.
 
     Where ``gaps`` [H, W] allows, narrow gaps may open that the network did not resolve.
     """
-    colours, odds = evidence(picture, backdrop, coarse, gaps)
+    colours, odds, light = evidence(picture, backdrop, coarse, gaps)
     guide = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.float32)
     sharp = np.asarray(cv2.boxFilter(colours, -1, (3, 3)), np.float32)
     smooth = _edge_aware(colours, guide)
@@ -39,11 +42,12 @@ def person_mask(picture: Colours, backdrop: Backdrop, coarse: Map, gaps: Mask) -
     unlike = np.asarray(
         np.sqrt(cv2.transform(cv2.multiply(difference, difference), np.ones((1, 3)))), np.float32
     )
-    return _cleaned(np.where(gaps, mask, closed), coarse, unlike, backdrop.noise)
+    shaded = replace(backdrop, colour=np.asarray(backdrop.colour * light[..., None], np.float32))
+    return _cleaned(np.where(gaps, mask, closed), coarse, unlike, backdrop.noise), shaded
 
 
-def evidence(picture: Colours, backdrop: Backdrop, coarse: Map, gaps: Mask) -> tuple[Map, Map]:
-    """Log odds of person against backdrop, from colours and from the coarse mask, [H, W] each."""
+def evidence(picture: Colours, backdrop: Backdrop, coarse: Map, gaps: Mask) -> tuple[Map, Map, Map]:
+    """Log odds of person against backdrop, from colours and from the coarse mask, and shadows' light, [H, W]."""
     light, unsure, own, spread = _surroundings(picture, backdrop, coarse)
     colours = colour_odds(
         picture, np.ascontiguousarray(backdrop.colour), light, unsure, own, spread, backdrop.noise, gaps
@@ -53,7 +57,7 @@ def evidence(picture: Colours, backdrop: Backdrop, coarse: Map, gaps: Mask) -> t
     depth = cv2.distanceTransform(np.asarray(coarse > 0.5, np.uint8), cv2.DIST_L2, 5)
     odds += np.where(gaps, 0.0, np.clip(_DEPTH_ODDS * (depth - _NETWORK_ERROR_PX), 0.0, 3.0 * MOST_EVIDENCE))
     odds[coarse < 1e-3] = -3.0 * MOST_EVIDENCE
-    return colours, np.asarray(odds, np.float32)
+    return colours, np.asarray(odds, np.float32), light
 
 
 def _surroundings(picture: Colours, backdrop: Backdrop, coarse: Map) -> tuple[Map, Map, Colours, Map]:
@@ -151,7 +155,7 @@ def _box_of(stats: npt.NDArray[np.int32], margin: int) -> tuple[slice, slice]:
 
 
 def _is_gap(hole: Mask, unlike: Map, noise: float) -> bool:
-    """A true gap shows the backdrop up to a sharp border; shading that passes the backdrop's colour does not."""
+    """A true gap shows the backdrop up to a sharp border; shading that passes its colour does not."""
     seen = hole.astype(np.uint8)
     near, far = cv2.dilate(seen, np.ones((3, 3), np.uint8)), cv2.dilate(seen, np.ones((9, 9), np.uint8))
     ring = (far > 0) & (near == 0)

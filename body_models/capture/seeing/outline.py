@@ -28,8 +28,8 @@ _BLURS_PX: Final = (0.45, 0.7, 1.0, 1.4, 2.0, 3.0, 4.5)
 _RIDGES: Final = (0.02, 0.0, 0.3, 0.3)
 """Of offset outside, step, rim shading, slope inside: what is unusual has to pay."""
 _LIGHT_POWER: Final = 1.4
-"""Of codes: a lens blends light (2.2), many renderers and sharpening blend codes (1). Between bright and dark the
-two put an edge up to 0.7 px apart; half-way neither is off by more than half of that."""
+"""Of codes: a lens blends light (2.2), many renderers and sharpening blend codes (1). Between bright and dark
+the two put an edge up to 0.7 px apart; half-way neither is off by more than half of that."""
 _RIM_PX: Final = 2.0
 _LEAST_POINTS: Final = 24
 _MOST_COST: Final = 12.0
@@ -84,7 +84,7 @@ def signed_distance_px(mask: npt.NDArray[np.bool_]) -> Map:
 def _lines(mask: npt.NDArray[np.bool_]) -> list[Floats]:
     """The mask's borders, smoothed, with points about a pixel apart.
 
-    OpenCV walks through the centres of the person's own border pixels, so the border is half a pixel outwards.
+    OpenCV walks through the centres of the person's border pixels: the border is half a pixel outwards.
     """
     contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     lines = []
@@ -120,7 +120,7 @@ def _candidates_px() -> Floats:
 
 @lru_cache(maxsize=len(_BLURS_PX))
 def _explained(blur_px: float) -> Floats:
-    """Per candidate edge four columns [T, C * 4]: their squared products with a signal are what is explained."""
+    """Per candidate edge four columns [T, C * 4]: their squared products with a signal are explained."""
     places = np.arange(-WINDOW_PX, WINDOW_PX + 1e-9, STEP_PX)
     fine = np.arange(-WINDOW_PX - 6.0, WINDOW_PX + 6.0, 0.125)
     kernel = np.exp(-0.5 * ((places[:, None] - fine[None]) / blur_px) ** 2)

@@ -1,4 +1,4 @@
-"""Where the landmarks lead one to expect gaps of the outline: between the legs, beside the trunk, at the hands."""
+"""Where landmarks lead one to expect gaps of the outline: between legs, beside the trunk, at hands."""
 
 from typing import Final
 

@@ -1,7 +1,6 @@
 """What is wrong with a picture of a person, told from measured signs; and which problems refuse it.
 
-Thresholds stand here and nowhere else. They were set between good and spoilt pictures of several renderers and
-of real photographs, each well away from both.
+Thresholds stand here and nowhere else. They were set between good and spoilt pictures of several renderers.
 """
 
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ _LEAST_BRIGHTEST: Final = 40.0
 _DARK_PERSON: Final = 14.0
 _MOST_OUTLINE_STD: Final = 0.0025
 """Of the person's height."""
+_MOST_DISAGREEMENT: Final = 0.2
 _LOOSE_CM: Final[dict[Side, float]] = {"front": 3.0, "side": 4.5}
 _MOST_TRUNK_TILT: Final = 0.27
 _LEAST_KNEE_COSINE: Final = 0.87
@@ -53,6 +53,7 @@ class Signs:
     """Of the person's pixels, how many network and outline judge differently."""
     looseness_cm: float
     background_moved: bool
+    has_stranger: bool
 
 
 def problems_of(signs: Signs, landmarks: Landmarks, facing: Facing, side: Side) -> tuple[Problem, ...]:
@@ -60,6 +61,7 @@ def problems_of(signs: Signs, landmarks: Landmarks, facing: Facing, side: Side) 
     light = signs.light
     arms_close = side == "front" and min(signs.arm_gaps) < _LEAST_ARM_GAP
     checks = (
+        (Problem.SEVERAL_PEOPLE, signs.has_stranger and not signs.background_moved),
         (Problem.CAMERA_MOVED, signs.background_moved),
         (Problem.UNDEREXPOSED, light.brightest < _LEAST_BRIGHTEST and light.person_level < _DARK_PERSON),
         (Problem.OVEREXPOSED, _is_glaring(light)),
@@ -69,7 +71,7 @@ def problems_of(signs: Signs, landmarks: Landmarks, facing: Facing, side: Side) 
         (Problem.NOT_FACING, side == "front" and facing != "front"),
         (Problem.NOT_SIDEWAYS, side == "side" and facing in ("front", "back")),
         (Problem.POSE, not _stands(landmarks)),
-        (Problem.OUTLINE, signs.outline_std_px > _MOST_OUTLINE_STD * signs.height_px),
+        (Problem.OUTLINE, _is_doubtful(signs)),
         (Problem.LOOSE_CLOTHES, signs.looseness_cm > _LOOSE_CM[side]),
         (Problem.ARMS_CLOSE, arms_close),
         (Problem.LEGS_CLOSE, side == "front" and signs.leg_gap < _LEAST_LEG_GAP),
@@ -97,6 +99,12 @@ def refuse(problems: tuple[Problem, ...]) -> None:
 def _is_glaring(light: Light) -> bool:
     everywhere = light.brightest > _GLARE and light.blown_share > _GLARING_BLOWN
     return everywhere or light.blown_share > _MOST_BLOWN or light.clipped_share > _MOST_CLIPPED
+
+
+def _is_doubtful(signs: Signs) -> bool:
+    return (
+        signs.outline_std_px > _MOST_OUTLINE_STD * signs.height_px or signs.disagreement > _MOST_DISAGREEMENT
+    )
 
 
 def _is_far(signs: Signs) -> bool:
@@ -139,11 +147,11 @@ _SENTENCES: Final = MappingProxyType(
         Problem.OVEREXPOSED: "The picture is too bright to see the body's outline; lessen the light.",
         Problem.UNDEREXPOSED: "The picture is too dark; switch on more light.",
         Problem.BLURRED: "The picture is blurred; hold still, and clean or focus the camera.",
-        Problem.LOOSE_CLOTHES: "The clothes hide the body; take off coat or loose clothes, or type your numbers.",
-        Problem.OUTLINE: "The outline cannot be told from the background; wear another colour or give the empty "
-        "booth's picture.",
+        Problem.LOOSE_CLOTHES: "The clothes hide the body; take off coat or loose clothes, or type numbers.",
+        Problem.OUTLINE: "The outline cannot be told from the background; give a picture of the empty "
+        "booth, or wear another colour.",
         Problem.CAMERA_MOVED: "The empty booth's picture is not of the same view; take it again.",
-        Problem.PICTURES_DIFFER: "Front and side picture do not belong together; take both again from one place.",
+        Problem.PICTURES_DIFFER: "Front and side picture do not belong together; take both again.",
         Problem.UNSURE: "The body found does not explain the pictures; take them again.",
     }
 )

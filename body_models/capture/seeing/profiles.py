@@ -36,7 +36,8 @@ def profiles(
 
     ``points`` and outward ``normals`` [N, 2], ``picture`` and ``empty`` [H, W, 3], ``noise`` and ``distance``
     (to the mask's border, positive inside) [H, W]. Returns signals [N, 37] from 9 px inside to 9 px outside,
-    in codes (raised to ``power``: 1 is codes, 2.2 about light), and noises [N]. Samples that belong to another part of the outline repeat their neighbour.
+    in codes (raised to ``power``: 1 is codes, 2.2 about light), and noises [N]. Samples of another
+    part of the outline repeat their neighbour.
     """
     count = 2 * _REACH + 1
     height, width = noise.shape
@@ -79,7 +80,7 @@ def profiles(
 
 @njit(cache=True, nogil=True)
 def best_path(costs: Floats, stiffness: float) -> npt.NDArray[np.int64]:
-    """The candidates of a closed line's points [N] with the least sum of costs [N, C] and of squared steps."""
+    """The candidates of a closed line's points [N] with least costs [N, C] and squared steps."""
     count, choices = costs.shape
     total = costs[0].copy()
     came = np.zeros((2 * count, choices), np.int16)

@@ -1,28 +1,21 @@
 """One picture, seen: the person's outline to a fraction of a pixel, landmarks, and what is wrong with it."""
 
-from dataclasses import dataclass
 from typing import Final
 
-import cv2
 import numpy as np
 
 from body_models.capture.picture import Picture
-from body_models.capture.seeing.aligned import aligned
-from body_models.capture.seeing.backdrop import Map, backdrop_around, backdrop_from
-from body_models.capture.seeing.coverage import enclosed
+from body_models.capture.seeing.backdrop import Map
 from body_models.capture.seeing.gaps import arm_gap, leg_gap
 from body_models.capture.seeing.light import light_of
 from body_models.capture.seeing.looseness import cut_of, looseness_cm
-from body_models.capture.seeing.mask import person_mask
 from body_models.capture.seeing.networks import Networks
-from body_models.capture.seeing.outline import outline_of
-from body_models.capture.seeing.parts import gap_zones
+from body_models.capture.seeing.outlined import Outlined, outlined
 from body_models.capture.seeing.people import SeenPerson, seen_people
 from body_models.capture.seeing.problems import Signs, problems_of
 from body_models.capture.view import LANDMARK_NAMES, Facing, Landmarks, PersonView, Side
 from body_models.errors import CaptureError
 
-_SURELY_OUTSIDE: Final = 0.02
 _MOST_SHIFT: Final = 0.007
 """Of the picture's height: what was calibrated then no longer holds."""
 _MAY_LEAVE: Final = ("elbow", "wrist", "pinky", "index", "thumb")
@@ -65,52 +58,6 @@ def view_of(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Outlined:
-    """A person's outline in a picture, and what was noticed on the way."""
-
-    alpha: Map  # [H, W]
-    std_px: float
-    blur_px: float
-    coarse: Map  # [H, W]
-    is_elsewhere: bool
-    """The empty booth's picture is not of this view."""
-    shift_px: float
-
-
-def outlined(person: SeenPerson, picture: Picture, background: Picture | None) -> Outlined:
-    """The outline of a person found by the networks, with or without the empty booth's picture."""
-    height, width = picture.shape[:2]
-    coarse = np.asarray(
-        cv2.resize(person.coarse, (width, height), interpolation=cv2.INTER_LINEAR), np.float32
-    )
-    colours = picture.astype(np.float32)
-    outside = _outside(coarse)
-    usable = background is not None and background.shape == picture.shape
-    is_elsewhere, shift_px = background is not None and not usable, 0.0
-    backdrop = None
-    if background is not None and usable:
-        moved = aligned(background.astype(np.float32), colours, outside)
-        is_elsewhere, shift_px = moved.is_elsewhere, moved.shift_px
-        if not is_elsewhere:
-            backdrop = backdrop_from(colours, moved.background, outside)
-    backdrop = backdrop or backdrop_around(colours, outside)
-    box = _around(coarse)
-    own, behind = np.ascontiguousarray(colours[box]), backdrop.cropped(box)
-    mask = person_mask(own, behind, coarse[box], gap_zones(person.landmarks, box))
-    outline = outline_of(mask, own, behind)
-    alpha = np.zeros((height, width), np.float32)
-    alpha[box] = enclosed(outline.lines_px, (mask.shape[1], mask.shape[0]))
-    return Outlined(
-        alpha=alpha,
-        std_px=outline.std_px,
-        blur_px=outline.blur_px,
-        coarse=coarse,
-        is_elsewhere=is_elsewhere,
-        shift_px=shift_px,
-    )
-
-
 def signs_of(seen: Outlined, landmarks: Landmarks, picture: Picture, side: Side) -> Signs:
     """Everything by which `problems_of` judges."""
     person = seen.alpha > 0.5
@@ -124,6 +71,7 @@ def signs_of(seen: Outlined, landmarks: Landmarks, picture: Picture, side: Side)
         arm_gaps=(arm_gap(seen.alpha, landmarks, "left"), arm_gap(seen.alpha, landmarks, "right")),
         leg_gap=leg_gap(seen.alpha, landmarks),
         blur_px=seen.blur_px,
+        has_stranger=seen.has_stranger,
         light=light_of(picture, person),
         outline_std_px=seen.std_px,
         disagreement=differ,
@@ -158,26 +106,3 @@ def facing_of(landmarks: Landmarks) -> Facing:
         return "front" if across > 0.0 else "back"
     ears = (landmarks.point("left_ear") + landmarks.point("right_ear")) / 2.0
     return "left" if landmarks.point("nose")[0] < ears[0] else "right"
-
-
-def _outside(coarse: Map) -> Map:
-    """1 where the picture surely shows the booth, [H, W]."""
-    height, width = coarse.shape
-    small = cv2.resize(coarse, (width // 4 + 1, height // 4 + 1), interpolation=cv2.INTER_AREA)
-    reach = max(small.shape) // 60
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    near = cv2.dilate(np.asarray(small > _SURELY_OUTSIDE, np.uint8), kernel)
-    return np.asarray(1 - cv2.resize(near, (width, height), interpolation=cv2.INTER_NEAREST), np.float32)
-
-
-def _around(coarse: Map) -> tuple[slice, slice]:
-    """Rows and columns about the person, with a margin."""
-    rows, columns = np.nonzero(coarse > 0.1)
-    margin = max(coarse.shape) // 25
-    height, width = coarse.shape
-    if len(rows) == 0:
-        return slice(0, height), slice(0, width)
-    return (
-        slice(max(int(rows.min()) - margin, 0), min(int(rows.max()) + margin + 1, height)),
-        slice(max(int(columns.min()) - margin, 0), min(int(columns.max()) + margin + 1, width)),
-    )
