@@ -11,8 +11,9 @@ Map = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 
 _OPEN: Final = 0.5
-_LEAST_GAP: Final = 0.004
-"""Of the trunk's length: narrower gaps are blur."""
+_LEAST_LEG_GAP: Final = 0.004
+_LEAST_ARM_GAP: Final = 0.04
+"""Of the trunk's length: narrower gaps are blur, or a sliver beside an arm that hangs against the body."""
 _ROWS: Final = 40
 
 
@@ -25,11 +26,22 @@ def arm_gap(alpha: Map, landmarks: Landmarks, arm: str) -> float:
     top, bottom = shoulder[1] + 0.45 * trunk, min(float(wrist[1]), hip[1] + 0.1 * trunk)
     if bottom - top < 0.1 * trunk:
         return 1.0  # a raised arm: no arm beside the trunk
-    rows = np.linspace(top, bottom, _ROWS)
+    below_elbow = elbow[1] + 0.2 * (wrist[1] - elbow[1])  # hands held off part the forearm alone
+    upper = min(max(below_elbow, top + 0.15 * trunk), bottom)
+    return min(
+        _arm_open_share(alpha, landmarks, arm, np.linspace(top, end, _ROWS)) for end in (bottom, upper)
+    )
+
+
+def _arm_open_share(alpha: Map, landmarks: Landmarks, arm: str, rows: Floats) -> float:
+    shoulder, elbow, wrist, hip = (
+        landmarks.point(f"{arm}_{name}") for name in ("shoulder", "elbow", "wrist", "hip")
+    )
+    trunk = float(np.linalg.norm(hip - shoulder))
     arm_x = np.interp(rows, [shoulder[1], elbow[1], wrist[1] + 1e-3], [shoulder[0], elbow[0], wrist[0]])
     trunk_x = np.interp(rows, [shoulder[1], hip[1]], [shoulder[0], hip[0]])
     middle_x = (landmarks.point("left_hip")[0] + landmarks.point("right_hip")[0]) / 2.0
-    return _open_share(alpha, rows, arm_x, 0.5 * (trunk_x + middle_x), _LEAST_GAP * trunk)
+    return _open_share(alpha, rows, arm_x, 0.5 * (trunk_x + middle_x), _LEAST_ARM_GAP * trunk)
 
 
 def leg_gap(alpha: Map, landmarks: Landmarks) -> float:
@@ -42,7 +54,7 @@ def leg_gap(alpha: Map, landmarks: Landmarks) -> float:
         left_x.append(left[0])
         right_x.append(right[0])
     trunk = float(np.linalg.norm(landmarks.point("left_shoulder") - landmarks.point("left_hip")))
-    return _open_share(alpha, np.array(rows), np.array(left_x), np.array(right_x), _LEAST_GAP * trunk)
+    return _open_share(alpha, np.array(rows), np.array(left_x), np.array(right_x), _LEAST_LEG_GAP * trunk)
 
 
 def _along_leg(landmarks: Landmarks, side: str, t: float) -> Floats:

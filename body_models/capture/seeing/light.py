@@ -18,7 +18,11 @@ class Light:
     blown_share: float
     """Of the person's pixels, those at the sensor's limit in all channels."""
     clipped_share: float
-    """Of the person's pixels, those at the limit in two channels: one alone may be a vivid colour."""
+    """Of the person's pixels, those at the limit in two channels."""
+    touched_share: float
+    """Of the person's pixels, those at the limit in any channel: a vivid colour may be so by itself."""
+    surround_share: float
+    """Of all other pixels, those at the limit in any channel: a white wall may be so by itself."""
     brightest: float
     """The 95th percentile of the whole picture's brightness, codes."""
     person_level: float
@@ -27,13 +31,16 @@ class Light:
 
 def light_of(picture: Picture, person: npt.NDArray[np.bool_]) -> Light:
     """Of a picture [H, W, 3] and its person's pixels [H, W]."""
-    sparse = picture[::4, ::4]
-    own = sparse[person[::4, ::4]]
+    sparse, is_own = picture[::4, ::4], person[::4, ::4]
+    own, others = sparse[is_own], sparse[~is_own]
     if len(own) == 0:
         own = sparse.reshape(-1, 3)
+    limits = np.sort(own, axis=1)
     return Light(
-        blown_share=float((own.min(axis=1) >= _BLOWN).mean()),
-        clipped_share=float((np.median(own, axis=1) >= _BLOWN).mean()),
+        blown_share=float((limits[:, 0] >= _BLOWN).mean()),
+        clipped_share=float((limits[:, 1] >= _BLOWN).mean()),
+        touched_share=float((limits[:, 2] >= _BLOWN).mean()),
+        surround_share=float((others.max(axis=1) >= _BLOWN).mean()) if len(others) else 0.0,
         brightest=float(np.quantile(sparse.mean(axis=2), 0.95)),
         person_level=float(np.median(own.mean(axis=1))),
     )

@@ -19,6 +19,7 @@ _DEPTH_ODDS: Final = 2.0
 """A pixel, beyond the network's usual error."""
 _CROSSING_PX: Final = 4
 """Half as wide as a body's shading stays near the backdrop's brightness on its way past it."""
+_HEM_PX: Final = 6
 _GAP_CONTRAST: Final = 14.0
 _LEAST_HOLE_PX: Final = 30
 _COARSER: Final = 4
@@ -43,11 +44,24 @@ def person_mask(picture: Colours, backdrop: Backdrop, coarse: Map, gaps: Mask) -
         np.sqrt(cv2.transform(cv2.multiply(difference, difference), np.ones((1, 3)))), np.float32
     )
     shaded = replace(backdrop, colour=np.asarray(backdrop.colour * light[..., None], np.float32))
-    return _cleaned(np.where(gaps, mask, closed), coarse, unlike, backdrop.noise), shaded
+    mended = np.where(gaps, mask | _hems(mask), closed)
+    return _cleaned(mended, coarse, unlike, backdrop.noise), shaded
+
+
+def _hems(mask: Mask) -> Mask:
+    """Thin slits that lie across: the dark edges of clothes. Gaps between limbs stand upright."""
+    tall = cv2.getStructuringElement(cv2.MORPH_RECT, (1, 2 * _HEM_PX + 1))
+    slits = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, tall) > 0
+    slits &= ~mask
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(slits.astype(np.uint8), connectivity=8)
+    lies = stats[:, cv2.CC_STAT_WIDTH] > 1.5 * stats[:, cv2.CC_STAT_HEIGHT]
+    lies[0] = False
+    found: Mask = lies[labels]
+    return found
 
 
 def evidence(picture: Colours, backdrop: Backdrop, coarse: Map, gaps: Mask) -> tuple[Map, Map, Map]:
-    """Log odds of person against backdrop, from colours and from the coarse mask, and shadows' light, [H, W]."""
+    """Log odds of person against backdrop by colours and by the coarse mask; the shadows' light; [H, W]."""
     light, unsure, own, spread = _surroundings(picture, backdrop, coarse)
     colours = colour_odds(
         picture, np.ascontiguousarray(backdrop.colour), light, unsure, own, spread, backdrop.noise, gaps

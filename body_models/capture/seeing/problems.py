@@ -15,20 +15,21 @@ from body_models.errors import CaptureError
 
 _LEAST_HEIGHT_SHARE: Final = 0.33
 _LEAST_HEIGHT_PX: Final = 380
-_LEAST_ARM_GAP: Final = 0.25
+_LEAST_ARM_GAP: Final = 0.1
 _LEAST_LEG_GAP: Final = 0.2
 _MOST_BLUR: Final = 0.0024
 """Of the person's height."""
 _MOST_BLOWN: Final = 0.33
-_GLARING_BLOWN: Final = 0.15
-_GLARE: Final = 240.0
-"""A picture that is bright besides needs less of the person blown out."""
 _MOST_CLIPPED: Final = 0.35
+_MOST_TOUCHED: Final = 0.5
+_GLARE: Final = (0.35, 0.2)
+"""Shares of surroundings and person at the limit in some channel: together no colour but the light."""
 _LEAST_BRIGHTEST: Final = 40.0
 _DARK_PERSON: Final = 14.0
 _MOST_OUTLINE_STD: Final = 0.0025
 """Of the person's height."""
 _MOST_DISAGREEMENT: Final = 0.2
+_MOST_FEET_MISSING: Final = 0.025
 _LOOSE_CM: Final[dict[Side, float]] = {"front": 3.0, "side": 4.5}
 _MOST_TRUNK_TILT: Final = 0.27
 _LEAST_KNEE_COSINE: Final = 0.87
@@ -54,6 +55,8 @@ class Signs:
     looseness_cm: float
     background_moved: bool
     has_stranger: bool
+    feet_missing: float
+    """How far above the landmarks of the feet the outline ends, of the person's height."""
 
 
 def problems_of(signs: Signs, landmarks: Landmarks, facing: Facing, side: Side) -> tuple[Problem, ...]:
@@ -97,13 +100,20 @@ def refuse(problems: tuple[Problem, ...]) -> None:
 
 
 def _is_glaring(light: Light) -> bool:
-    everywhere = light.brightest > _GLARE and light.blown_share > _GLARING_BLOWN
-    return everywhere or light.blown_share > _MOST_BLOWN or light.clipped_share > _MOST_CLIPPED
+    everywhere = light.surround_share > _GLARE[0] and light.touched_share > _GLARE[1]
+    return (
+        everywhere
+        or light.blown_share > _MOST_BLOWN
+        or light.clipped_share > _MOST_CLIPPED
+        or light.touched_share > _MOST_TOUCHED
+    )
 
 
 def _is_doubtful(signs: Signs) -> bool:
     return (
-        signs.outline_std_px > _MOST_OUTLINE_STD * signs.height_px or signs.disagreement > _MOST_DISAGREEMENT
+        signs.outline_std_px > _MOST_OUTLINE_STD * signs.height_px
+        or signs.disagreement > _MOST_DISAGREEMENT
+        or signs.feet_missing > _MOST_FEET_MISSING
     )
 
 

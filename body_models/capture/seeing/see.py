@@ -3,6 +3,7 @@
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from body_models.capture.picture import Picture
 from body_models.capture.seeing.backdrop import Map
@@ -72,12 +73,20 @@ def signs_of(seen: Outlined, landmarks: Landmarks, picture: Picture, side: Side)
         leg_gap=leg_gap(seen.alpha, landmarks),
         blur_px=seen.blur_px,
         has_stranger=seen.has_stranger,
+        feet_missing=_feet_missing_px(rows, landmarks) / height_px,
         light=light_of(picture, person),
         outline_std_px=seen.std_px,
         disagreement=differ,
         looseness_cm=looseness_cm(cut_of(seen.alpha, landmarks, side), side),
         background_moved=seen.is_elsewhere or seen.shift_px > _MOST_SHIFT * person.shape[0],
     )
+
+
+def _feet_missing_px(rows: npt.NDArray[np.intp], landmarks: Landmarks) -> float:
+    """How far below the lowest of the outline's rows the lower foot's landmarks lie."""
+    names = ("heel", "foot_index")
+    lowest = max(float(landmarks.point(f"{side}_{name}")[1]) for side in ("left", "right") for name in names)
+    return max(lowest - float(rows[-1]), 0.0) if len(rows) else float("inf")
 
 
 def is_cut(alpha: Map, landmarks: Landmarks) -> bool:

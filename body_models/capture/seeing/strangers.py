@@ -1,4 +1,4 @@
-"""Something tall beside the person that is not in the empty booth: somebody the networks did not tell apart."""
+"""Something tall beside the person that is not in the empty booth: somebody the networks missed."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""The outline of a person of known shape, found in pictures: how far off, and what is said of bad pictures."""
+"""The outline of a person of known shape, found in pictures: how far off; what is said of bad pictures."""
 
 from dataclasses import dataclass, replace
 from functools import cache
@@ -128,7 +128,7 @@ def test_a_shadow_on_the_wall_is_not_the_person() -> None:
     wall = scene.background * (1.0 - 0.4 * cast)[..., None]
     share = scene.alpha[..., None]
     shaded = share * np.array([205, 160, 135]) + (1.0 - share) * wall
-    found = view(replace(scene, picture=np.rint(shaded).astype(np.uint8)))
+    found = view(replace(scene, picture=np.asarray(np.rint(shaded), np.uint8)))
     assert abs(float(np.median(errors_px(found, scene)))) < 1.5  # of up to six edges in a row
 
 
@@ -138,7 +138,7 @@ def test_a_camera_that_moved_two_pixels_is_followed_and_one_that_moved_far_is_to
     stripes = stripes * np.sign(np.sin(np.arange(1920) / 23.0))[:, None, None]
     share = scene.alpha[..., None]
     wall = np.clip(150.0 + stripes, 0, 255)
-    picture = np.rint(share * np.array([60, 90, 160]) + (1 - share) * wall).astype(np.uint8)
+    picture = np.asarray(np.rint(share * np.array([60, 90, 160]) + (1 - share) * wall), np.uint8)
     nudged = np.roll(np.rint(wall.repeat(3, axis=2)).astype(np.uint8), (1, 2), axis=(0, 1))
     moved = replace(scene, picture=picture, background=nudged)
     found = view(moved)
