@@ -154,7 +154,7 @@ def test_what_spoils_a_picture_is_told() -> None:
     scene = booth_scenes()[0]
     bright = np.clip(scene.picture.astype(np.float32) * 9.0, 0, 255).astype(np.uint8)
     dark = (scene.picture * 0.05).astype(np.uint8)
-    blurred = cv2.GaussianBlur(scene.picture, (0, 0), 9.0)
+    blurred = np.asarray(cv2.GaussianBlur(scene.picture, (0, 0), 9.0), np.uint8)
     assert Problem.OVEREXPOSED in view(replace(scene, picture=bright)).problems
     assert Problem.UNDEREXPOSED in view(replace(scene, picture=dark)).problems
     assert Problem.BLURRED in view(replace(scene, picture=blurred)).problems
