@@ -12,8 +12,10 @@ from app.bootstrap.process_lock import exclusive
 from resources.errors import CodedError
 
 ROOT = Path(__file__).resolve().parents[2]
-DRAWING_COMMANDS = frozenset({"", "demo", "tryon", "kiosk", "pictures", "bench", "test"})
-"""Commands that cannot do their work without the system libraries of the screen."""
+DRAWING_COMMANDS = frozenset(
+    {"", "demo", "tryon", "garment", "catalogue", "capture", "calibrate", "kiosk", "pictures", "bench", "test"}
+)
+"""Commands that cannot do their work without the system libraries of the screen; OpenCV loads them too."""
 
 
 def main(arguments: Sequence[str]) -> int:
