@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pyvista as pv
 
 from body_models.body.appearance import GROUP_COLOURS, FaceGroup, shaded_surface
+from body_models.capture.booth.errors import habitual_landmarks
 from body_models.capture.booth.landmarks import true_landmarks
 from body_models.capture.booth.lens import PORTRAIT, booth_camera
 from body_models.capture.booth.people import BoothPerson
@@ -73,7 +74,9 @@ def _perfect(stood: Standing, camera: Camera) -> PersonView:
         side=stood.side,
         facing=stood.facing,
         image_size=camera.image_size,
-        landmarks=true_landmarks(stood.vertices_m, stood.joints_m, camera, model),
+        landmarks=habitual_landmarks(
+            true_landmarks(stood.vertices_m, stood.joints_m, camera, model), stood.side, stood.facing
+        ),
         alpha=true_alpha(camera, stood.vertices_m, model.faces, crop_of(camera, stood.vertices_m)),
         outline_std_px=0.3,
     )

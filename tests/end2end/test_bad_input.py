@@ -126,7 +126,7 @@ def test_a_body_file_with_pickled_objects_is_never_opened(
     [
         (["dmeo"], "COMMAND_UNKNOWN"),
         (["catalogue", "shwo"], "COMMAND_UNKNOWN"),
-        (["capture"], "COMMAND_UNKNOWN"),
+        (["capture"], "USAGE"),
         (["demo"], "USAGE"),
         (["demo", "--out"], "USAGE"),
         (["doctor", "--nope"], "USAGE"),

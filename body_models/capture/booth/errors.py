@@ -8,11 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from body_models.capture.booth.posing import Floats
+from body_models.capture.landmark_habits import habits
 from body_models.capture.view import LANDMARK_NAMES, Facing, Landmarks, Side
 
 _SHARE_OF_BIAS: Final = 0.35
 _STRETCHES_PX: Final = (6.0, 40.0)  # at 480 pixels of height
-_LANDMARK_STD: Final = 0.007  # of the person's height
+_COMMON_STD: Final = 0.003  # of the person's height
+_CONFUSED_SHARE: Final = 0.1
 _NOTED_HEIGHT_PX: Final = 480.0
 
 
@@ -49,17 +51,23 @@ def _signed_distance_px(alpha: npt.NDArray[np.float32]) -> npt.NDArray[np.float3
 
 
 def erring_landmarks(
-    true: Landmarks, side: Side, facing: Facing, image_size: tuple[int, int], generator: np.random.Generator
+    true: Landmarks, side: Side, facing: Facing, generator: np.random.Generator
 ) -> Landmarks:
-    """Landmarks as a network finds them: each beside its place, hidden ones farther."""
+    """Landmarks as the network finds them: by its habits and more or less beside their place."""
+    seen = habitual_landmarks(true, side, facing)
+    _, std = habits(true.points_px, side, facing)
     height_px = np.ptp(true.points_px[:, 1])
-    hidden = true.visibility < 0.5
-    std = _LANDMARK_STD * height_px * np.where(hidden, 2.0, 1.0)
-    common = generator.normal(0.0, 0.4 * _LANDMARK_STD * height_px, 2)
-    points: Floats = true.points_px + generator.normal(size=(33, 2)) * std[:, None] + common
-    if side == "side" and generator.random() < 0.1:
+    common = generator.normal(0.0, _COMMON_STD * height_px, 2)
+    points: Floats = seen.points_px + generator.normal(size=(33, 2)) * std[:, None] + common
+    if side == "side" and generator.random() < _CONFUSED_SHARE:
         points = points[_MIRRORED]
-    return replace(true, points_px=points)
+    return replace(seen, points_px=points)
+
+
+def habitual_landmarks(true: Landmarks, side: Side, facing: Facing) -> Landmarks:
+    """Landmarks as the network finds them at its best: beside the joints by its habits alone."""
+    moved, _ = habits(true.points_px, side, facing)
+    return replace(true, points_px=true.points_px + moved)
 
 
 _MIRRORED: Final = np.array(

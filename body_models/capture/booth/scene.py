@@ -9,7 +9,7 @@ from scipy.spatial.transform import Rotation
 
 from body_models.body.poses import Pose
 from body_models.capture.booth.dressing import dressed
-from body_models.capture.booth.errors import erring_alpha, erring_landmarks
+from body_models.capture.booth.errors import erring_alpha, erring_landmarks, habitual_landmarks
 from body_models.capture.booth.landmarks import true_landmarks
 from body_models.capture.booth.lens import PORTRAIT, booth_camera
 from body_models.capture.booth.look import Look, drawn_look
@@ -68,7 +68,7 @@ class BoothShot:
             side=self.side,
             facing=self.standing.facing,
             image_size=self.camera.image_size,
-            landmarks=self.landmarks,
+            landmarks=habitual_landmarks(self.landmarks, self.side, self.standing.facing),
             alpha=self.alpha,
             outline_std_px=0.3,
         )
@@ -247,7 +247,7 @@ def _masked(stood: Standing, camera: Camera, std_px: float, generator: np.random
         side=side,
         facing=stood.facing,
         image_size=camera.image_size,
-        landmarks=erring_landmarks(true, side, stood.facing, camera.image_size, generator),
+        landmarks=erring_landmarks(true, side, stood.facing, generator),
         alpha=erring_alpha(alpha, std_px, generator),
         outline_std_px=max(std_px, 0.2),
     )

@@ -1,19 +1,31 @@
 """The descent to the body that two outlines show: landmarks first, then outlines, ever closer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
-from body_models.anthropometry.anthropometer import MEASURED_NAMES, anthropometer_for
-from body_models.anthropometry.shape_fit import Shape, measured_shape
+from body_models.anthropometry.shape_fit import Shape
 from body_models.body.model import BodyModel
 from body_models.body.prior import Sex
 from body_models.capture.camera import Camera
+from body_models.capture.fitting.arms import arm_guesses
 from body_models.capture.fitting.lens import Lens, usual_lens
 from body_models.capture.fitting.outline import Outline, outline_of
 from body_models.capture.fitting.skinned import Floats, SkinnedModel, Stance, posed, skinned_model
+from body_models.capture.fitting.stages import (
+    COARSE,
+    FINE,
+    FIRST,
+    FIRST_TOGETHER,
+    LANDMARK_STEPS_PX,
+    LAST_STEPS,
+    UNIT_HEIGHT_PX,
+    as_sure_as,
+)
 from body_models.capture.fitting.stance_prior import stance_prior, turned_stance
 from body_models.capture.fitting.system import Columns, System
 from body_models.capture.fitting.terms import (
@@ -24,19 +36,16 @@ from body_models.capture.fitting.terms import (
     add_landmarks,
     add_outline,
 )
+from body_models.capture.fitting.typed import TypedNumbers
+from body_models.capture.landmark_habits import without_habits
 from body_models.capture.view import PersonView
-from body_models.errors import MeasurementError
 
-_UNIT_HEIGHT_PX: Final = 1600.0
-"""All pixels below are of a person this tall in the picture."""
-_OUTLINE_SPACING_PX: Final = 4.0
+_SPACING_PX: Final = 8.0
+_GUESS_SPACING_PX: Final = 12.0
+"""Between outline points, and while guesses are told apart."""
+_GUESSES_KEPT: Final = 2
+_THREADS: Final = 2
 _BIAS_STD_PX: Final = 0.5
-_TYPED_STD: Final = {
-    True: {"stature_cm": 1.5, "body_mass_kg": 1.5},
-    False: {"stature_cm": 0.5, "body_mass_kg": 1.0},
-}
-"""By whether a calibration gives the scale too: then typed numbers are what people say of themselves."""
-_LANDMARK_STEPS_PX: Final = (150.0, 80.0, 40.0, 20.0, 12.0, 12.0)
 _SOLES: Final = ("left_heel", "right_heel", "left_foot_index", "right_foot_index")
 _LARGE_M: Final = 0.015
 _PERSON_M: Final = 1.7
@@ -48,26 +57,7 @@ _TURN_STEP_RAD: Final = 0.8
 _PELVIS_STEP_M: Final = 0.8
 _LENS_STEP: Final = np.array([0.25, 0.15, 0.05, 0.4])
 _LOOSE_CM: Final = 1.0
-
-
-def _trust(reach: float, turning: float, robust: float, landmark: float, hair: float) -> Trust:
-    return Trust(
-        outline_std_px=1.0,
-        correlated_px=30.0,
-        reach_px=reach,
-        turning_px=turning,
-        robust_px=robust,
-        landmark_std_px=landmark,
-        hair_px=hair,
-    )
-
-
-_COARSE: Final = (
-    *(replace(_trust(150.0, 40.0, 50.0, 15.0, 15.0), outline_std_px=2.0, correlated_px=30.0),) * 4,
-    *(_trust(80.0, 30.0, 25.0, 25.0, 8.0),) * 4,
-)
-_FINE: Final = (*(_trust(40.0, 20.0, 12.0, 40.0, 5.0),) * 3, *(_trust(25.0, 15.0, 8.0, 40.0, 4.0),) * 3)
-_LAST_STEPS: Final = 3
+_FRONT, _SIDE = 0, 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -78,6 +68,8 @@ class Found:
     stances: tuple[Stance, ...]
     bias_px: Floats  # [views]
     lens: Lens | None
+    measured: Shape | None
+    """A shape nearby whose measurements are known; None where nothing was typed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -107,19 +99,16 @@ class Descent:
         sex: Sex,
         typed: Mapping[str, float],
     ) -> None:
-        self._body_model = model
         self._model: SkinnedModel = skinned_model(model)
         self._views = tuple(views)
         self._camera = camera
         self._prior = model.priors[sex]
         self._precision = np.linalg.inv(self._prior.covariance)
-        self._typed = dict(typed)
+        self._typed = TypedNumbers(model, self._prior.mean, typed, calibrated=camera is not None)
         self._units = tuple(_unit(view) for view in views)
+        self._landmarks, self._landmark_stds = zip(*(without_habits(v) for v in views), strict=True)
         self._stance_priors = tuple(stance_prior(v.side, v.facing) for v in views)
-        self._outlines: tuple[Outline, ...] = tuple(
-            outline_of(v.alpha, max(_OUTLINE_SPACING_PX * u, 1.0))
-            for v, u in zip(views, self._units, strict=True)
-        )
+        self._outlines = {spacing: self._outlines_at(spacing) for spacing in (_GUESS_SPACING_PX, _SPACING_PX)}
         self._columns = Columns(betas=model.beta_count, views=len(views), lens=camera is None)
 
     def camera(self, found: Found, view: int) -> Camera:
@@ -132,40 +121,69 @@ class Descent:
 
     def settled(self, betas: Floats | None) -> Settled:
         """From landmarks to outlines; ``betas`` [K] are where to begin."""
-        found = self._started(betas)
-        system, explained = self._followed(found := self._closer(found))
+        found = self._likeliest(self._started(betas))
+        system, explained = self._system(found, _both(FINE[-1]))
         if self._is_far(explained):  # an unknown camera may need the way twice
-            system, explained = self._followed(found := self._closer(found))
-        stages = self._as_sure_as(explained)
-        for _ in range(_LAST_STEPS):
-            system, explained = self._system(found, stages)
+            found = self._stepped_through(found, map(_both, (*FIRST, *COARSE, *FINE)))
+            system, explained = self._system(found, _both(FINE[-1]))
+        trusts = self._as_sure_as(explained)
+        for _ in range(LAST_STEPS):
+            system, explained = self._system(found, trusts)
             found = self._stepped(found, system)
-        system, explained = self._system(found, stages)
+        system, explained = self._system(found, trusts)
         return self._judged(found, system, explained)
 
-    def _closer(self, found: Found) -> Found:
-        """After all steps from coarse to fine."""
-        for stage in (*_COARSE, *_FINE):
-            found = self._stepped(found, self._system(found, (stage, stage))[0])
-        return found
+    def _likeliest(self, found: Found) -> Found:
+        """Where the descents from several guesses end; those that begin badly are given up early."""
 
-    def _followed(self, found: Found) -> tuple[System, list[Explained]]:
-        return self._system(found, (_FINE[-1], _FINE[-1]))
+        def begun(guess: Found) -> tuple[float, Found]:
+            by_side = [{_SIDE: stage} for stage in FIRST]
+            begun = self._stepped_through(guess, by_side, _GUESS_SPACING_PX)
+            return self._system(begun, {_SIDE: FINE[-1]}, _GUESS_SPACING_PX)[0].cost, begun
+
+        def ended(tried: tuple[float, Found]) -> tuple[float, Found]:
+            end = self._stepped_through(tried[1], map(_both, (*FIRST_TOGETHER, *COARSE, *FINE)))
+            return self._system(end, _both(FINE[-1]))[0].cost, end
+
+        # Compiled code and algebra leave the interpreter to the other descent; algebra's own threads would
+        # only be in its way.
+        with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(_THREADS) as pool:
+            likely = sorted(pool.map(begun, self._guesses(found)), key=lambda tried: tried[0])
+            return min(pool.map(ended, likely[:_GUESSES_KEPT]), key=lambda tried: tried[0])[1]
+
+    def _guesses(self, found: Found) -> Iterator[Found]:
+        """What landmarks leave open: the arms in the side picture."""
+        facing, prior = self._views[_SIDE].facing, self._stance_priors[_SIDE]
+        for stance in arm_guesses(found.stances[_SIDE], prior, facing):
+            yield replace(found, stances=(found.stances[_FRONT], stance))
+
+    def _stepped_through(
+        self, found: Found, stages: Iterable[Mapping[int, Trust]], spacing_px: float = _SPACING_PX
+    ) -> Found:
+        for trusts in stages:
+            found = self._stepped(found, self._system(found, trusts, spacing_px)[0])
+        return found
 
     def _is_far(self, explained: Sequence[Explained]) -> bool:
         return max(_residual(e) / u for e, u in zip(explained, self._units, strict=True)) > _FAR_PX
 
-    def _as_sure_as(self, explained: Sequence[Explained]) -> tuple[Trust, ...]:
+    def _as_sure_as(self, explained: Sequence[Explained]) -> dict[int, Trust]:
         """The last stage's trust: outlines are believed as closely as the body could follow them."""
         stds = []
         for view, unit, seen in zip(self._views, self._units, explained, strict=True):
             left = _residual(seen) / unit
             given = view.outline_std_px / unit
             stds.append(float(np.clip(np.hypot(1.4 * left, 0.5 * given), 0.6, 6.0)))
-        return tuple(replace(_FINE[-1], outline_std_px=std, robust_px=max(8.0, 5.0 * std)) for std in stds)
+        return {view: as_sure_as(std) for view, std in enumerate(stds)}
+
+    def _outlines_at(self, spacing_px: float) -> tuple[Outline, ...]:
+        return tuple(
+            outline_of(v.alpha, max(spacing_px * u, 1.0))
+            for v, u in zip(self._views, self._units, strict=True)
+        )
 
     def _judged(self, found: Found, system: System, explained: Sequence[Explained]) -> Settled:
-        large = [_LARGE_M * _UNIT_HEIGHT_PX / _PERSON_M * unit for unit in self._units]
+        large = [_LARGE_M * UNIT_HEIGHT_PX / _PERSON_M * unit for unit in self._units]
         return Settled(
             found=found,
             system=system,
@@ -176,23 +194,27 @@ class Descent:
 
     def _started(self, betas: Floats | None) -> Found:
         """The unknowns from the landmarks alone."""
+        start = (self._prior.mean if betas is None else betas).copy()
         found = Found(
-            betas=self._prior.mean.copy() if betas is None else betas.copy(),
+            betas=start,
             stances=tuple(Stance(rotations=p.usual, pelvis_m=np.zeros(3)) for p in self._stance_priors),
             bias_px=np.zeros(len(self._views)),
             lens=usual_lens() if self._camera is None else None,
+            measured=self._typed.measured(start, None),
         )
         found = replace(found, stances=tuple(self._placed(found, v) for v in range(len(self._views))))
-        for std in _LANDMARK_STEPS_PX:
-            system = self._base(found)
-            for seen in self._seen(found):
-                add_landmarks(system, seen, self._views[seen.view].landmarks, std * self._units[seen.view])
+        for std in LANDMARK_STEPS_PX:
+            everything = self._seen(found)
+            system = self._base(found, everything)
+            for seen in everything:
+                stds = np.maximum(self._landmark_stds[seen.view], std * self._units[seen.view])
+                add_landmarks(system, seen, self._landmarks[seen.view], stds)
             found = self._stepped(found, system)
         return found
 
     def _placed(self, found: Found, view: int) -> Stance:
         """The usual stance, on the floor where the feet are seen."""
-        landmarks = self._views[view].landmarks
+        landmarks = self._landmarks[view]
         feet = np.mean([landmarks.point(n) for n in _SOLES], axis=0)
         stance, model = found.stances[view], self._model
         body = posed(model, model.shaped(found.betas), stance)
@@ -202,21 +224,29 @@ class Descent:
         lowest = body.points_m[: model.vertex_count, 1].min()
         return replace(stance, pelvis_m=np.array([place[0] - ankles[0], -lowest, place[2] - ankles[2]]))
 
-    def _system(self, found: Found, trusts: Sequence[Trust]) -> tuple[System, list[Explained]]:
-        system = self._base(found)
+    def _system(
+        self, found: Found, trusts: Mapping[int, Trust], spacing_px: float = _SPACING_PX
+    ) -> tuple[System, list[Explained]]:
+        """The equations at ``found``; of views without a trust only the landmarks are heard."""
+        everything = self._seen(found)
+        system = self._base(found, everything)
         explained = []
-        for seen, trust in zip(self._seen(found), trusts, strict=True):
+        for seen in everything:
             view, unit = self._views[seen.view], self._units[seen.view]
-            scaled = trust.scaled(unit)
-            add_landmarks(system, seen, view.landmarks, scaled.landmark_std_px)
+            trust = trusts.get(seen.view)
+            scaled = (trust or FIRST[0]).scaled(unit)
+            stds = np.hypot(self._landmark_stds[seen.view], scaled.landmark_std_px)
+            add_landmarks(system, seen, self._landmarks[seen.view], stds)
+            if trust is None:
+                continue
             explained.append(
                 add_outline(
                     system,
                     seen,
-                    self._outlines[seen.view],
+                    self._outlines[spacing_px][seen.view],
                     float(found.bias_px[seen.view]),
                     scaled,
-                    spacing_px=max(_OUTLINE_SPACING_PX * unit, 1.0),
+                    spacing_px=max(spacing_px * unit, 1.0),
                     slack=1.0 / (1.0 + (view.looseness_cm / _LOOSE_CM) ** 2),
                 )
             )
@@ -235,14 +265,15 @@ class Descent:
             for v, stance in enumerate(found.stances)
         ]
 
-    def _base(self, found: Found) -> System:
+    def _base(self, found: Found, everything: Sequence[Seen]) -> System:
         """What is believed whatever the pictures show."""
         system = System(columns=self._columns)
         shape = self._columns.shape()
         offset = found.betas - self._prior.mean
         system.gradient[shape] += self._precision @ offset
         system.curvature[shape, shape] += self._precision
-        for seen, prior, stance in zip(self._seen(found), self._stance_priors, found.stances, strict=True):
+        system.cost += float(offset @ self._precision @ offset)
+        for seen, prior, stance in zip(everything, self._stance_priors, found.stances, strict=True):
             residuals, slopes = prior.residuals(stance)
             system.add(residuals, 1.0, (self._columns.stance(seen.view), slopes))
             bias_std = _BIAS_STD_PX * max(self._units[seen.view], 0.3)
@@ -252,27 +283,8 @@ class Descent:
         if found.lens is not None:
             residuals, slopes = found.lens.prior()
             system.add(residuals, 1.0, (self._columns.of_lens(), slopes))
-        self._add_typed(system, found)
+        self._typed.add(system, found.betas, found.measured)
         return system
-
-    def _add_typed(self, system: System, found: Found) -> None:
-        if not self._typed:
-            return
-        shape = self._measured(found.betas)
-        rows = [MEASURED_NAMES.index(n) for n in self._typed]
-        missed = shape.values[rows] - np.array(list(self._typed.values()))
-        stds = _TYPED_STD[self._camera is not None]
-        weights = np.array([stds[n] ** -2.0 for n in self._typed])
-        system.add(missed, weights, (self._columns.shape(), shape.jacobian[rows]))
-
-    def _measured(self, betas: Floats) -> Shape:
-        """The shape measured; on the way it may be one that no person has: then the prior's mean speaks."""
-        anthropometer = anthropometer_for(self._body_model)
-        try:
-            return measured_shape(anthropometer, betas)
-        except MeasurementError:
-            usual = measured_shape(anthropometer, self._prior.mean)
-            return replace(usual, values=usual.values + usual.jacobian @ (betas - self._prior.mean))
 
     def _boldness(self, step: Floats) -> float:
         """The largest share of what a step may change at once: beyond, its equations are no longer true."""
@@ -289,18 +301,24 @@ class Descent:
         columns = self._columns
         step = system.step()
         step *= min(1.0, 1.0 / max(self._boldness(step), 1e-9))
+        betas = found.betas + step[columns.shape()]
         return Found(
-            betas=found.betas + step[columns.shape()],
+            betas=betas,
             stances=tuple(turned_stance(s, step[columns.stance(v)]) for v, s in enumerate(found.stances)),
             bias_px=found.bias_px + np.array([step[columns.bias(v)][0] for v in range(len(self._views))]),
             lens=None if found.lens is None else found.lens.moved(step[columns.of_lens()]),
+            measured=self._typed.measured(betas, found.measured),
         )
 
 
+def _both(stage: Trust) -> dict[int, Trust]:
+    return {_FRONT: stage, _SIDE: stage}
+
+
 def _unit(view: PersonView) -> float:
-    """How fine a view's pixels are: its person's height over `_UNIT_HEIGHT_PX`."""
+    """How fine a view's pixels are: its person's height over `UNIT_HEIGHT_PX`."""
     rows = np.nonzero((view.alpha >= 0.5).any(axis=1))[0]
-    return float(np.ptp(rows) + 1) / _UNIT_HEIGHT_PX if len(rows) else 1.0
+    return float(np.ptp(rows) + 1) / UNIT_HEIGHT_PX if len(rows) else 1.0
 
 
 def _residual(seen: Explained) -> float:

@@ -28,8 +28,9 @@ _STD: Final[dict[str, tuple[float, float, float]]] = {
     "elbow": (6.0, 18.0, 6.0),
     "wrist": (15.0, 8.0, 15.0),
 }
+_ARMS_ALIKE_DEGREES: Final = {"shoulder": (9.0, 60.0, 12.0), "elbow": (15.0, 15.0, 15.0)}
 _ARM_OFF_DEGREES: Final[dict[Side, float]] = {"front": 35.0, "side": 15.0}
-_ARM_FORWARD_DEGREES: Final[dict[Side, float]] = {"front": 0.0, "side": 8.0}
+ARM_FORWARD_DEGREES: Final[dict[Side, float]] = {"front": 0.0, "side": 8.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,17 +41,22 @@ class StancePrior:
     std_rad: Floats  # [22, 3]
 
     def residuals(self, stance: Stance) -> tuple[Floats, Floats]:
-        """Rotations away from the usual stance in stds [66], and their derivatives [66, 69] by the stance."""
+        """Rotations away from the usual stance in stds [72], and their derivatives [72, 69] by the stance.
+
+        The last ones say that both arms do much the same: from the side one hides the other.
+        """
         away = Rotation.from_matrix(stance.rotations @ self.usual.transpose(0, 2, 1)).as_rotvec()
         slopes = np.zeros((3 * len(MOVING), STANCE_SIZE))
         for j, inverse in enumerate(_left_jacobian_inverse(away)):
-            slopes[3 * j : 3 * j + 3, 3 * j : 3 * j + 3] = inverse / self.std_rad[j][:, None]
-        return (away / self.std_rad).ravel(), slopes
+            slopes[3 * j : 3 * j + 3, 3 * j : 3 * j + 3] = inverse
+        flat, std = away.ravel(), self.std_rad.ravel()
+        unlike, unlike_slopes = _ALIKE @ flat, _ALIKE @ slopes
+        return np.concatenate([flat / std, unlike]), np.vstack([slopes / std[:, None], unlike_slopes])
 
 
 def stance_prior(side: Side, facing: Facing) -> StancePrior:
     """The prior of the front or the side picture for a person who looks this way."""
-    off, forward = _ARM_OFF_DEGREES[side], _ARM_FORWARD_DEGREES[side]
+    off, forward = _ARM_OFF_DEGREES[side], ARM_FORWARD_DEGREES[side]
     usual = np.tile(np.eye(3), (len(MOVING), 1, 1))
     usual[0] = Rotation.from_euler("y", _YAW_DEGREES[facing], degrees=True).as_matrix()
     for name, mirror in (("left_shoulder", 1.0), ("right_shoulder", -1.0)):
@@ -66,6 +72,21 @@ def turned_stance(stance: Stance, step: Floats) -> Stance:
     """A stance after a step [69]: each joint turned in its parent's axes, the pelvis moved."""
     turns = Rotation.from_rotvec(step[:-3].reshape(-1, 3)).as_matrix()
     return Stance(rotations=turns @ stance.rotations, pelvis_m=stance.pelvis_m + step[-3:])
+
+
+def _alike() -> Floats:
+    """What both arms do differently, in stds [6], of rotations away from the usual stance [66]."""
+    rows = np.zeros((3 * len(_ARMS_ALIKE_DEGREES), 3 * len(MOVING)))
+    mirror = np.diag([1.0, -1.0, -1.0])
+    for k, (name, degrees) in enumerate(_ARMS_ALIKE_DEGREES.items()):
+        left, right = (3 * MOVING.index(f"{side}_{name}") for side in ("left", "right"))
+        certainty = np.diag(1.0 / np.radians(degrees))
+        rows[3 * k : 3 * k + 3, left : left + 3] = certainty
+        rows[3 * k : 3 * k + 3, right : right + 3] = -certainty @ mirror
+    return rows
+
+
+_ALIKE: Final = _alike()
 
 
 def _left_jacobian_inverse(rotation_vectors: Floats) -> Floats:

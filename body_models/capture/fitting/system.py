@@ -55,13 +55,13 @@ class System:
 
     def add(self, residuals: Floats, weights: Floats | float, *parts: tuple[slice, Floats]) -> None:
         """Add weighed squares of residuals [N]; ``parts`` are their derivatives [N, ·] by some columns."""
-        w = np.broadcast_to(np.asarray(weights, dtype=np.float64), residuals.shape)
-        self.cost += float(w @ (residuals * residuals))
-        weighed = [(columns, slopes, slopes * w[:, None]) for columns, slopes in parts]
-        for a, _, weighed_a in weighed:
-            self.gradient[a] += weighed_a.T @ residuals
-            for b, slopes_b, _ in weighed:
-                self.curvature[a, b] += weighed_a.T @ slopes_b
+        root = np.sqrt(np.broadcast_to(np.asarray(weights, dtype=np.float64), residuals.shape))
+        columns = np.concatenate([np.arange(part.start, part.stop) for part, _ in parts])
+        slopes = np.concatenate([slopes for _, slopes in parts], axis=1) * root[:, None]
+        weighed = root * residuals
+        self.cost += float(weighed @ weighed)
+        self.gradient[columns] += weighed @ slopes
+        self.curvature[np.ix_(columns, columns)] += slopes.T @ slopes
 
     def step(self) -> Floats:
         """The Gauss-Newton step [n]."""

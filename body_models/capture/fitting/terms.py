@@ -25,8 +25,14 @@ from body_models.capture.fitting.system import System
 from body_models.capture.view import Landmarks
 
 _FLOOR_STD_M: Final = 0.002
+_CLOTH_M: Final = 0.0007
+"""Underwear, a tight tee, leggings: jersey is 0.4 to 1 mm thick and stands off a little."""
+_WORN: Final = ("pelvis", "spine1", "spine2", "spine3", "left_hip", "right_hip")
 _FOREHEAD_M: Final = 0.035  # above the eyes
 _TEMPLE_M: Final = 0.02  # in front of the ears
+_CHEEK_M: Final = 0.035  # beside the middle
+_FALL_M: Final = 0.12  # below the shoulders
+_ASIDE_M: Final = 0.06  # beside the ears
 _HAND: Final = 0.6  # share of the wrist's rotation beyond which skin belongs to the hand
 _FINGERS_TRUST: Final = 0.02
 
@@ -44,7 +50,9 @@ class Trust:
     """Geman-McClure: pairs much farther apart count for nothing."""
     landmark_std_px: float
     hair_px: float
-    """Geman-McClure for outline outside the scalp: hair stands off."""
+    """Geman-McClure for outline outside hairy skin: hair stands off."""
+    hair: float
+    """How much that outline counts at all."""
 
     def scaled(self, unit: float) -> "Trust":
         """The same trust in a picture whose pixels are ``unit`` times as fine."""
@@ -56,6 +64,7 @@ class Trust:
             robust_px=self.robust_px * unit,
             landmark_std_px=self.landmark_std_px * unit,
             hair_px=self.hair_px * unit,
+            hair=self.hair,
         )
 
 
@@ -97,25 +106,35 @@ def add_outline(
     pixels = seen.camera.project(seen.body.points_m[: seen.model.vertex_count])
     rim, cover = rim_of(seen.model, pixels, seen.camera.image_size, spacing_px)
     pairs = matched(outline, rim, reach_px=trust.reach_px, turning_px=trust.turning_px)
-    gaps = pairs.gaps_px + bias_px
-    soft, scalp = _soft_parts(seen.model)
+    soft, hairy = _soft_parts(seen.model)
     vertex = rim.ends[pairs.rim, 0]
+    cloth_px = _CLOTH_M * _worn(seen.model)[vertex] * _px_per_m(seen, vertex)
+    gaps = pairs.gaps_px + bias_px + cloth_px
     outside = gaps < 0.0
-    robust = np.where(scalp[vertex] & outside, trust.hair_px, trust.robust_px)
-    agreement = 1.0 / (1.0 + (gaps / robust) ** 2) ** 2
-    firm = soft[vertex] * np.where(scalp[vertex], 0.0, 1.0)
+    robust = np.where(hairy[vertex] & outside, trust.hair_px, trust.robust_px)
+    near = 1.0 / (1.0 + (gaps / robust) ** 2)
+    firm = soft[vertex] * np.where(hairy[vertex], 0.0, 1.0)
     if len(gaps):
-        clothes = np.where(outside & ~scalp[vertex], slack, 1.0)
-        weights = soft[vertex] * clothes * agreement * pairs.lengths_px
-        weights *= 1.0 / (trust.correlated_px * trust.outline_std_px**2)
+        clothes = np.where(outside, np.where(hairy[vertex], trust.hair, slack), 1.0)
+        per_px = 1.0 / (trust.correlated_px * trust.outline_std_px**2)
+        known = per_px * soft[vertex] * clothes * pairs.lengths_px
         ends, share = rim.ends[pairs.rim], rim.share[pairs.rim]
-        _add_pixels(system, seen, gaps, weights, ends, share, outline.normals[pairs.outline], bias=True)
+        along = outline.normals[pairs.outline]
+        _add_pixels(system, seen, gaps, known * near**2, ends, share, along, bias=True)
+        # The weighed squares say where to step; of the robust sum itself this is still missing.
+        system.cost += float((known * gaps**2) @ (near - near**2))
+        total_px = float(outline.lengths_px.sum())
+        system.cost += per_px * trust.robust_px**2 * pairs.unmatched * total_px
     return Explained(rim=rim, cover=cover, matches=pairs, firm=firm)
 
 
-def add_landmarks(system: System, seen: Seen, landmarks: Landmarks, std_px: float) -> None:
-    """Pull the body's landmarks to where the network saw them; far ones pull no harder (Huber)."""
+def add_landmarks(system: System, seen: Seen, landmarks: Landmarks, std_px: Floats) -> None:
+    """Pull the body's landmarks to where they were seen; far ones pull no harder (Huber).
+
+    ``std_px`` [33] says how far off each may be.
+    """
     ends, share = landmark_lines(seen.model)
+    std_px = std_px[USED_ROWS]
     points = (
         seen.body.points_m[ends[:, 0]] * (1 - share[:, None])
         + seen.body.points_m[ends[:, 1]] * share[:, None]
@@ -187,13 +206,36 @@ def _foot(model: SkinnedModel, side: str) -> Rows:
     return np.nonzero(on_shell & (share > 0.5))[0].astype(np.int32)
 
 
+def _px_per_m(seen: Seen, vertices: Rows) -> Floats:
+    """How many pixels a metre at each of some vertices is."""
+    depths: Floats = seen.camera.to_camera(seen.body.points_m[vertices])[:, 2]
+    return float(seen.camera.matrix[1, 1]) / depths
+
+
+@lru_cache(maxsize=2)
+def _worn(model: SkinnedModel) -> Floats:
+    """How far each point [P] is where people who are measured wear something."""
+    joints = [MOVING.index(name) for name in _WORN]
+    worn: Floats = np.where(np.isin(model.bones, joints), model.shares, 0.0).sum(axis=1)
+    return worn
+
+
 @lru_cache(maxsize=2)
 def _soft_parts(model: SkinnedModel) -> tuple[Floats, npt.NDArray[np.bool_]]:
     """How far each point [P] is where the skeleton says (fingers bend freely), and where hair may be."""
     wrists = [MOVING.index("left_wrist"), MOVING.index("right_wrist")]
     hand = np.where(np.isin(model.bones, wrists), model.shares, 0.0).sum(axis=1)
     head = np.where(model.bones == MOVING.index("head"), model.shares, 0.0).sum(axis=1)
-    left_eye, left_ear = FORMAT_VERTICES["left_eye"], FORMAT_VERTICES["left_ear"]
-    high = model.template_m[:, 1] > model.template_m[left_eye, 1] + _FOREHEAD_M
-    behind = model.template_m[:, 2] < model.template_m[left_ear, 2] + _TEMPLE_M
-    return np.where(hand > _HAND, _FINGERS_TRUST, 1.0), (head > 0.5) & (high | behind)
+    points = model.template_m
+    left_eye, left_ear = points[FORMAT_VERTICES["left_eye"]], points[FORMAT_VERTICES["left_ear"]]
+    high = points[:, 1] > left_eye[1] + _FOREHEAD_M
+    behind = points[:, 2] < left_ear[2] + _TEMPLE_M
+    aside = np.abs(points[:, 0]) > _CHEEK_M
+    scalp = (head > 0.5) & (high | behind | aside)
+    shoulders = points[model.joint_row("left_shoulder"), 1]
+    falls = (
+        (points[:, 1] > shoulders - _FALL_M)
+        & (np.abs(points[:, 0]) < np.abs(left_ear[0]) + _ASIDE_M)
+        & behind
+    )
+    return np.where(hand > _HAND, _FINGERS_TRUST, 1.0), scalp | falls

@@ -19,8 +19,8 @@ from body_models.capture.regression.regressor import CALIBRATED, UNCALIBRATED, P
 from resources.errors import ResourceError
 
 WEIGHTS: Final = "outline_blend.safetensors"
-_EVIDENCE: Final = 4
-FACTORS: Final = (0.4, 2.5)
+_EVIDENCE: Final = 5
+FACTORS: Final = (0.3, 2.5)
 """The least and the largest factor that the evidence may put on a std."""
 LARGEST_SHARE: Final = 0.95
 _COUNTED: Final = tuple(
@@ -94,11 +94,12 @@ def reading_of(shape: Shape, belief: ShapeBelief) -> Reading:
     return Reading(mean_log=np.log(shape.values), covariance_log=slopes @ belief.covariance @ slopes.T)
 
 
-def evidence_of(residual_px: Sequence[float], misfit: float, seen: Features) -> Floats:
+def evidence_of(residual_px: Sequence[float], misfit: float, strangeness: float, seen: Features) -> Floats:
     """What tells clean pictures of a common body from others [C].
 
     Logarithms of the fit's residual and of the outline's std (both in mm), the share of the outline that the
-    body leaves, how far clothes stand off (cm).
+    body leaves, how far clothes stand off (cm), the logarithm of ``strangeness``: the fitted shape's
+    Mahalanobis distance from its prior's mean.
     """
     residual_mm = 1000.0 * float(np.mean(np.array(residual_px) * np.array(seen.metres_per_px)))
     return np.array(
@@ -107,6 +108,7 @@ def evidence_of(residual_px: Sequence[float], misfit: float, seen: Features) -> 
             np.log(np.clip(1000.0 * seen.outline_std_m, 0.2, 10.0)),
             10.0 * np.clip(np.nan_to_num(misfit, nan=1.0), 0.0, 0.2),
             np.clip(seen.looseness_cm, 0.0, 3.0),
+            np.log(np.clip(strangeness, 1.0, 40.0)),
         ]
     )
 

@@ -1,7 +1,7 @@
 """Training cases: people of the synthetic booth seen with erring outlines, and their true measurements."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,7 +12,6 @@ from body_models.capture.booth.people import BoothPerson
 from body_models.capture.booth.scene import MaskPair, masks_only
 from body_models.capture.camera import Floats
 from body_models.capture.regression.features import Features, features
-from body_models.capture.regression.habits import as_the_network_sees
 from body_models.capture.regression.people import people_to_learn_from
 from body_models.errors import CaptureError
 
@@ -69,15 +68,7 @@ def drawn_pairs(
     """Erring outlines of ``count`` people, each with the generator for what else is random about them."""
     for person in people_to_learn_from(count, seed, model):
         generator = np.random.default_rng([seed, person.number, 1])
-        pair = masks_only(person, generator, image_size=image_size)
-        yield (
-            replace(
-                pair,
-                front=as_the_network_sees(pair.front, generator),
-                side=as_the_network_sees(pair.side, generator),
-            ),
-            generator,
-        )
+        yield masks_only(person, generator, image_size=image_size), generator
 
 
 def _cases(found: list[tuple[Features, BoothPerson]]) -> Cases:

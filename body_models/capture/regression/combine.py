@@ -80,11 +80,13 @@ def combined(
     ``blend`` is the shipped one of the fit's kind unless given. Costs about 0.1 s.
     """
     given = {name: value for name, value in (typed or {}).items() if name in MEASURED_NAMES}
-    anthropometer = anthropometer_for(load_body_model() if model is None else model)
+    model = load_body_model() if model is None else model
+    anthropometer = anthropometer_for(model)
     start = measured_shape(anthropometer, fit.belief.mean)
     reading = reading_of(start, fit.belief)
     blend = blend or load_blends()[predicted.seen.calibrated]
-    evidence = evidence_of(fit.residual_px, fit.misfit, predicted.seen)
+    strangeness = model.priors[fit.belief.sex].mahalanobis(fit.belief.mean)
+    evidence = evidence_of(fit.residual_px, fit.misfit, strangeness, predicted.seen)
     united = blend.united(reading, predicted, evidence)
     mean, covariance = _told(united, given, calibrated=predicted.seen.calibrated)
     wished = {name: value for name, value in given.items() if not is_soft(name)}

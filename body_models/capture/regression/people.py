@@ -58,16 +58,39 @@ def _like_the_population(seed: int, number: int, model: BodyModel) -> BoothPerso
             return person
 
 
-def _matched(model: BodyModel, sex: Sex, wanted: LogGaussian, generator: np.random.Generator) -> Floats:
+def plain_people(count: int, seed: int, model: BodyModel) -> Iterator[BoothPerson]:
+    """People who are average in all that their measurements leave open: the likeliest body of each."""
+    statistics = load_population().widened()
+    for number in range(count):
+        generator = np.random.default_rng([seed, number])
+        sex: Sex = "female" if number % 2 else "male"
+        wanted = statistics.by_sex[sex].select([n for n in statistics.names if n in MEASURED_NAMES])
+        try:
+            betas = _matched(model, sex, wanted, generator, plain=True)
+            person = person_of(model, betas, sex, number=number)
+        except MeasurementError:
+            continue
+        if is_adult(person.measurements):
+            yield person
+
+
+def _matched(
+    model: BodyModel,
+    sex: Sex,
+    wanted: LogGaussian,
+    generator: np.random.Generator,
+    *,
+    plain: bool = False,
+) -> Floats:
     """Betas of the prior given measurements drawn from ``wanted``: a draw of the prior, then corrected.
 
     Moving a draw by the gain times what it misses makes it a draw given the measurements (Matheron's rule),
-    to first order; the second step takes up what was not linear.
+    to first order; the second step takes up what was not linear. ``plain`` bodies start from the mean.
     """
     anthropometer, prior = anthropometer_for(model), model.priors[sex]
     rows = np.array([MEASURED_NAMES.index(n) for n in wanted.names])
     target = generator.multivariate_normal(wanted.mean_log, wanted.covariance_log, method="cholesky")
-    betas = prior.sample(1, generator)[0]
+    betas = prior.mean if plain else prior.sample(1, generator)[0]
     for _ in range(_STEPS):
         values, jacobian = anthropometer.measure_with_jacobian(betas)
         slopes = jacobian[rows] / values[rows, None]

@@ -36,7 +36,7 @@ class StandInFit:
 def _fits(share: float = 0.05) -> list[StandInFit]:
     generator = np.random.default_rng(3)
     found = []
-    for pair in seen_people(24)[:8]:
+    for pair in seen_people(16)[:8]:
         covariance = share * pair.person.model.priors[pair.person.sex].covariance
         betas = generator.multivariate_normal(pair.person.betas, covariance)
         found.append(StandInFit(ShapeBelief(sex=pair.person.sex, mean=betas, covariance=covariance)))
@@ -46,7 +46,7 @@ def _fits(share: float = 0.05) -> list[StandInFit]:
 def _predictions() -> list[Predicted]:
     return [
         load_regressor().predict(features(p.front, p.side, p.camera, sex=p.person.sex))
-        for p in seen_people(24)[:8]
+        for p in seen_people(16)[:8]
     ]
 
 
@@ -54,7 +54,7 @@ def test_the_union_is_better_than_a_poor_fit() -> None:
     model = load_body_model()
     fits, predictions = _fits(), _predictions()
     alone, together = [], []
-    for fit, predicted, pair in zip(fits, predictions, seen_people(24), strict=False):
+    for fit, predicted, pair in zip(fits, predictions, seen_people(16), strict=False):
         values = anthropometer_for(model).measure(fit.belief.mean)
         union = combined(fit, predicted, model=model, blend=untaught_blend()).values
         true = pair.person.measurements
@@ -99,20 +99,21 @@ def test_the_surer_reading_is_believed() -> None:
     blend = untaught_blend()
     usual = blend.evidence_usual
     sure = blend.united(fit, predicted, usual)
-    assert sure.mean_log == pytest.approx(fit.mean_log, abs=0.02)
+    waist = MEASURED_NAMES.index("waist_girth_cm")
+    assert sure.mean_log[waist] == pytest.approx(fit.mean_log[waist], abs=0.01)
     unsure = Reading(mean_log=fit.mean_log, covariance_log=0.04 * np.eye(count))
     doubtful = blend.united(unsure, predicted, usual)
-    assert doubtful.mean_log == pytest.approx(predicted.mean_log, abs=0.01)
+    assert doubtful.mean_log[waist] == pytest.approx(predicted.mean_log[waist], abs=0.015)
 
 
 def test_clean_pictures_make_surer_than_doubtful_ones() -> None:
     seen = _predictions()[0].seen
-    clean = evidence_of((0.1, 0.1), 0.0, seen)
-    doubtful = evidence_of((2.0, 2.0), 0.1, seen)
+    clean = evidence_of((0.1, 0.1), 0.0, 3.0, seen)
+    doubtful = evidence_of((2.0, 2.0), 0.1, 12.0, seen)
     blend = load_blends()[True]
     assert (blend.evidence_slopes >= 0.0).all()
     assert blend.factor(clean) < 1.0 < blend.factor(doubtful)
-    assert np.isfinite(blend.factor(evidence_of((float("nan"), 0.2), float("nan"), seen)))
+    assert np.isfinite(blend.factor(evidence_of((float("nan"), 0.2), float("nan"), 9.0, seen)))
 
 
 @pytest.mark.parametrize("calibrated", [True, False])

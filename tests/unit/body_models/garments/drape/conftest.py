@@ -47,5 +47,10 @@ def thin_woman() -> Wearer:
 
 
 @pytest.fixture(scope="session")
+def short_woman() -> Wearer:
+    return _wearer("female", 155, 50)
+
+
+@pytest.fixture(scope="session")
 def heavy_man() -> Wearer:
     return _wearer("male", 175, 125)

@@ -75,11 +75,14 @@ def test_sleeves_stay_off_the_torso_of_a_tee_far_too_large(average_woman: "Weare
     assert worn.quality.self_crossing_percent < 1.0
 
 
-def test_trousers_too_long_pile_up_instead_of_passing_through_themselves(thin_woman: "Wearer") -> None:
-    mesh, twill = garment_mesh("trousers-women", "M"), load_fabric("cotton-twill")
-    apart, through = (
-        drape(mesh, thin_woman.form, thin_woman.grid, twill, DrapeSettings(self_contact=on))
-        for on in (True, False)
-    )
-    assert apart.quality.passed, apart.quality.reasons
-    assert apart.quality.self_crossing_percent < 0.85 * through.quality.self_crossing_percent
+def test_trousers_too_long_pile_up_instead_of_passing_through_themselves(short_woman: "Wearer") -> None:
+    """Over several sizes: how one pile falls hangs on the last bit of the body, which each machine builds."""
+    twill = load_fabric("cotton-twill")
+    crossing = {True: 0.0, False: 0.0}
+    for size in ("M", "L", "XL"):
+        mesh = garment_mesh("trousers-women", size)
+        for on in crossing:
+            worn = drape(mesh, short_woman.form, short_woman.grid, twill, DrapeSettings(self_contact=on))
+            crossing[on] += worn.quality.self_crossing_percent
+            assert not on or size != "M" or worn.quality.passed, worn.quality.reasons
+    assert crossing[True] < 0.85 * crossing[False]
