@@ -45,7 +45,8 @@ _KNEE: Final = 26.0
 _LEG_LEAST: Final = 1.25
 _FEET_LEAST, _FEET_MOST = 0.34, 1.5
 _ARM_LEAST, _ARM_MOST = 14.0, 62.0
-_ARM_SWING: Final = 48.0
+_ARM_SWING: Final = 30.0
+"""An arm swung farther hides the belly from the side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

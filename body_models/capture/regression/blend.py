@@ -50,10 +50,11 @@ class United(Reading):
 class Blend:
     """What was learnt of the errors of fit and regression on people neither knew. All [M]."""
 
-    fit_bias: Floats  # logarithm, to be subtracted
     fit_floor: Floats  # std of the fit's error beyond what it says, logarithm
     fit_scale: Floats  # how much the fit's own std is to be multiplied by
-    regression_bias: Floats
+    regression_floor: Floats
+    regression_scale: Floats
+    regression_bias: Floats  # logarithm, to be subtracted; the fit has none
     together: Floats  # correlation of both errors
     scale: Floats  # final factor of the std
     correlation: Floats  # [M, M] of the union's errors
@@ -62,10 +63,10 @@ class Blend:
 
     def united(self, fit: Reading, predicted: Predicted, evidence: Floats) -> United:
         """The union of both readings, as sure as the pictures' ``evidence`` [C] is good."""
-        own = np.sqrt(np.diag(fit.covariance_log))
-        fit_std = np.sqrt((self.fit_scale * own) ** 2 + self.fit_floor**2)
-        other_std = np.sqrt(np.diag(predicted.covariance_log))
-        apart = (predicted.mean_log - self.regression_bias) - (fit.mean_log - self.fit_bias)
+        fit_variance, other_variance = np.diag(fit.covariance_log), np.diag(predicted.covariance_log)
+        fit_std = np.sqrt(self.fit_scale**2 * fit_variance + self.fit_floor**2)
+        other_std = np.sqrt(self.regression_scale**2 * other_variance + self.regression_floor**2)
+        apart = predicted.mean_log - self.regression_bias - fit.mean_log
         share = shares(fit_std, other_std, self.together)
         shared = self.together * fit_std * other_std
         apart_std = np.sqrt(np.maximum(fit_std**2 + other_std**2 - 2 * shared, 1e-12))
@@ -73,7 +74,7 @@ class Blend:
         own_std = union_std(fit_std, other_std, self.together, share)
         std = self.scale * self.factor(evidence) * own_std * max(1.0, disagreement / _TOLERATED)
         return United(
-            mean_log=fit.mean_log - self.fit_bias + share * apart,
+            mean_log=fit.mean_log + share * apart,
             covariance_log=self.correlation * np.outer(std, std),
             disagreement=disagreement,
         )
@@ -130,9 +131,10 @@ def untaught_blend() -> Blend:
     """Both believed as far as they believe themselves, before anything was learnt of their errors."""
     count = len(MEASURED_NAMES)
     return Blend(
-        fit_bias=np.zeros(count),
         fit_floor=np.full(count, 0.004),
         fit_scale=np.full(count, 1.5),
+        regression_floor=np.zeros(count),
+        regression_scale=np.ones(count),
         regression_bias=np.zeros(count),
         together=np.full(count, 0.4),
         scale=np.ones(count),

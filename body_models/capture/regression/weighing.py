@@ -44,24 +44,27 @@ def weighed(readings: Readings) -> Blend:
 
     The fit's own biases come from what the pictures' people wear and are left: skin has none of them.
     """
-    fit_bias, other_bias = np.zeros(readings.truth.shape[1]), _bias(readings.regression - readings.truth)
+    other_bias = _bias(readings.regression - readings.truth)
     other_bias[_UNDER_HAIR] = 0.0
-    fit_error = readings.fit - fit_bias - readings.truth
+    fit_error = readings.fit - readings.truth
     other_error = readings.regression - other_bias - readings.truth
     scale, floor = _widths(fit_error, readings.fit_std)
+    other_scale, other_floor = _widths(other_error, readings.regression_std)
     fit_std = np.sqrt((scale * readings.fit_std) ** 2 + floor**2)
-    together = _together(fit_error / fit_std, other_error / readings.regression_std)
-    share = shares(fit_std, readings.regression_std, together)
+    other_std = np.sqrt((other_scale * readings.regression_std) ** 2 + other_floor**2)
+    together = _together(fit_error / fit_std, other_error / other_std)
+    share = shares(fit_std, other_std, together)
     union = fit_error + share * (other_error - fit_error)
-    std = union_std(fit_std, readings.regression_std, together, share)
+    std = union_std(fit_std, other_std, together, share)
     usual, slopes = readings.evidence.mean(axis=0), _slopes(union / std, readings.evidence)
     excess = np.clip((readings.evidence - usual) @ slopes, *np.log(FACTORS))
     std = std * np.exp(excess)[:, None]
     final = _holding(union / std)
     return Blend(
-        fit_bias=fit_bias,
         fit_floor=floor,
         fit_scale=scale,
+        regression_floor=other_floor,
+        regression_scale=other_scale,
         regression_bias=other_bias,
         together=together,
         scale=final,
@@ -93,7 +96,7 @@ def _bias(errors: Floats) -> Floats:
 
 
 def _widths(errors: Floats, own: Floats) -> tuple[Floats, Floats]:
-    """Scale and floor [M] of the fit's std under which its errors [N, M] are likeliest."""
+    """Scale and floor [M] of a std under which errors [N, M] are likeliest."""
     grid = np.array([(s, f) for s in _SCALES for f in _FLOORS])
     found = []
     for error, std in zip(errors.T, own.T, strict=True):

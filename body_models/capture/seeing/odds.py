@@ -15,6 +15,9 @@ MOST_EVIDENCE: Final = 10.0
 _COLOUR_SPREAD: Final = 6.0
 _CLEAR_CONTRAST: Final = 100.0
 """Of the noise's variance: enough to tell what share of a mixed pixel is the person's."""
+_MIXED: Final = 16.0
+_MIXED_SHARE: Final = 0.02
+"""How far beside the line between both colours a mixture may lie, of the noise's and of the line's square."""
 
 
 @njit(cache=True, nogil=True)
@@ -32,7 +35,8 @@ def colour_odds(
 
     ``picture``, ``empty`` and the person's ``own`` colours nearby [H, W, 3]; ``light`` of the shadows on the
     backdrop, how ``unsure`` it is, the ``spread`` (variance) of the own colours and the ``noise`` [H, W].
-    Where ``gaps`` are expected, a pixel mixed of both counts by its shares, so that narrow gaps stay open.
+    Where ``gaps`` are expected, a pixel mixed of both counts by its shares, so that narrow gaps stay open; a
+    colour that no mixture of both gives is the person's like everywhere.
     """
     height, width = noise.shape
     odds = np.empty((height, width), np.float32)
@@ -56,7 +60,9 @@ def colour_odds(
             around = spread[y, x] + variance + _COLOUR_SPREAD**2
             ahead = min(0.5 * unlike / around + 1.5 * math.log(around / variance), COLOUR_COST)
             value = min(max(behind - ahead, -MOST_EVIDENCE), MOST_EVIDENCE)
-            if gaps[y, x] and contrast > _CLEAR_CONTRAST * variance:
+            beside = apart - along_own * along_own / contrast
+            may_mix = beside < _MIXED * (variance + unsure[y, x] ** 2 * power) + _MIXED_SHARE * contrast
+            if gaps[y, x] and may_mix and contrast > _CLEAR_CONTRAST * variance:
                 mixed = 2.0 * MOST_EVIDENCE * (along_own / contrast - 0.5)
                 value = min(value, max(mixed, -MOST_EVIDENCE))
             odds[y, x] = value

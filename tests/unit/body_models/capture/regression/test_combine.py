@@ -36,7 +36,7 @@ class StandInFit:
 def _fits(share: float = 0.05) -> list[StandInFit]:
     generator = np.random.default_rng(3)
     found = []
-    for pair in seen_people(16)[:8]:
+    for pair in seen_people(24)[:8]:
         covariance = share * pair.person.model.priors[pair.person.sex].covariance
         betas = generator.multivariate_normal(pair.person.betas, covariance)
         found.append(StandInFit(ShapeBelief(sex=pair.person.sex, mean=betas, covariance=covariance)))
@@ -46,7 +46,7 @@ def _fits(share: float = 0.05) -> list[StandInFit]:
 def _predictions() -> list[Predicted]:
     return [
         load_regressor().predict(features(p.front, p.side, p.camera, sex=p.person.sex))
-        for p in seen_people(16)[:8]
+        for p in seen_people(24)[:8]
     ]
 
 
@@ -54,7 +54,7 @@ def test_the_union_is_better_than_a_poor_fit() -> None:
     model = load_body_model()
     fits, predictions = _fits(), _predictions()
     alone, together = [], []
-    for fit, predicted, pair in zip(fits, predictions, seen_people(16), strict=False):
+    for fit, predicted, pair in zip(fits, predictions, seen_people(24), strict=False):
         values = anthropometer_for(model).measure(fit.belief.mean)
         union = combined(fit, predicted, model=model, blend=untaught_blend()).values
         true = pair.person.measurements
@@ -120,7 +120,8 @@ def test_clean_pictures_make_surer_than_doubtful_ones() -> None:
 def test_shipped_blends_are_sound(calibrated: bool) -> None:
     blend: Blend = load_blends()[calibrated]
     assert np.linalg.eigvalsh(blend.correlation)[0] > 0
-    assert (np.abs(blend.fit_bias) < 0.1).all()
+    assert (np.abs(blend.regression_bias) < 0.1).all()
+    assert (blend.regression_scale > 0.2).all()
     assert (blend.scale > 0.2).all()
     again = blend_of(blend.arrays())
     assert again.fit_floor == pytest.approx(blend.fit_floor, rel=1e-6)

@@ -16,7 +16,7 @@ from body_models.capture.regression.network import completed, network_of
 from body_models.capture.regression.regressor import WEIGHTS, Predicted, heard, load_regressor
 from tests.unit.body_models.capture.regression.seen_people import seen_people
 
-COUNT = 16
+COUNT = 24
 WAIST = MEASURED_NAMES.index("waist_girth_cm")
 
 

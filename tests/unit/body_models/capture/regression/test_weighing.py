@@ -37,6 +37,8 @@ def test_what_is_learnt_is_what_the_errors_are() -> None:
     assert np.abs(blend.evidence_slopes).max() < 0.1, "nothing of the errors followed the evidence"
     widths = np.sqrt((blend.fit_scale * 0.005) ** 2 + blend.fit_floor**2)
     assert widths == pytest.approx(0.01, rel=0.35)
+    others = np.sqrt((blend.regression_scale * 0.015) ** 2 + blend.regression_floor**2)
+    assert others == pytest.approx(0.015, rel=0.35)
     assert np.median(blend.together) == pytest.approx(0.3, abs=0.1)
 
 
@@ -44,11 +46,12 @@ def test_the_union_is_better_than_both_and_its_intervals_hold() -> None:
     blend = weighed(_readings(np.random.default_rng(1), fit=0.01, other=0.012, together=0.2))
     fresh = _readings(np.random.default_rng(2), fit=0.01, other=0.012, together=0.2)
     fit_std = np.sqrt((blend.fit_scale * fresh.fit_std) ** 2 + blend.fit_floor**2)
-    share = shares(fit_std, fresh.regression_std, blend.together)
-    first = fresh.fit - blend.fit_bias - fresh.truth
+    other_std = np.sqrt((blend.regression_scale * fresh.regression_std) ** 2 + blend.regression_floor**2)
+    share = shares(fit_std, other_std, blend.together)
+    first = fresh.fit - fresh.truth
     second = fresh.regression - blend.regression_bias - fresh.truth
     union = first + share * (second - first)
-    std = blend.scale * union_std(fit_std, fresh.regression_std, blend.together, share)
+    std = blend.scale * union_std(fit_std, other_std, blend.together, share)
     assert union.std() < 0.93 * min(first.std(), second.std())
     assert (np.abs(union) < 1.645 * std).mean() == pytest.approx(0.9, abs=0.025)
 
