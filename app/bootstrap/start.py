@@ -13,7 +13,19 @@ from resources.errors import CodedError
 
 ROOT = Path(__file__).resolve().parents[2]
 DRAWING_COMMANDS = frozenset(
-    {"", "demo", "tryon", "garment", "catalogue", "capture", "calibrate", "kiosk", "pictures", "bench", "test"}
+    {
+        "",
+        "demo",
+        "tryon",
+        "garment",
+        "catalogue",
+        "capture",
+        "calibrate",
+        "kiosk",
+        "pictures",
+        "bench",
+        "test",
+    }
 )
 """Commands that cannot do their work without the system libraries of the screen; OpenCV loads them too."""
 
