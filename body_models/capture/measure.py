@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from body_models.anthropometry.population import Sex
@@ -16,9 +17,9 @@ from body_models.capture.regression.combine import combined
 from body_models.capture.regression.features import features
 from body_models.capture.regression.regressor import load_regressor
 from body_models.capture.seeing.networks import Networks
-from body_models.capture.seeing.problems import pair_problems, refuse
-from body_models.capture.seeing.see import see
-from body_models.capture.view import PersonView, Problem
+from body_models.capture.seeing.problems import pair_problems, refusal, refuse
+from body_models.capture.seeing.see import only_person, view_of
+from body_models.capture.view import PersonView, Problem, Side
 from body_models.errors import CaptureError
 
 Progress = Callable[[float, str], None]
@@ -81,9 +82,13 @@ def seen_views(
         raise CaptureError(
             Problem.PICTURES_DIFFER, "The pictures differ in size; take all of them with one camera."
         )
-    seen_front = see(networks, front, "front", background)
-    report(0.25, "side")
-    seen_side = see(networks, side, "side", background)
+    pictures: dict[Side, Picture] = {"front": front, "side": side}
+    people = {which: only_person(networks, picture, which) for which, picture in pictures.items()}
+    report(0.15, "outlines")
+    with ThreadPoolExecutor(len(pictures)) as pool:  # OpenCV leaves the interpreter to the other picture
+        seen_front, seen_side = pool.map(
+            lambda which: view_of(people[which], pictures[which], which, background), pictures
+        )
     report(0.5, "body")
     return seen_front, seen_side
 
@@ -113,5 +118,5 @@ def shape_of(
     )
     report(0.9, "measurements")
     if not fit.explained:
-        refuse((Problem.UNSURE,))
+        raise refusal(Problem.UNSURE)
     return combined(fit, predicted, given).shape

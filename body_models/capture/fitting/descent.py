@@ -127,6 +127,7 @@ class Descent:
             found = self._stepped_through(found, map(_both, (*FIRST, *COARSE, *FINE)))
             system, explained = self._system(found, _both(FINE[-1]))
         trusts = self._as_sure_as(explained)
+        found = replace(found, measured=self._typed.measured(found.betas, None))
         for _ in range(LAST_STEPS):
             system, explained = self._system(found, trusts)
             found = self._stepped(found, system)

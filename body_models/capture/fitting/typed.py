@@ -18,8 +18,8 @@ _STD: Final = {
     False: {"stature_cm": 0.5, "body_mass_kg": 1.0},
 }
 """By whether a calibration gives the scale too: then typed numbers are what people say of themselves."""
-_STRAIGHT: Final = 0.25
-"""Within this many of each beta measurements change in proportion; farther off they are taken again."""
+_STRAIGHT: Final = 1.0
+"""Within this many of each beta measurements change nearly in proportion; beyond they are taken again."""
 
 
 class TypedNumbers:

@@ -16,6 +16,8 @@ _ROWS: Final = 160
 _HEM_ROWS: Final = 5
 _SAME_HEM_ROWS: Final = 6
 _KNEES_APART: Final = (0.22, 0.32)
+_FINGERS: Final = 0.12
+"""How far fingers reach below their landmark, in trunk lengths."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +38,9 @@ def cut_of(alpha: Map, landmarks: Landmarks, side: Side) -> Cut:
     left, right = _outer(alpha, landmarks, -1), _outer(alpha, landmarks, 1)
     front = side == "front"
     knee_row = _knee_row(landmarks)
+    bodies = [_without_arm(reach, landmarks, d) if front else reach for reach, d in ((left, -1), (right, 1))]
     return Cut(
-        hem=_hem(left, right) / trunk_px,
+        hem=_hem(*bodies) / trunk_px,
         covered_legs=_covered_legs(alpha, landmarks) if front else 0.0,
         knees=float(np.median((left + right)[max(knee_row - 3, 0) : knee_row + 4])) / trunk_px,
     )
@@ -74,8 +77,21 @@ def _rows(landmarks: Landmarks) -> tuple[Floats, Floats]:
 
 
 def _knee_row(landmarks: Landmarks) -> int:
+    """The row of the knees, or where hands hang there too, the first below them."""
     y, _ = _rows(landmarks)
-    return int(np.clip(np.searchsorted(y, _middle(landmarks, "knee")[1]), 0, _ROWS - 1))
+    hands = max(float(landmarks.point(f"{arm}_index")[1]) for arm in ("left", "right"))
+    height = max(float(_middle(landmarks, "knee")[1]), hands + _FINGERS * _trunk_px(landmarks))
+    return int(np.clip(np.searchsorted(y, height), 0, _ROWS - 1))
+
+
+def _without_arm(reach: Floats, landmarks: Landmarks, direction: int) -> Floats:
+    """The reaches of `_outer`, not a number where an arm lies against the body: below it is no hem."""
+    y, middle = _rows(landmarks)
+    arm = max(("left", "right"), key=lambda arm: direction * landmarks.point(f"{arm}_elbow")[0])
+    joints = [landmarks.point(f"{arm}_{name}") for name in ("shoulder", "elbow", "wrist", "index")]
+    joints.sort(key=lambda point: float(point[1]))
+    x = np.interp(y, [p[1] for p in joints], [p[0] for p in joints], left=np.nan, right=np.nan)
+    return np.where(reach >= direction * (x - middle), np.nan, reach)
 
 
 def _outer(alpha: Map, landmarks: Landmarks, direction: int) -> Floats:
@@ -108,14 +124,14 @@ def _outer(alpha: Map, landmarks: Landmarks, direction: int) -> Floats:
 
 
 def _hem(left: Floats, right: Floats) -> float:
-    """The largest step inwards, downwards, that both sides take at about one height, px."""
+    """The largest step inwards, downwards, that both sides take at about one height, px.
+
+    Where a reach is not a number there is none.
+    """
     drops = []
     for reach in (left, right):
-        above = np.array([np.median(reach[i : i + _HEM_ROWS]) for i in range(len(reach) - 2 * _HEM_ROWS)])
-        below = np.array(
-            [np.median(reach[i + _HEM_ROWS : i + 2 * _HEM_ROWS]) for i in range(len(reach) - 2 * _HEM_ROWS)]
-        )
-        drops.append(above - below)
+        level = np.array([np.median(reach[i : i + _HEM_ROWS]) for i in range(len(reach) - _HEM_ROWS)])
+        drops.append(np.nan_to_num(level[:-_HEM_ROWS] - level[_HEM_ROWS:]))
     near = [
         max(drops[1][max(i - _SAME_HEM_ROWS, 0) : i + _SAME_HEM_ROWS + 1].max(), 0.0)
         for i in range(len(drops[0]))

@@ -24,6 +24,7 @@ _MOST_CLIPPED: Final = 0.35
 _MOST_TOUCHED: Final = 0.5
 _GLARE: Final = (0.35, 0.2)
 """Shares of surroundings and person at the limit in some channel: together no colour but the light."""
+_MOST_SURROUND_CLIPPED: Final = 0.5
 _LEAST_BRIGHTEST: Final = 40.0
 _DARK_PERSON: Final = 14.0
 _MOST_OUTLINE_STD: Final = 0.0025
@@ -60,14 +61,14 @@ class Signs:
 
 
 def problems_of(signs: Signs, landmarks: Landmarks, facing: Facing, side: Side) -> tuple[Problem, ...]:
-    """Everything wrong with the picture, the plainest first."""
+    """Everything wrong with the picture, the plainest first; bad light alone may look like a moved camera."""
     light = signs.light
     arms_close = side == "front" and min(signs.arm_gaps) < _LEAST_ARM_GAP
     checks = (
-        (Problem.SEVERAL_PEOPLE, signs.has_stranger and not signs.background_moved),
-        (Problem.CAMERA_MOVED, signs.background_moved),
         (Problem.UNDEREXPOSED, light.brightest < _LEAST_BRIGHTEST and light.person_level < _DARK_PERSON),
         (Problem.OVEREXPOSED, _is_glaring(light)),
+        (Problem.SEVERAL_PEOPLE, signs.has_stranger and not signs.background_moved),
+        (Problem.CAMERA_MOVED, signs.background_moved),
         (Problem.TOO_FAR, _is_far(signs)),
         (Problem.CROPPED, signs.is_cut),
         (Problem.BLURRED, signs.blur_px > _MOST_BLUR * signs.height_px),
@@ -80,6 +81,13 @@ def problems_of(signs: Signs, landmarks: Landmarks, facing: Facing, side: Side) 
         (Problem.LEGS_CLOSE, side == "front" and signs.leg_gap < _LEAST_LEG_GAP),
     )
     return tuple(problem for problem, is_so in checks if is_so)
+
+
+def why_nobody(light: Light) -> Problem:
+    """Why nobody was found in a picture lit like this."""
+    if light.surround_clipped_share > _MOST_SURROUND_CLIPPED:
+        return Problem.OVEREXPOSED
+    return Problem.UNDEREXPOSED if light.brightest < _LEAST_BRIGHTEST else Problem.NOBODY
 
 
 def pair_problems(front: PersonView, side: PersonView) -> tuple[Problem, ...]:
@@ -96,7 +104,12 @@ def refuse(problems: tuple[Problem, ...]) -> None:
     """Raise `CaptureError` for the first problem that refuses a picture."""
     for problem in problems:
         if problem not in FLAGS:
-            raise CaptureError(problem, _SENTENCES[problem])
+            raise refusal(problem)
+
+
+def refusal(problem: Problem, side: Side | None = None) -> CaptureError:
+    """The error that a problem is, of the picture of that side or of both."""
+    return CaptureError(problem, _SENTENCES[problem].format(side=f"{side} " if side else ""))
 
 
 def _is_glaring(light: Light) -> bool:
@@ -106,6 +119,7 @@ def _is_glaring(light: Light) -> bool:
         or light.blown_share > _MOST_BLOWN
         or light.clipped_share > _MOST_CLIPPED
         or light.touched_share > _MOST_TOUCHED
+        or light.surround_clipped_share > _MOST_SURROUND_CLIPPED
     )
 
 
@@ -145,8 +159,8 @@ def _stands(landmarks: Landmarks) -> bool:
 
 _SENTENCES: Final = MappingProxyType(
     {
-        Problem.NOBODY: "Nobody is seen in the picture; stand in the middle of the view.",
-        Problem.SEVERAL_PEOPLE: "The picture shows several people; one person at a time.",
+        Problem.NOBODY: "Nobody is seen in the {side}picture; stand in the middle of the view.",
+        Problem.SEVERAL_PEOPLE: "The {side}picture shows several people; one person at a time.",
         Problem.CROPPED: "Head or feet leave the picture; step back until all of you is seen.",
         Problem.TOO_FAR: "You are too far away to be measured; step closer.",
         Problem.NOT_FACING: "The front picture does not show you from the front; face the camera.",
@@ -154,8 +168,8 @@ _SENTENCES: Final = MappingProxyType(
         Problem.ARMS_CLOSE: "The arms lie against the body; hold them a little away from it.",
         Problem.LEGS_CLOSE: "The legs touch; stand with the feet a little apart.",
         Problem.POSE: "You do not stand upright with the arms down; stand straight.",
-        Problem.OVEREXPOSED: "The picture is too bright to see the body's outline; lessen the light.",
-        Problem.UNDEREXPOSED: "The picture is too dark; switch on more light.",
+        Problem.OVEREXPOSED: "The {side}picture is too bright to see the body's outline; lessen the light.",
+        Problem.UNDEREXPOSED: "The {side}picture is too dark; switch on more light.",
         Problem.BLURRED: "The picture is blurred; hold still, and clean or focus the camera.",
         Problem.LOOSE_CLOTHES: "The clothes hide the body; take off coat or loose clothes, or type numbers.",
         Problem.OUTLINE: "The outline cannot be told from the background; give a picture of the empty "

@@ -13,9 +13,8 @@ from body_models.capture.seeing.looseness import cut_of, looseness_cm
 from body_models.capture.seeing.networks import Networks
 from body_models.capture.seeing.outlined import Outlined, outlined
 from body_models.capture.seeing.people import SeenPerson, seen_people
-from body_models.capture.seeing.problems import Signs, problems_of
-from body_models.capture.view import LANDMARK_NAMES, Facing, Landmarks, PersonView, Side
-from body_models.errors import CaptureError
+from body_models.capture.seeing.problems import Signs, problems_of, refusal, why_nobody
+from body_models.capture.view import LANDMARK_NAMES, Facing, Landmarks, PersonView, Problem, Side
 
 _MOST_SHIFT: Final = 0.007
 """Of the picture's height: what was calibrated then no longer holds."""
@@ -25,18 +24,24 @@ _MAY_LEAVE: Final = ("elbow", "wrist", "pinky", "index", "thumb")
 def see(networks: Networks, picture: Picture, side: Side, background: Picture | None = None) -> PersonView:
     """The person of a picture; ``background`` is the same view of the empty booth.
 
-    Raises `CaptureError` CAPTURE_NOBODY, CAPTURE_SEVERAL_PEOPLE; everything else is told as problems.
+    Raises `CaptureError` as `only_person` does; everything else is told as problems.
+    """
+    return view_of(only_person(networks, picture, side), picture, side, background)
+
+
+def only_person(networks: Networks, picture: Picture, side: Side) -> SeenPerson:
+    """Whom the networks find in a picture of one person.
+
+    Raises `CaptureError` CAPTURE_NOBODY, CAPTURE_SEVERAL_PEOPLE, or where nobody is seen for the light,
+    CAPTURE_OVEREXPOSED, CAPTURE_UNDEREXPOSED.
     """
     people = seen_people(networks, picture)
     if not people:
-        raise CaptureError(
-            "CAPTURE_NOBODY", f"Nobody is seen in the {side} picture; stand in the middle of the view."
-        )
+        nowhere = np.zeros(picture.shape[:2], dtype=np.bool_)
+        raise refusal(why_nobody(light_of(picture, nowhere)), side)
     if len(people) > 1:
-        raise CaptureError(
-            "CAPTURE_SEVERAL_PEOPLE", f"The {side} picture shows several people; one person at a time."
-        )
-    return view_of(people[0], picture, side, background)
+        raise refusal(Problem.SEVERAL_PEOPLE, side)
+    return people[0]
 
 
 def view_of(
