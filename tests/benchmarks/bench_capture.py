@@ -23,6 +23,7 @@ from tests.benchmarks.capture_survey import (
     judged_people,
     outcomes,
     repeatability,
+    returning_visits,
     scores,
 )
 
@@ -48,11 +49,16 @@ def measure() -> list[Figure]:
         for o in outcomes(second_visits(people[::2], 1, _SEED), _WAYS[:1], networks)
     ]
     figures += _accuracy(second, _WAYS[0], alone, said="second renderer, ")
-    again = list(outcomes(booth_visits(people[::5][:_TWICE], _VISITS), _WAYS[:1], networks))
-    figures += [
-        Figure.at_most(f"repeatability, {name}", repeatability(again, _WAYS[0], name), "mm", 5)
-        for name in _GIRTHS
-    ]
+    twice = people[::5][:_TWICE]
+    again = list(outcomes(returning_visits(twice, _VISITS), _WAYS[:1], networks))
+    elsewhere = list(outcomes(booth_visits(twice, _VISITS), _WAYS[:1], networks))
+    for name in _GIRTHS:
+        spread = repeatability(again, _WAYS[0], name)
+        figures.append(Figure.at_most(f"repeatability, other pose and light, {name}", spread, "mm", 5))
+        spread = repeatability(elsewhere, _WAYS[0], name)
+        figures.append(
+            Figure(name=f"repeatability, other clothes and booth too, {name}", value=spread, unit="mm")
+        )
     seconds = [o.seconds for o in found if o.way == _WAYS[0] and o.refused is None]
     figures.append(Figure.at_most("two pictures to a body, median", float(np.median(seconds)), "s", 3))
     return figures + _refusals(networks)

@@ -23,8 +23,10 @@ from body_models.anthropometry.solver import fit_body
 from body_models.body.model import load_body_model
 from body_models.body.prior import Sex
 from body_models.capture.belief import CapturedShape
+from body_models.capture.booth.look import drawn_look
 from body_models.capture.booth.people import BoothPerson, large_people, surveyed_people
-from body_models.capture.booth.scene import BoothShot, booth_pair
+from body_models.capture.booth.rooms import drawn_room
+from body_models.capture.booth.scene import BoothShot, booth_pair, drawn_booth
 from body_models.capture.camera import Camera
 from body_models.capture.captured import corrected
 from body_models.capture.fitting.fit import fit_views
@@ -114,6 +116,27 @@ def booth_visits(
     for person in people:
         for k in range(visits):
             yield visit_of(person, k, *booth_pair(person, seed + k))
+
+
+def returning_visits(
+    people: Sequence[BoothPerson], visits: int, seed: int = _JUDGING_SEED
+) -> Iterator[Visit]:
+    """Visits of people who come back in what they wear to the same booth, in another pose and light."""
+    for person in people:
+        generator = np.random.default_rng([seed, person.number])
+        booth = drawn_booth(generator, person.measurements["stature_cm"] / 100.0)
+        look = drawn_look(generator)
+        for k in range(visits):
+            light = drawn_room(generator)
+            room = replace(
+                booth.room,
+                lights=light.lights,
+                powers=light.powers,
+                ambient=light.ambient,
+                softness_m=light.softness_m,
+            )
+            pair = booth_pair(person, seed + k, look=look, booth=replace(booth, room=room))
+            yield visit_of(person, k, *pair)
 
 
 def visit_of(person: BoothPerson, number: int, front: BoothShot, side: BoothShot) -> Visit:

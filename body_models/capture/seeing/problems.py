@@ -24,7 +24,7 @@ _MOST_CLIPPED: Final = 0.35
 _MOST_TOUCHED: Final = 0.5
 _GLARE: Final = (0.35, 0.2)
 """Shares of surroundings and person at the limit in some channel: together no colour but the light."""
-_MOST_SURROUND_CLIPPED: Final = 0.5
+_MOST_SURROUND_CLIPPED: Final = 0.6
 _LEAST_BRIGHTEST: Final = 40.0
 _DARK_PERSON: Final = 14.0
 _MOST_OUTLINE_STD: Final = 0.0025

@@ -9,12 +9,14 @@ import numpy.typing as npt
 import pytest
 
 from body_models.capture.booth.look import drawn_look
-from body_models.capture.booth.people import drawn_people
+from body_models.capture.booth.people import drawn_people, large_people
 from body_models.capture.booth.posing import close_armed_pose
 from body_models.capture.booth.scene import BoothShot, booth_pair, drawn_booth, shot, standing
 from body_models.capture.picture import Picture
+from body_models.capture.seeing.light import light_of
+from body_models.capture.seeing.looseness import cut_of
 from body_models.capture.seeing.people import SeenPerson
-from body_models.capture.seeing.problems import pair_problems, refuse
+from body_models.capture.seeing.problems import pair_problems, refuse, why_nobody
 from body_models.capture.seeing.see import facing_of, view_of
 from body_models.capture.view import PersonView, Problem, Side
 from body_models.errors import CaptureError
@@ -155,9 +157,24 @@ def test_what_spoils_a_picture_is_told() -> None:
     bright = np.clip(scene.picture.astype(np.float32) * 9.0, 0, 255).astype(np.uint8)
     dark = (scene.picture * 0.05).astype(np.uint8)
     blurred = np.asarray(cv2.GaussianBlur(scene.picture, (0, 0), 9.0), np.uint8)
-    assert Problem.OVEREXPOSED in view(replace(scene, picture=bright)).problems
+    assert view(replace(scene, picture=bright)).problems[0] == Problem.OVEREXPOSED  # not the camera moved
     assert Problem.UNDEREXPOSED in view(replace(scene, picture=dark)).problems
     assert Problem.BLURRED in view(replace(scene, picture=blurred)).problems
+
+
+def test_a_wall_so_bright_that_it_eats_the_edge_is_told_though_the_person_is_well_lit() -> None:
+    scene = flat(booth_scenes()[0], (120, 90, 70), (255, 255, 247))
+    assert view(scene).problems == (Problem.OVEREXPOSED,)
+    assert view(flat(scene, (120, 90, 70), (240, 240, 236))).problems == ()
+
+
+def test_where_nobody_is_seen_the_light_may_be_why() -> None:
+    empty = booth_scenes()[0].background
+    nowhere = np.zeros(empty.shape[:2], np.bool_)
+    lit = {level: light_of(np.full_like(empty, level), nowhere) for level in (4, 255)}
+    assert why_nobody(light_of(empty, nowhere)) == Problem.NOBODY
+    assert why_nobody(lit[255]) == Problem.OVEREXPOSED
+    assert why_nobody(lit[4]) == Problem.UNDEREXPOSED
 
 
 def test_feet_below_the_picture_are_told() -> None:
@@ -189,6 +206,11 @@ def test_a_coat_is_told_from_a_body(clothes: str) -> None:
     assert Problem.LOOSE_CLOTHES in found.problems
     assert found.looseness_cm > 3.0
     assert view(booth_scenes()[0]).looseness_cm < 2.0
+
+
+def test_a_large_persons_arms_against_the_flanks_are_no_loose_clothes() -> None:
+    front = booth_pair(large_people(1, 555)[0], 4242)[0]
+    assert cut_of(front.alpha, front.landmarks, "front").hem < 0.1
 
 
 def test_which_way_a_person_faces() -> None:
