@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 import numpy as np
-from scipy.stats import chi2
+from scipy.special import gammaincinv
 
 from body_models.anthropometry.anthropometer import MEASURED_NAMES, anthropometer_for
 from body_models.anthropometry.names import MEASUREMENTS
@@ -116,7 +116,10 @@ class PersonFit:
         self._prior_precision = inverse(self._prior.covariance)
         self._start = _mean_shape(model, person.sex)
         constraints = min(len(statistics.names), model.beta_count)
-        self._allowed_distance = float(np.sqrt(chi2.ppf(_STRANGEST, constraints)))
+        strangest = 2.0 * gammaincinv(
+            0.5 * constraints, _STRANGEST
+        )  # a quantile of the chi-square distribution
+        self._allowed_distance = float(np.sqrt(strangest))
         self._expected = self._expectation(())
         self._target = self._target_of(self._expected)
 

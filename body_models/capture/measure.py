@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from body_models.anthropometry.anthropometer import anthropometer_for
 from body_models.anthropometry.population import Sex
 from body_models.anthropometry.solver import FittedBody
 from body_models.body.model import BodyModel, load_body_model
@@ -12,7 +13,9 @@ from body_models.capture.belief import CapturedShape
 from body_models.capture.camera import Camera
 from body_models.capture.captured import corrected
 from body_models.capture.fitting.fit import fit_views
+from body_models.capture.fitting.skinned import skinned_model
 from body_models.capture.picture import Picture
+from body_models.capture.regression.blend import load_blends
 from body_models.capture.regression.combine import combined
 from body_models.capture.regression.features import features
 from body_models.capture.regression.regressor import load_regressor
@@ -30,7 +33,8 @@ class CapturedPerson:
     """A person measured by the camera.
 
     ``fitted`` is their body with every measurement; ``shape`` is what a later correction starts from;
-    ``problems`` are what makes the result less sure, none that would have refused it.
+    ``problems`` are what makes the result less sure, none that would have refused it; ``seconds`` went from
+    the pictures to the body, without what `ready_model` loads once.
     """
 
     shape: CapturedShape
@@ -56,6 +60,7 @@ def measure_person(
     ``stature_cm`` gives the scale where no ``camera`` does. Raises `CaptureError` with the code of a
     `Problem` that refuses the pictures, or CAPTURE_SCALE_UNKNOWN.
     """
+    model = ready_model()
     started = time.perf_counter()
     report = progress or (lambda share, step: None)
     given = dict(typed or {})
@@ -65,7 +70,6 @@ def measure_person(
         )
     views = seen_views(front, side, background, networks, report)
     problems = unrefused(views)
-    model = load_body_model()
     shape = shape_of(views, camera, sex, given, model, report)
     return CapturedPerson(
         shape=shape,
@@ -73,6 +77,16 @@ def measure_person(
         problems=problems,
         seconds=time.perf_counter() - started,
     )
+
+
+def ready_model() -> BodyModel:
+    """The body to measure with; loads with it all that measuring loads once: some seconds the first time."""
+    model = load_body_model()
+    anthropometer_for(model)
+    skinned_model(model)
+    load_regressor()
+    load_blends()
+    return model
 
 
 def seen_views(
