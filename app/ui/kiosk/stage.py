@@ -262,7 +262,7 @@ class Stage(QWidget):
 
 def _legend_face(field: FitMapField, texts: Texts) -> LegendFace:
     return LegendFace(
-        title=f"{texts(f'fit_map.{field.kind}')}, {field.unit}",
+        title=texts("fit_map.legend", name=texts(f"fit_map.{field.kind}"), unit=field.unit),
         colours=band_colours(field.kind),
         limits=limit_labels(field.edges),
         low=texts(f"fit_map.{field.kind}_low"),
