@@ -11,6 +11,7 @@ Map = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 
 _OPEN: Final = 0.5
+_LEAST_SEEN: Final = 0.5
 _LEAST_LEG_GAP: Final = 0.004
 _LEAST_ARM_GAP: Final = 0.04
 """Of the trunk's length: narrower gaps are blur, or a sliver beside an arm that hangs against the body."""
@@ -18,7 +19,12 @@ _ROWS: Final = 40
 
 
 def arm_gap(alpha: Map, landmarks: Landmarks, arm: str) -> float:
-    """The share of rows between armpit and wrist in which background parts the arm from the trunk."""
+    """The share of rows between armpit and wrist in which background parts the arm from the trunk.
+
+    0 for an arm behind the body.
+    """
+    if max(landmarks.seen(f"{arm}_elbow"), landmarks.seen(f"{arm}_wrist")) < _LEAST_SEEN:
+        return 0.0
     shoulder, elbow, wrist, hip = (
         landmarks.point(f"{arm}_{name}") for name in ("shoulder", "elbow", "wrist", "hip")
     )

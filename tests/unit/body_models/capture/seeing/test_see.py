@@ -18,7 +18,7 @@ from body_models.capture.seeing.looseness import cut_of
 from body_models.capture.seeing.people import SeenPerson
 from body_models.capture.seeing.problems import pair_problems, refuse, why_nobody
 from body_models.capture.seeing.see import facing_of, view_of
-from body_models.capture.view import PersonView, Problem, Side
+from body_models.capture.view import LANDMARK_NAMES, PersonView, Problem, Side
 from body_models.errors import CaptureError
 
 Map = npt.NDArray[np.float32]
@@ -196,6 +196,16 @@ def test_arms_against_the_body_are_told() -> None:
     stood = standing(drawn_people(1, SEED)[0], "front", generator, pose=close_armed_pose(generator))
     taken = shot(booth, stood, drawn_look(generator, clothes="underwear"), generator)
     assert Problem.ARMS_CLOSE in view(scene_of(taken)).problems
+
+
+def test_an_arm_behind_the_back_is_told() -> None:
+    scene = booth_scenes()[0]
+    landmarks = scene.person.landmarks
+    hidden = [LANDMARK_NAMES.index(f"left_{name}") for name in ("elbow", "wrist")]
+    seen_less = np.where(np.isin(np.arange(33), hidden), 0.1, landmarks.visibility)
+    person = replace(scene.person, landmarks=replace(landmarks, visibility=seen_less))
+    assert Problem.ARMS_CLOSE not in view(scene).problems
+    assert Problem.ARMS_CLOSE in view(replace(scene, person=person)).problems
 
 
 @pytest.mark.parametrize("clothes", ["coat", "dress"])
