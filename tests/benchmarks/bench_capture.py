@@ -27,8 +27,8 @@ from tests.benchmarks.capture_survey import (
     scores,
 )
 
-_PEOPLE: Final = 20
-_LARGE: Final = 4
+_PEOPLE: Final = 40
+_LARGE: Final = 8
 _TWICE: Final = 4  # people who come several times
 _VISITS: Final = 3
 _BAD: Final = 200
