@@ -29,7 +29,7 @@ from tests.benchmarks.capture_survey import (
 
 _PEOPLE: Final = 40
 _LARGE: Final = 8
-_TWICE: Final = 4  # people who come several times
+_TWICE: Final = 6  # people who come several times
 _VISITS: Final = 3
 _BAD: Final = 200
 _SEED: Final = 2026
@@ -49,7 +49,7 @@ def measure() -> list[Figure]:
         for o in outcomes(second_visits(people[::2], 1, _SEED), _WAYS[:1], networks)
     ]
     figures += _accuracy(second, _WAYS[0], alone, said="second renderer, ")
-    twice = people[::5][:_TWICE]
+    twice = people[:: len(people) // _TWICE][:_TWICE]
     again = list(outcomes(returning_visits(twice, _VISITS), _WAYS[:1], networks))
     elsewhere = list(outcomes(booth_visits(twice, _VISITS), _WAYS[:1], networks))
     for name in _GIRTHS:
