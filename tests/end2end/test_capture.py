@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
+from app.cli.program import main
 from body_models.capture.booth.look import drawn_look
 from body_models.capture.booth.people import BoothPerson, drawn_people
 from body_models.capture.booth.scene import BoothShot, booth_pair
 from body_models.capture.camera import Camera
 from body_models.capture.seeing.networks import networks_are_there
-from tests.end2end.driving import Program
+from tests.end2end.driving import Answer, Program
 
 pytestmark = pytest.mark.usefixtures("_built_body")
 SEED = 4100
@@ -67,57 +68,65 @@ def calibration_document(camera: Camera) -> dict[str, object]:
     }
 
 
-def test_two_pictures_become_a_measured_body_that_can_be_dressed(
-    booth: Booth, program: Program, tmp_path: Path
-) -> None:
-    out = tmp_path / "out"
-    sex = booth.person.sex
-    answer = program("capture", *booth.calibrated(), "--sex", sex, "--out", out, "--json")
+@pytest.fixture(scope="module")
+def results(booth: Booth, program: Program, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the calibrated camera makes of them."""
+    out = tmp_path_factory.mktemp("measured") / "out"
+    answer = program("capture", *booth.calibrated(), "--sex", booth.person.sex, "--out", out, "--json")
     assert answer.status == 0, answer.err
-    document = json.loads(answer.out)
-    assert document == json.loads((out / "body.json").read_text())
+    assert answer.document() == json.loads((out / "body.json").read_text())
+    return out
+
+
+def test_two_pictures_become_a_measured_body_that_can_be_dressed(
+    booth: Booth, results: Path, program: Program, tmp_path: Path
+) -> None:
+    document = json.loads((results / "body.json").read_text())
     assert document["quality"]["accepted"] is True
     for name, allowed in IN_TIGHT_CLOTHES_CM.items():
         measured = document["measurements"][name]
         assert abs(measured["value"] - booth.person.measurements[name]) < allowed, name
         assert 0.1 < measured["std"] < 4.0, name
-    assert {file.name for file in out.iterdir()} == {"body.json", "body.glb", "person.json"}
-    again = program("body", "fit", out / "person.json", "--out", tmp_path / "again", "--json")
+    assert {file.name for file in results.iterdir()} == {"body.json", "body.glb", "person.json"}
+    again = program("body", "fit", results / "person.json", "--out", tmp_path / "again", "--json")
     waist = again.document()["measurements"]["waist_girth_cm"]["value"]  # type: ignore[index]
     assert abs(waist - document["measurements"]["waist_girth_cm"]["value"]) < 0.1
 
 
 def test_without_a_calibration_the_typed_stature_gives_the_scale_and_all_is_less_sure(
-    booth: Booth, program: Program, tmp_path: Path
+    booth: Booth, results: Path, program: Program, tmp_path: Path
 ) -> None:
     assert program("capture", *booth.pictures(), "--out", tmp_path / "out").code() == "CAPTURE_SCALE_UNKNOWN"
     typed = ["--stature-cm", f"{booth.person.measurements['stature_cm']:.1f}", "--sex", booth.person.sex]
     plain = program("capture", *booth.pictures(), *typed, "--out", tmp_path / "plain", "--json")
-    surer = program("capture", *booth.calibrated(), *typed, "--out", tmp_path / "surer", "--json")
-    stds = [json.loads(a.out)["measurements"]["waist_girth_cm"]["std"] for a in (plain, surer)]
+    surer = json.loads((results / "body.json").read_text())
+    stds = [body["measurements"]["waist_girth_cm"]["std"] for body in (json.loads(plain.out), surer)]
     assert stds[0] > stds[1]
     assert abs(json.loads(plain.out)["measurements"]["stature_cm"]["value"] - float(typed[1])) < 1.5
 
 
+@pytest.mark.parametrize(
+    ("code", "front", "side"),
+    [
+        pytest.param("CAPTURE_NOBODY", "background", "side", id="nobody"),
+        pytest.param("CAPTURE_NOT_SIDEWAYS", "front", "front", id="not turned"),
+        pytest.param("CAPTURE_NOT_FACING", "side", "side", id="turned twice"),
+        pytest.param("CAPTURE_BLURRED", "blurred", "side", id="blurred"),
+        pytest.param("FILE_MISSING", "front", "none", id="no file"),
+    ],
+)
 def test_what_cannot_be_trusted_is_refused_with_its_reason(
-    booth: Booth, program: Program, tmp_path: Path
+    code: str, front: str, side: str, booth: Booth, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    out = tmp_path / "out"
-    empty = booth.folder / "background.png"
-    rest = ["--calibration", booth.folder / "calibration.json", "--out", out]
-    front, side = booth.folder / "front.png", booth.folder / "side.png"
-    cases = {
-        "CAPTURE_NOBODY": ["--front", empty, "--side", side],
-        "CAPTURE_NOT_SIDEWAYS": ["--front", front, "--side", front],
-        "CAPTURE_NOT_FACING": ["--front", side, "--side", side],
-        "FILE_MISSING": ["--front", front, "--side", tmp_path / "none.png"],
-    }
-    for code, pictures in cases.items():
-        assert program("capture", *pictures, *rest).code() == code
-    blurred = tmp_path / "blurred.png"
-    Image.open(front).filter(ImageFilter.GaussianBlur(12)).save(blurred)
-    assert program("capture", "--front", blurred, "--side", side, *rest).code() == "CAPTURE_BLURRED"
-    assert not out.exists()
+    Image.open(booth.folder / "front.png").filter(ImageFilter.GaussianBlur(12)).save(tmp_path / "blurred.png")
+    named = {name: booth.folder / f"{name}.png" for name in ("front", "side", "background")}
+    front_path, side_path = (named.get(name, tmp_path / f"{name}.png") for name in (front, side))
+    pictures = ["--front", str(front_path), "--side", str(side_path)]
+    calibration = ["--calibration", str(booth.folder / "calibration.json")]
+    status = main(["capture", *pictures, *calibration, "--out", str(tmp_path / "out")])
+    heard = capfd.readouterr()
+    assert Answer(status=status, out=heard.out, err=heard.err).code() == code
+    assert not (tmp_path / "out").exists()
 
 
 def test_no_picture_stays_on_the_disk(booth: Booth, program: Program, tmp_path: Path) -> None:
