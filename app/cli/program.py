@@ -44,10 +44,11 @@ def _answer(arguments: list[str], output: TextIO) -> int:
         parser = build_parser(COMMANDS)
         with _help_on(output):
             parsed = parser.parse_args(arguments)
-            if parsed.command is None:
+            is_bare = parsed.command is None
+            if is_bare:
                 parsed = parser.parse_args([*default_arguments(), *arguments])
         command = parsed.command
-        outcome = _run(command, parsed)
+        outcome = _run(command, parsed, all_assets=is_bare)
         _say(outcome, output, as_json=parsed.json)
     except CodedError as error:
         return _refuse(error)
@@ -63,9 +64,14 @@ def _answer(arguments: list[str], output: TextIO) -> int:
     return outcome.status if outcome.refusal is None else _refuse(outcome.refusal)
 
 
-def _run(command: Command, parsed: argparse.Namespace) -> Outcome:
+def _run(command: Command, parsed: argparse.Namespace, *, all_assets: bool) -> Outcome:
+    """Set up and run; with ``all_assets`` set up what other commands need too, while there is a network."""
     command.check(parsed)
-    assets.ensure(body=command.needs_body, kernels=command.needs_kernels, vision=command.needs_vision)
+    assets.ensure(
+        body=all_assets or command.needs_body,
+        kernels=all_assets or command.needs_kernels,
+        vision=all_assets or command.needs_vision,
+    )
     return command.run(parsed)
 
 

@@ -58,6 +58,14 @@ def _own_commands(monkeypatch: pytest.MonkeyPatch, vitrine_home: Path) -> None:
 Captured = pytest.CaptureFixture[str]
 
 
+def test_a_start_without_a_command_sets_up_what_every_command_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted: list[dict[str, bool]] = []
+    monkeypatch.setattr("app.bootstrap.assets.ensure", lambda **assets: wanted.append(assets))
+    monkeypatch.setattr(program, "default_arguments", lambda: ["good"])
+    assert program.main(["good"]) == program.main([]) == 0
+    assert [set(assets.values()) for assets in wanted] == [{False}, {True}]
+
+
 def test_json_is_one_document_and_nothing_else(capfd: Captured) -> None:
     assert program.main(["chatter", "--json"]) == 0
     out, err = capfd.readouterr()
