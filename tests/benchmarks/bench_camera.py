@@ -23,6 +23,8 @@ from tests.webcam import Picture, Webcam, noisy
 
 FAULTS: Final = 100
 SIZE: Final = (1080, 1920)
+_WARM_S: Final = 30.0
+"""The watch first measures an invented person, so that no shopper waits for what is loaded once."""
 _GUIDED_S: Final = 6.0
 _LIMIT_S: Final = 60.0
 
@@ -63,7 +65,7 @@ def _guidance() -> list[Figure]:
             while not isinstance(event := events.get(timeout=_LIMIT_S), CameraReady):
                 if isinstance(event, CameraTrouble):
                     raise CodedError(event.code, "The camera of the benchmark does not work.")
-            threading.Event().wait(5.0)  # what is loaded beside it is loaded
+            threading.Event().wait(_WARM_S)
             room.begin({"stature_cm": 175.0}, "unspecified")
             while not isinstance(events.get(timeout=_LIMIT_S), GuidanceArrived):
                 pass

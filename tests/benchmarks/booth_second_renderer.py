@@ -1,4 +1,4 @@
-"""A second renderer of people in booths, never used for tuning: VTK, its own light, colours, walls and poses.
+"""A second renderer of people in booths, from which nothing is learnt: VTK, its own light, colours and walls.
 
 Nothing of the booth's shading, rooms, clothes or sensor is used, only its people, poses and cameras.
 """
