@@ -116,9 +116,8 @@ class PersonFit:
         self._prior_precision = inverse(self._prior.covariance)
         self._start = _mean_shape(model, person.sex)
         constraints = min(len(statistics.names), model.beta_count)
-        strangest = 2.0 * gammaincinv(
-            0.5 * constraints, _STRANGEST
-        )  # a quantile of the chi-square distribution
+        # The quantile of a chi-square distribution.
+        strangest = 2.0 * gammaincinv(0.5 * constraints, _STRANGEST)
         self._allowed_distance = float(np.sqrt(strangest))
         self._expected = self._expectation(())
         self._target = self._target_of(self._expected)
