@@ -63,9 +63,9 @@ class Blend:
 
     def united(self, fit: Reading, predicted: Predicted, evidence: Floats) -> United:
         """The union of both readings, as sure as the pictures' ``evidence`` [C] is good."""
-        fit_variance, other_variance = np.diag(fit.covariance_log), np.diag(predicted.covariance_log)
-        fit_std = np.sqrt(self.fit_scale**2 * fit_variance + self.fit_floor**2)
-        other_std = np.sqrt(self.regression_scale**2 * other_variance + self.regression_floor**2)
+        own, other = (np.sqrt(np.diag(reading.covariance_log)) for reading in (fit, predicted))
+        fit_std = widened(own, self.fit_scale, self.fit_floor)
+        other_std = widened(other, self.regression_scale, self.regression_floor)
         apart = predicted.mean_log - self.regression_bias - fit.mean_log
         share = shares(fit_std, other_std, self.together)
         shared = self.together * fit_std * other_std
@@ -118,6 +118,12 @@ def union_std(fit_std: Floats, other_std: Floats, together: Floats, share: Float
     """The std of (1 - share) of the fit's error plus share of the regression's."""
     shared = 2 * share * (1 - share) * together * fit_std * other_std
     return np.asarray(np.sqrt((share * other_std) ** 2 + ((1 - share) * fit_std) ** 2 + shared), np.float64)
+
+
+def widened(std: Floats, scale: Floats, floor: Floats) -> Floats:
+    """The standard deviations of errors that are larger than their source says; arrays that broadcast."""
+    wide: Floats = np.hypot(scale * std, floor)
+    return wide
 
 
 def shares(fit_std: Floats, other_std: Floats, together: Floats) -> Floats:

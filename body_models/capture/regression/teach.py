@@ -23,14 +23,13 @@ from body_models.capture.booth.people import BoothPerson
 from body_models.capture.booth.scene import booth_pair, masks_only
 from body_models.capture.camera import Camera, Floats
 from body_models.capture.fitting.fit import fit_views
+from body_models.capture.measure import seen_views, unrefused
 from body_models.capture.regression.blend import WEIGHTS, evidence_of, reading_of
 from body_models.capture.regression.features import features
 from body_models.capture.regression.people import people_to_learn_from, plain_people
 from body_models.capture.regression.regressor import CALIBRATED, UNCALIBRATED, Regressor, load_regressor
 from body_models.capture.regression.weighing import Readings, weighed
 from body_models.capture.seeing.networks import Networks, load_networks
-from body_models.capture.seeing.problems import pair_problems, refuse
-from body_models.capture.seeing.see import see
 from body_models.capture.view import PersonView
 from body_models.errors import BodyModelsError
 from resources.files import write_atomically, write_json_atomically
@@ -93,13 +92,13 @@ def seen_pairs(count: int, seed: int, networks: Networks, model: BodyModel) -> I
     for person in people_to_learn_from(count, seed, model):
         front, side = booth_pair(person, seed)
         try:
-            seen_front = see(networks, front.picture, "front", front.background)
-            seen_side = see(networks, side.picture, "side", side.background)
-            problems = (*seen_front.problems, *seen_side.problems, *pair_problems(seen_front, seen_side))
-            refuse(tuple(dict.fromkeys(problems)))
+            views = seen_views(
+                front.picture, side.picture, front.background, networks, lambda share, step: None
+            )
+            unrefused(views)
         except BodyModelsError:
             continue
-        yield SeenPair(front=seen_front, side=seen_side, camera=front.camera, person=person)
+        yield SeenPair(front=views[0], side=views[1], camera=front.camera, person=person)
 
 
 def readings_of(

@@ -8,7 +8,7 @@ from scipy.optimize import nnls
 
 from body_models.anthropometry.anthropometer import MEASURED_NAMES
 from body_models.capture.camera import Floats
-from body_models.capture.regression.blend import FACTORS, Blend, shares, union_std
+from body_models.capture.regression.blend import FACTORS, Blend, shares, union_std, widened
 
 _NORMAL_90: Final = 1.6449
 _SCALES: Final = np.geomspace(0.25, 3.0, 16)
@@ -50,8 +50,8 @@ def weighed(readings: Readings) -> Blend:
     other_error = readings.regression - other_bias - readings.truth
     scale, floor = _widths(fit_error, readings.fit_std)
     other_scale, other_floor = _widths(other_error, readings.regression_std)
-    fit_std = np.sqrt((scale * readings.fit_std) ** 2 + floor**2)
-    other_std = np.sqrt((other_scale * readings.regression_std) ** 2 + other_floor**2)
+    fit_std = widened(readings.fit_std, scale, floor)
+    other_std = widened(readings.regression_std, other_scale, other_floor)
     together = _together(fit_error / fit_std, other_error / other_std)
     share = shares(fit_std, other_std, together)
     union = fit_error + share * (other_error - fit_error)
@@ -100,7 +100,7 @@ def _widths(errors: Floats, own: Floats) -> tuple[Floats, Floats]:
     grid = np.array([(s, f) for s in _SCALES for f in _FLOORS])
     found = []
     for error, std in zip(errors.T, own.T, strict=True):
-        width = np.sqrt((grid[:, :1] * std) ** 2 + grid[:, 1:] ** 2)  # [G, N]
+        width = widened(std, grid[:, :1], grid[:, 1:])  # [G, N]
         surprise = np.log(width) + 0.5 * (_TAILS + 1.0) * np.log1p((error / width) ** 2 / _TAILS)
         found.append(grid[np.argmin(surprise.sum(axis=1))])
     scale, floor = np.array(found).T

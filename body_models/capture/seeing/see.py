@@ -21,14 +21,6 @@ _MOST_SHIFT: Final = 0.007
 _MAY_LEAVE: Final = ("elbow", "wrist", "pinky", "index", "thumb")
 
 
-def see(networks: Networks, picture: Picture, side: Side, background: Picture | None = None) -> PersonView:
-    """The person of a picture; ``background`` is the same view of the empty booth.
-
-    Raises `CaptureError` as `only_person` does; everything else is told as problems.
-    """
-    return view_of(only_person(networks, picture, side), picture, side, background)
-
-
 def only_person(networks: Networks, picture: Picture, side: Side) -> SeenPerson:
     """Whom the networks find in a picture of one person.
 
@@ -47,7 +39,7 @@ def only_person(networks: Networks, picture: Picture, side: Side) -> SeenPerson:
 def view_of(
     person: SeenPerson, picture: Picture, side: Side, background: Picture | None = None
 ) -> PersonView:
-    """What `see` tells, once the networks have found the one person."""
+    """The person's view, once the networks have found them; ``background`` is that of the empty booth."""
     seen = outlined(person, picture, background)
     signs = signs_of(seen, person.landmarks, picture, side)
     facing = facing_of(person.landmarks)
