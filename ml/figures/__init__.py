@@ -1,0 +1,1 @@
+"""Figures a model is judged by, each with its interval."""
