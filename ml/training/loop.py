@@ -114,7 +114,11 @@ def train(
         loss = _epoch(task, plan, optimiser, schedule, state.epoch, together)
         _judge(task, state, loss)
         watched.scalars(
-            {"loss": loss, "validation": state.validations[-1], "learning_rate": schedule.get_last_lr()[0]},
+            {
+                "loss": loss,
+                "validation": state.validations[-1],
+                "learning_rate": float(schedule.get_last_lr()[0]),
+            },
             step=state.epoch,
         )
         state.epoch += 1
@@ -199,7 +203,7 @@ def _batches(
     """This process's share of the rows in this epoch's order; every process gets as many batches."""
     order = torch.randperm(rows, generator=torch.Generator().manual_seed(plan.seed * 100_003 + epoch))
     own = together.share_of(order).to(device)
-    yield from own.split(plan.batch_size)
+    yield from torch.split(own, plan.batch_size)
 
 
 def _judge(task: Task, state: _Progress, loss: float) -> None:
@@ -245,8 +249,6 @@ def _restore(
     optimiser.load_state_dict(found.optimiser)
     record = found.record
     schedule.load_state_dict({**schedule.state_dict(), "last_epoch": record["steps"]})
-    for group, factor in zip(optimiser.param_groups, schedule.lr_lambdas, strict=True):
-        group["lr"] = group["initial_lr"] * factor(record["steps"])
     state.epoch, state.best, state.best_epoch = record["epoch"], record["best"], record["best_epoch"]
     state.losses, state.validations = list(record["losses"]), list(record["validations"])
     state.best_weights = found.best_weights

@@ -9,31 +9,54 @@ import torch.distributed as distributed
 from torch import Tensor, nn
 
 
-class Processes:
-    """The processes of this training; alone unless `torchrun` started more."""
+def local_device() -> torch.device:
+    """The graphics processor of this process, else the processor."""
+    if not torch.cuda.is_available():
+        return torch.device("cpu")
+    return torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))
 
-    def __init__(self) -> None:
+
+def is_first_process() -> bool:
+    """Whether this process writes the files."""
+    return os.environ.get("RANK", "0") == "0"
+
+
+class Processes:
+    """The processes of this training; alone unless `torchrun` started more.
+
+    ``device``: where the model lives; it decides what the processes talk through (NCCL between graphics
+    processors, Gloo between processors).
+    """
+
+    def __init__(self, device: torch.device | None = None) -> None:
         self.count = int(os.environ.get("WORLD_SIZE", "1"))
         self.rank = int(os.environ.get("RANK", "0"))
         if self.count > 1 and not distributed.is_initialized():
-            distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
+            own = device or local_device()
+            if own.type == "cuda":
+                torch.cuda.set_device(own)
+            distributed.init_process_group("nccl" if own.type == "cuda" else "gloo")
 
     @property
     def is_first(self) -> bool:
         """Whether this one writes the files."""
         return self.rank == 0
 
-    def device(self) -> torch.device:
-        """The graphics processor of this process, else the processor."""
-        if not torch.cuda.is_available():
-            return torch.device("cpu")
-        return torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))
-
     def share(self, model: nn.Module) -> None:
         """Give every process the weights of the first."""
         if self.count > 1:
             for value in model.state_dict().values():
                 distributed.broadcast(value, 0)
+
+    def agree(self, value: float) -> float:
+        """What the first process says, so that all of them stop in the same epoch."""
+        if self.count == 1:
+            return value
+        told = torch.tensor([value], dtype=torch.float64)
+        if distributed.get_backend() == "nccl":
+            told = told.to(local_device())
+        distributed.broadcast(told, 0)
+        return float(told[0])
 
     def share_of(self, order: Tensor) -> Tensor:
         """The rows of this process, int64; every process gets as many, some rows twice when they must."""
@@ -42,9 +65,20 @@ class Processes:
         return filled[self.rank :: self.count]
 
     def average_gradients(self, model: nn.Module) -> None:
-        """Replace every gradient by the mean over the processes."""
-        if self.count > 1:
-            for parameter in model.parameters():
-                if parameter.grad is not None:
-                    distributed.all_reduce(parameter.grad)
-                    parameter.grad /= self.count
+        """Replace every gradient by the mean over the processes.
+
+        A weight one process has no gradient for counts as zero there: all must send as many.
+        """
+        if self.count == 1:
+            return
+        for parameter in model.parameters():
+            if parameter.requires_grad:
+                if parameter.grad is None:
+                    parameter.grad = torch.zeros_like(parameter)
+                distributed.all_reduce(parameter.grad)
+                parameter.grad /= self.count
+
+    def end(self) -> None:
+        """Leave the group, when there is one."""
+        if self.count > 1 and distributed.is_initialized():
+            distributed.destroy_process_group()
