@@ -30,3 +30,13 @@ def networks_folder() -> Path:
 def logs_folder() -> Path:
     """The folder of the rotated logs; they hold no personal values."""
     return data_home() / "logs"
+
+
+def model_folder(kind: str) -> Path:
+    """The folder of the shop's own trained model of a kind (`train KIND … --install`)."""
+    return data_home() / "models" / kind
+
+
+def feedback_path() -> Path:
+    """What was tried, bought and returned in this shop, and how it felt: one event a line."""
+    return data_home() / "feedback.jsonl"

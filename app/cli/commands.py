@@ -4,7 +4,7 @@ import os
 import sys
 
 from app.bootstrap.platforms import has_display
-from app.cli import bench, camera, capture, catalogue, doctor, garment, pattern, person, windows
+from app.cli import bench, camera, capture, catalogue, doctor, garment, learning, pattern, person, windows
 from app.cli.command import Command, Outcome
 
 
@@ -31,6 +31,7 @@ COMMANDS = (
     pattern.PATTERN,
     garment.IMPORT,
     garment.DRAPE,
+    *learning.commands(),
     windows.PICTURES,
     bench.BENCH,
     doctor.DOCTOR,
