@@ -1,14 +1,18 @@
-"""A training that can go on where it stopped: weights, optimiser and place, in one safetensors file."""
+"""A training that can go on where it stopped: weights, optimiser and place, in one safetensors file.
+
+No random state is kept: the loop seeds every step from its place, so that the place says it all.
+"""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save
+from safetensors import SafetensorError
+from safetensors.torch import load, save
 from torch import Tensor
 
 from ml.errors import LearningError
@@ -24,12 +28,18 @@ class Checkpoint:
     optimiser: dict[str, Any]
     """``torch.optim.Optimizer.state_dict``: tensors by parameter, and settings JSON can hold."""
     record: dict[str, Any]
+    task: dict[str, Tensor] = field(default_factory=dict)
+    """What the task itself wants kept."""
 
 
 def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
-    """Write it so that a kill leaves the old one or the new one. Raises ``OSError``."""
+    """Write it so that a kill leaves the old one or the new one.
+
+    Raises LearningError CHECKPOINT_UNWRITTEN (the disk is full, the folder is gone); the old one stays.
+    """
     tensors = {f"weights/{name}": value for name, value in checkpoint.weights.items()}
     tensors |= {f"best/{name}": value for name, value in checkpoint.best_weights.items()}
+    tensors |= {f"task/{name}": value for name, value in checkpoint.task.items()}
     plain: dict[str, dict[str, Any]] = {}
     for index, state in checkpoint.optimiser["state"].items():
         for name, value in state.items():
@@ -43,15 +53,21 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         "optimiser": plain,
     }
     unshared = {name: value.detach().cpu().clone().contiguous() for name, value in tensors.items()}
-    write_atomically(path, save(unshared, metadata={"checkpoint": json.dumps(notes)}))
-
-
-def read_checkpoint(path: Path) -> Checkpoint:
-    """A checkpoint. Raises LearningError CHECKPOINT_MALFORMED."""
     try:
-        with safe_open(path, framework="pt") as file:
-            notes = json.loads(file.metadata()["checkpoint"])
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a dict)
+        write_atomically(path, save(unshared, metadata={"checkpoint": json.dumps(notes)}))
+    except OSError as error:
+        raise LearningError(
+            "CHECKPOINT_UNWRITTEN",
+            f"The training cannot keep its place in {path} ({error.strerror or error}); free space on that "
+            "disk and start it again: it goes on from the last place it could keep.",
+        ) from error
+
+
+def read_checkpoint(content: bytes, path: Path) -> Checkpoint:
+    """The checkpoint in the content of the file ``path``. Raises LearningError CHECKPOINT_MALFORMED."""
+    try:
+        notes = _notes(content)
+        tensors = load(content)
         optimiser: dict[int, dict[str, Any]] = {}
         for index, values in notes["optimiser"].items():
             optimiser.setdefault(int(index), {}).update(values)
@@ -63,6 +79,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
             best_weights=_under("best/", tensors),
             optimiser={"state": optimiser, "param_groups": notes["groups"]},
             record=notes["record"],
+            task=_under("task/", tensors),
         )
     except (SafetensorError, KeyError, TypeError, ValueError) as error:
         raise LearningError(
@@ -70,5 +87,12 @@ def read_checkpoint(path: Path) -> Checkpoint:
         ) from error
 
 
-def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+def _notes(content: bytes) -> dict[str, Any]:
+    """The JSON in the header's metadata (safetensors format: u64 length, then the header as JSON)."""
+    header = json.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])
+    notes: dict[str, Any] = json.loads(header["__metadata__"]["checkpoint"])
+    return notes
+
+
+def _under(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}

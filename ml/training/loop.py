@@ -7,54 +7,27 @@ more than one process; it knows nothing of what is learnt.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal, Protocol
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from ml.errors import DataError, LearningError
 from ml.training.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
+from ml.training.plan import TrainingPlan, rate_factor
 from ml.training.processes import Processes
+from ml.training.stepping import Stepping, seed_of, trained_weights
+from ml.training.task import EpochTask, StatefulTask, SteppedTask, Task
 from ml.training.tracking import Silent, Tracker
 
-Schedule = Literal["constant", "cosine", "one_cycle"]
-
-_ONE_CYCLE_START: Final = 0.04
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainingPlan:
-    """How long and how fast. ``patience``: epochs without a better validation before it ends."""
-
-    epochs: int
-    batch_size: int
-    learning_rate: float
-    weight_decay: float = 0.01
-    schedule: Schedule = "cosine"
-    warmup_share: float = 0.05
-    clip_norm: float = 1.0
-    patience: int = 5
-    seed: int = 0
-    mixed_precision: bool = True
-    """Half precision on a graphics processor; a processor computes in single precision always."""
-
-
-class Task(Protocol):
-    """What is learnt: a model, its rows, the loss of some of them, and how good it is on rows held out."""
-
-    model: nn.Module
-
-    def __len__(self) -> int:
-        """The number of training rows."""
-
-    def loss(self, rows: Tensor) -> Tensor:
-        """The mean loss [] of training rows (int64 [B])."""
-
-    def validate(self) -> float:
-        """What is to become small, on held-out rows; called in evaluation mode, without gradients."""
+__all__ = ["Task", "TrainingPlan", "TrainingRun", "train"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,16 +39,18 @@ class TrainingRun:
     losses: tuple[float, ...]
     validations: tuple[float, ...]
     resumed_from: int = 0
+    """The epoch a killed run went on in; 0 when it began anew."""
 
 
 @dataclass(slots=True, kw_only=True)
-class _Progress:
+class _Place:
     """Where the loop stands, all of it in a checkpoint."""
 
     epoch: int = 0
+    batch: int = 0
+    loss_sum: float = 0.0
     best: float = math.inf
     best_epoch: int = -1
-    best_weights: dict[str, Tensor] = field(default_factory=dict)
     losses: list[float] = field(default_factory=list)
     validations: list[float] = field(default_factory=list)
 
@@ -88,167 +63,183 @@ def train(
     tracker: Tracker | None = None,
     progress: Callable[[float, str], None] | None = None,
     processes: Processes | None = None,
+    stepping: Stepping | None = None,
 ) -> TrainingRun:
     """Teach ``task.model`` and leave it with its best weights, in evaluation mode.
 
     The same seed, rows and machine give the same weights. With a ``checkpoint_path`` a killed run goes on
-    from its last epoch when it is started again, to the same weights; the file goes when the run is done.
+    from its last kept step when it is started again, to the same weights; the file goes when the run is done.
+    Under `torchrun` each of N processes takes its share of batches N times as large.
 
-    Raises LearningError CHECKPOINT_MALFORMED, and ``FloatingPointError`` when the loss is not a number.
+    Raises:
+        DataError: ``ROWS_EMPTY`` (nothing to learn from).
+        LearningError: ``LOSS_NOT_FINITE``, ``CHECKPOINT_MALFORMED``, ``CHECKPOINT_OTHER`` (left by a training
+            of another model, other rows or another plan), ``CHECKPOINT_UNWRITTEN`` (the disk is full).
     """
-    together = processes or Processes()
-    watched = (tracker or Silent()) if together.is_first else Silent()
-    optimiser = torch.optim.AdamW(
-        _groups(task.model, plan.weight_decay), lr=plan.learning_rate, weight_decay=plan.weight_decay
+    if len(task) == 0:
+        raise DataError("ROWS_EMPTY", "There are no rows to learn from; look at what was skipped and why.")
+    course = _Course(
+        task, plan, checkpoint_path, tracker or Silent(), processes or Processes(), stepping or Stepping()
     )
-    steps_an_epoch = max(math.ceil(len(task) / (plan.batch_size * together.count)), 1)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, _factor(plan, plan.epochs * steps_an_epoch))
-    state = _Progress()
-    resumed = 0
-    if checkpoint_path is not None and checkpoint_path.exists():
-        _restore(read_checkpoint(checkpoint_path), task.model, optimiser, schedule, state)
-        resumed = state.epoch
-    together.share(task.model)
-    while state.epoch < plan.epochs and state.epoch - state.best_epoch <= plan.patience:
-        torch.manual_seed(hash((plan.seed, state.epoch, together.rank)) % 2**31)
-        loss = _epoch(task, plan, optimiser, schedule, state.epoch, together)
-        _judge(task, state, loss)
-        watched.scalars(
-            {
-                "loss": loss,
-                "validation": state.validations[-1],
-                "learning_rate": float(schedule.get_last_lr()[0]),
-            },
-            step=state.epoch,
-        )
-        state.epoch += 1
-        if checkpoint_path is not None and together.is_first:
-            write_checkpoint(checkpoint_path, _checkpoint(task.model, optimiser, schedule, state))
+    course.go_on()
+    while course.unfinished():
+        course.epoch()
         if progress is not None:
-            progress(state.epoch / plan.epochs, f"epoch {state.epoch}: {state.validations[-1]:.4f}")
-    task.model.load_state_dict(state.best_weights)
-    task.model.eval()
-    if checkpoint_path is not None and together.is_first:
-        checkpoint_path.unlink(missing_ok=True)
-    return TrainingRun(
-        best_validation=state.best,
-        best_epoch=state.best_epoch,
-        losses=tuple(state.losses),
-        validations=tuple(state.validations),
-        resumed_from=resumed,
-    )
+            done = course.place.epoch
+            progress(done / plan.epochs, f"epoch {done}: {course.place.validations[-1]:.4f}")
+    return course.end()
 
 
-def _groups(model: nn.Module, weight_decay: float) -> list[dict[str, Any]]:
-    """Matrices shrink, offsets and scales do not."""
-    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    return [
-        {"params": [one for one in trained if one.ndim > 1], "weight_decay": weight_decay},
-        {"params": [one for one in trained if one.ndim <= 1], "weight_decay": 0.0},
-    ]
+class _Course:
+    """One run of `train`."""
+
+    def __init__(
+        self,
+        task: Task,
+        plan: TrainingPlan,
+        path: Path | None,
+        tracker: Tracker,
+        together: Processes,
+        stepping: Stepping,
+    ) -> None:
+        self.task, self.plan, self.path = task, plan, path
+        self.together, self.stepping = together, stepping
+        self.tracker = tracker if together.is_first else Silent()
+        self.device = next(task.model.parameters()).device
+        self.optimiser = stepping.optimiser(task, plan)
+        self.steps_an_epoch = stepping.steps_an_epoch(task, plan, together)
+        self.steps = plan.epochs * self.steps_an_epoch
+        self.factor = rate_factor(plan, self.steps)
+        self.rates = [float(group["lr"]) for group in self.optimiser.param_groups]
+        self.best_weights: dict[str, Tensor] = {}
+        self.place = _Place()
+        self.resumed_from = 0
+        self.kept_at = time.monotonic()
+
+    def go_on(self) -> None:
+        """Take up a kept place, the same in every process; the first one's weights are everybody's."""
+        held = self.path is not None and self.path.is_file()
+        content = self.path.read_bytes() if held and self.path and self.together.is_first else b""
+        content = self.together.same_bytes(content)
+        if content and self.path is not None:
+            self._restore(read_checkpoint(content, self.path))
+        self.together.share(self.task.model)
+
+    def unfinished(self) -> bool:
+        place = self.place
+        patient = self.stepping.keeps_last or place.epoch - place.best_epoch <= self.plan.patience
+        return place.epoch < self.plan.epochs and patient
+
+    def epoch(self) -> None:
+        """What is left of one pass over the rows, and its judgement."""
+        task, place, plan = self.task, self.place, self.plan
+        if isinstance(task, EpochTask):
+            task.begin_epoch(place.epoch, seed_of(plan.seed, place.epoch))
+        task.model.train()
+        losses = torch.tensor(place.loss_sum, device=self.device, dtype=torch.float64)
+        for rows in self.stepping.batches(task, plan, place.epoch, place.batch, self.together):
+            losses += self._step(rows.to(self.device))
+            place.batch += 1
+            if self._keeping_is_due():
+                place.loss_sum = float(losses)
+                self._keep()
+        mean = self.together.agree(float(losses) / max(place.batch, 1))
+        self._judge(mean)
+        place.epoch, place.batch, place.loss_sum = place.epoch + 1, 0, 0.0
+        if self._keeping_is_due():
+            self._keep()
+
+    def end(self) -> TrainingRun:
+        """The best weights back in the model, the checkpoint gone."""
+        if not self.stepping.keeps_last:
+            self.task.model.load_state_dict(self.best_weights, strict=False)
+        self.task.model.eval()
+        if self.path is not None and self.together.is_first:
+            self.path.unlink(missing_ok=True)
+        return TrainingRun(
+            best_validation=self.place.best,
+            best_epoch=self.place.best_epoch,
+            losses=tuple(self.place.losses),
+            validations=tuple(self.place.validations),
+            resumed_from=self.resumed_from,
+        )
+
+    def _step(self, rows: Tensor) -> Tensor:
+        place = self.place
+        step = place.epoch * self.steps_an_epoch + place.batch
+        torch.manual_seed(seed_of(self.plan.seed, place.epoch, place.batch, self.together.rank))
+        for group, rate in zip(self.optimiser.param_groups, self.rates, strict=True):
+            group["lr"] = rate * self.factor(step)
+        loss = self.stepping.step(self.task, rows, self.optimiser, self.plan, self.together)
+        if isinstance(self.task, SteppedTask):
+            self.task.after_step(step, self.steps)
+        return loss
+
+    def _judge(self, loss: float) -> None:
+        task, place = self.task, self.place
+        task.model.eval()
+        with torch.no_grad():
+            validation = self.together.agree(task.validate())
+        if not (math.isfinite(loss) and math.isfinite(validation)):
+            raise LearningError(
+                "LOSS_NOT_FINITE",
+                f"In epoch {place.epoch + 1} the loss became {loss} and the validation {validation}; "
+                "look for absurd values in the rows, or learn slower.",
+            )
+        place.losses.append(loss)
+        place.validations.append(validation)
+        if validation < place.best:
+            place.best, place.best_epoch = validation, place.epoch
+            self.best_weights = {name: value.clone() for name, value in trained_weights(task.model).items()}
+        rate = float(self.optimiser.param_groups[0]["lr"])
+        self.tracker.scalars(
+            {"loss": loss, "validation": validation, "learning_rate": rate}, step=place.epoch
+        )
+
+    def _keeping_is_due(self) -> bool:
+        if self.path is None or not self.together.is_first:
+            return False
+        return time.monotonic() - self.kept_at >= self.plan.checkpoint_seconds
+
+    def _keep(self) -> None:
+        if self.path is not None:
+            own = self.task.state() if isinstance(self.task, StatefulTask) else {}
+            checkpoint = Checkpoint(
+                weights=trained_weights(self.task.model),
+                best_weights=self.best_weights,
+                optimiser=self.optimiser.state_dict(),
+                record={**asdict(self.place), "fingerprint": self._fingerprint()},
+                task=dict(own),
+            )
+            write_checkpoint(self.path, checkpoint)
+            self.kept_at = time.monotonic()
+
+    def _restore(self, found: Checkpoint) -> None:
+        record = dict(found.record)
+        if record.pop("fingerprint", None) != self._fingerprint():
+            raise LearningError(
+                "CHECKPOINT_OTHER",
+                f"{self.path} was left by a training of another model, other rows or other settings; "
+                "give the same ones to go on, or start anew with --no-resume.",
+            )
+        self.task.model.load_state_dict(found.weights, strict=False)
+        self.optimiser.load_state_dict(found.optimiser)
+        self.place = _Place(**record)
+        self.best_weights = {name: value.to(self.device) for name, value in found.best_weights.items()}
+        if isinstance(self.task, StatefulTask):
+            self.task.restore(found.task)
+        self.resumed_from = self.place.epoch
+
+    def _fingerprint(self) -> str:
+        """What has to be the same for a checkpoint to fit: plan, rows, processes, shapes of the weights."""
+        facts: dict[str, Any] = {
+            "plan": {**asdict(self.plan), "checkpoint_seconds": None},
+            "rows": len(self.task),
+            "processes": self.together.count,
+            "weights": _shapes(self.task.model),
+        }
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
-def _factor(plan: TrainingPlan, steps: int) -> Callable[[int], float]:
-    warmup = max(int(plan.warmup_share * steps), 1)
-    peak = 0.3 * steps
-
-    def factor(step: int) -> float:
-        if plan.schedule == "one_cycle":
-            if step < peak:
-                rise = 0.5 - 0.5 * math.cos(math.pi * step / peak)
-                return _ONE_CYCLE_START + (1 - _ONE_CYCLE_START) * rise
-            return 0.5 + 0.5 * math.cos(math.pi * (step - peak) / (steps - peak))
-        if step < warmup:
-            return (step + 1) / warmup
-        if plan.schedule == "constant":
-            return 1.0
-        return 0.5 + 0.5 * math.cos(math.pi * min((step - warmup) / max(steps - warmup, 1), 1.0))
-
-    return factor
-
-
-def _epoch(
-    task: Task,
-    plan: TrainingPlan,
-    optimiser: torch.optim.Optimizer,
-    schedule: torch.optim.lr_scheduler.LRScheduler,
-    epoch: int,
-    together: Processes,
-) -> float:
-    """One pass over the rows; the mean loss."""
-    task.model.train()
-    device = next(task.model.parameters()).device
-    half = plan.mixed_precision and device.type == "cuda"
-    total, count = torch.zeros((), device=device), 0
-    for rows in _batches(len(task), plan, epoch, together, device):
-        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=half):
-            loss = task.loss(rows)
-        optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        together.average_gradients(task.model)
-        nn.utils.clip_grad_norm_(task.model.parameters(), plan.clip_norm)
-        optimiser.step()
-        schedule.step()
-        total += loss.detach()
-        count += 1
-    mean = float(total) / count
-    if not math.isfinite(mean):
-        raise FloatingPointError(f"the loss became {mean} in epoch {epoch}")
-    return mean
-
-
-def _batches(
-    rows: int, plan: TrainingPlan, epoch: int, together: Processes, device: torch.device
-) -> Iterator[Tensor]:
-    """This process's share of the rows in this epoch's order; every process gets as many batches."""
-    order = torch.randperm(rows, generator=torch.Generator().manual_seed(plan.seed * 100_003 + epoch))
-    own = together.share_of(order).to(device)
-    yield from torch.split(own, plan.batch_size)
-
-
-def _judge(task: Task, state: _Progress, loss: float) -> None:
-    task.model.eval()
-    with torch.no_grad():
-        validation = task.validate()
-    state.losses.append(loss)
-    state.validations.append(validation)
-    if validation < state.best:
-        state.best, state.best_epoch = validation, state.epoch
-        state.best_weights = {name: value.clone() for name, value in task.model.state_dict().items()}
-
-
-def _checkpoint(
-    model: nn.Module,
-    optimiser: torch.optim.Optimizer,
-    schedule: torch.optim.lr_scheduler.LRScheduler,
-    state: _Progress,
-) -> Checkpoint:
-    return Checkpoint(
-        weights=dict(model.state_dict()),
-        best_weights=state.best_weights,
-        optimiser=optimiser.state_dict(),
-        record={
-            "epoch": state.epoch,
-            "best": state.best,
-            "best_epoch": state.best_epoch,
-            "losses": state.losses,
-            "validations": state.validations,
-            "steps": schedule.last_epoch,
-        },
-    )
-
-
-def _restore(
-    found: Checkpoint,
-    model: nn.Module,
-    optimiser: torch.optim.Optimizer,
-    schedule: torch.optim.lr_scheduler.LRScheduler,
-    state: _Progress,
-) -> None:
-    model.load_state_dict(found.weights)
-    optimiser.load_state_dict(found.optimiser)
-    record = found.record
-    schedule.load_state_dict({**schedule.state_dict(), "last_epoch": record["steps"]})
-    state.epoch, state.best, state.best_epoch = record["epoch"], record["best"], record["best_epoch"]
-    state.losses, state.validations = list(record["losses"]), list(record["validations"])
-    state.best_weights = found.best_weights
+def _shapes(model: nn.Module) -> dict[str, list[int]]:
+    return {name: list(value.shape) for name, value in trained_weights(model).items()}

@@ -49,14 +49,26 @@ class Processes:
                 distributed.broadcast(value, 0)
 
     def agree(self, value: float) -> float:
-        """What the first process says, so that all of them stop in the same epoch."""
+        """The mean over the processes, so that all of them stop in the same epoch."""
         if self.count == 1:
             return value
-        told = torch.tensor([value], dtype=torch.float64)
-        if distributed.get_backend() == "nccl":
-            told = told.to(local_device())
+        told = torch.tensor([value], dtype=torch.float64, device=self._device())
+        distributed.all_reduce(told)
+        return float(told[0]) / self.count
+
+    def same_bytes(self, content: bytes) -> bytes:
+        """What the first process holds, on every one: a file need only lie where the first one runs."""
+        if self.count == 1:
+            return content
+        size = torch.tensor([len(content)], dtype=torch.int64, device=self._device())
+        distributed.broadcast(size, 0)
+        if not int(size[0]):
+            return b""
+        told = torch.empty(int(size[0]), dtype=torch.uint8, device=self._device())
+        if self.is_first:
+            told.copy_(torch.frombuffer(bytearray(content), dtype=torch.uint8))
         distributed.broadcast(told, 0)
-        return float(told[0])
+        return told.cpu().numpy().tobytes()
 
     def share_of(self, order: Tensor) -> Tensor:
         """The rows of this process, int64; every process gets as many, some rows twice when they must."""
@@ -77,6 +89,9 @@ class Processes:
                     parameter.grad = torch.zeros_like(parameter)
                 distributed.all_reduce(parameter.grad)
                 parameter.grad /= self.count
+
+    def _device(self) -> torch.device:
+        return local_device() if distributed.get_backend() == "nccl" else torch.device("cpu")
 
     def end(self) -> None:
         """Leave the group, when there is one."""
