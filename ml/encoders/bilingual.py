@@ -64,4 +64,5 @@ class BilingualEncoder:
 
 
 def _broken(folder: Path, reason: str) -> str:
-    return f"The bilingual text encoder in {folder} cannot be read ({reason.splitlines()[0]}); install Vitrine again."
+    what = reason.splitlines()[0]
+    return f"The bilingual text encoder in {folder} cannot be read ({what}); install Vitrine again."

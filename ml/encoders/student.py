@@ -52,8 +52,11 @@ class _Layer(nn.Module):
         looking: Tensor = self.looking(self.attention_norm(states))
         query, key, value = looking.view(batch, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
         seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=allowed)
-        states = states + self.dropout(self.joined(seen.transpose(1, 2).reshape(batch, length, width)))
-        return states + self.dropout(self.narrow(functional.gelu(self.wide(self.norm(states)))))
+        joined: Tensor = self.joined(seen.transpose(1, 2).reshape(batch, length, width))
+        states = states + self.dropout(joined)
+        further: Tensor = self.narrow(functional.gelu(self.wide(self.norm(states))))
+        changed: Tensor = states + self.dropout(further)
+        return changed
 
 
 class Student(nn.Module):
