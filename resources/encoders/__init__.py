@@ -1,0 +1,1 @@
+"""Weights of the encoders that ship with the product."""
