@@ -1,1 +1,1 @@
-"""."""
+"""What goes together: sets of clothes, learnt from outfits people or stylists made."""

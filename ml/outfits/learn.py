@@ -1,0 +1,228 @@
+"""Teaching the model of outfits from the outfits in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from ml.encoders.text import TextEncoder, default_text_encoder
+from ml.errors import DataError
+from ml.model_folder import ModelCard
+from ml.outfits.drawing import Split, draw_questions, item_folds, outfit_folds
+from ml.outfits.items import OutfitItem
+from ml.outfits.judging import Answers, Scores
+from ml.outfits.model import OutfitModel, new_network
+from ml.outfits.network import OutfitNetwork
+from ml.outfits.rows import OutfitRows, learnable, read_outfits
+from ml.outfits.settings import SETTINGS, OutfitSettings
+from ml.outfits.task import OutfitTask
+from ml.outfits.vocabulary import ItemFeatures, Vocabulary
+from ml.training.loop import TrainingPlan, train
+from ml.training.options import LearningOptions, choose_device
+from ml.training.stepping import seed_of
+
+Progress = Callable[[float, str], None]
+
+SUPPORTED_OPTIONS: Final = frozenset({"epochs", "ensemble"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taught:
+    """A model and what it got right on outfits its networks had not seen, each network on its own part."""
+
+    model: OutfitModel
+    figures: dict[str, float]
+    held_out_outfits: int
+
+
+def train_outfits(data: Path, out: Path, options: LearningOptions, progress: Progress) -> dict[str, Any]:
+    """Teach a model from ``train.jsonl`` in ``data`` and write it to ``out``; its figures and settings.
+
+    Raises:
+        DataError: as `read_outfits`, and ROWS_EMPTY, TRAIN_TOO_SMALL.
+        LearningError: OPTION_UNSUPPORTED, DEVICE_MISSING, and as `ml.training.loop.train`.
+    """
+    options.refuse_unsupported(SUPPORTED_OPTIONS)
+    rows = read_outfits(data)
+    taught = teach(rows, options, progress, checkpoint=options.checkpoint_in(out))
+    taught.model.save(out, card(rows, taught))
+    return {
+        **taught.figures,
+        "held_out_outfits": taught.held_out_outfits,
+        "rows": dict(rows.lines),
+        "skipped": dict(rows.skipped),
+        "settings": taught.model.settings.document(),
+    }
+
+
+def teach(
+    rows: OutfitRows,
+    options: LearningOptions,
+    progress: Progress,
+    *,
+    settings: OutfitSettings | None = None,
+    checkpoint: Path | None = None,
+) -> Taught:
+    """Teach every network of a model; raises as `train_outfits`."""
+    chosen = _chosen(settings or SETTINGS[rows.format], options)
+    outfits = learnable(rows)
+    used = sorted({place for outfit in outfits for place in outfit})
+    encoder = default_text_encoder() if chosen.reads_texts else None
+    vocabulary = Vocabulary.of(
+        [rows.items[place] for place in used],
+        fewest_values=chosen.fewest_values,
+        fewest_words=chosen.fewest_words,
+        encoder=encoder,
+    )
+    classroom = _Classroom(
+        items=rows.items,
+        vocabulary=vocabulary,
+        features=vocabulary.features(rows.items, encoder).to(choose_device(options)),
+        settings=chosen,
+        encoder=encoder,
+        seed=options.seed,
+        checkpoint=checkpoint,
+    )
+    members = []
+    for number, split in enumerate(_splits(rows, chosen, options.seed)):
+        share = 1.0 / chosen.members
+
+        def partly(done: float, said: str, number: int = number, share: float = share) -> None:
+            progress((number + done) * share, f"network {number + 1} of {chosen.members}, {said}")
+
+        members.append(classroom.member(split, number, partly))
+    return classroom.together(members)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Member:
+    """One network and its answers on the outfits it was not shown."""
+
+    model: OutfitModel
+    answers: Answers
+    outfits: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Classroom:
+    """What all networks of a model share."""
+
+    items: Sequence[OutfitItem]
+    vocabulary: Vocabulary
+    features: ItemFeatures
+    settings: OutfitSettings
+    encoder: TextEncoder | None
+    seed: int
+    checkpoint: Path | None
+
+    def member(self, split: Split, number: int, progress: Progress) -> _Member:
+        """A network taught on one side of a split, judged on the other. Raises DataError TRAIN_TOO_SMALL."""
+        questions = draw_questions(self.items, split.held_out, self.seed)
+        kinds = {one.together for one in questions.judgements}
+        if not split.train or not questions.blanks or len(kinds) < len((True, False)):
+            raise DataError(
+                "TRAIN_TOO_SMALL",
+                "There are too few outfits to hold some out and learn from the rest; give a few hundred.",
+            )
+        seed = seed_of(self.seed, number)
+        torch.manual_seed(seed)
+        network = new_network(self.vocabulary, self.settings).to(self.features.values.device)
+        slots = [item.slot for item in self.items]
+        task = OutfitTask(network, self.features, slots, split.train, questions, self.settings)
+        train(task, self._plan(seed), checkpoint_path=self.checkpoint, progress=progress)
+        model = self._model([network])
+        answers = Answers(questions, lambda sets: model.score_sets(self.features, sets))
+        return _Member(model=model, answers=answers, outfits=len(split.held_out))
+
+    def together(self, members: Sequence[_Member]) -> Taught:
+        """The average of the networks, its probabilities calibrated on what each had not seen."""
+        scores = np.concatenate([member.answers.judged for member in members])
+        made = np.concatenate([member.answers.together for member in members])
+        networks = [network for member in members for network in member.model.networks]
+        names = ("fill_in_blank", "compatibility_auc")
+        return Taught(
+            model=self._model(networks, calibrated(scores, made)),
+            figures={
+                f"held_out_{name}": float(np.mean([member.answers.figures()[name] for member in members]))
+                for name in names
+            },
+            held_out_outfits=sum(member.outfits for member in members),
+        )
+
+    def _model(
+        self, networks: Sequence[OutfitNetwork], calibration: tuple[float, float] = (1.0, 0.0)
+    ) -> OutfitModel:
+        return OutfitModel(
+            vocabulary=self.vocabulary,
+            networks=networks,
+            settings=self.settings,
+            encoder=self.encoder,
+            calibration=calibration,
+        )
+
+    def _plan(self, seed: int) -> TrainingPlan:
+        return TrainingPlan(
+            epochs=self.settings.epochs,
+            batch_size=self.settings.batch_size,
+            learning_rate=self.settings.learning_rate,
+            weight_decay=self.settings.weight_decay,
+            schedule="one_cycle",
+            patience=self.settings.epochs,
+            seed=seed,
+        )
+
+
+def calibrated(scores: Scores, made: npt.NDArray[np.bool_]) -> tuple[float, float]:
+    """Slope and offset of Platt's scaling (1999), made and thrown-together sets weighing the same."""
+    from sklearn.linear_model import LogisticRegression
+
+    fitted = LogisticRegression(class_weight="balanced").fit(scores[:, None], made)
+    return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
+
+
+def _chosen(settings: OutfitSettings, options: LearningOptions) -> OutfitSettings:
+    members = options.ensemble or settings.members
+    return replace(
+        settings,
+        epochs=options.epochs or settings.epochs,
+        members=members,
+        parts=max(settings.parts, members),
+    )
+
+
+def _splits(rows: OutfitRows, settings: OutfitSettings, seed: int) -> list[Split]:
+    if rows.format == "names":
+        splits = outfit_folds(rows.train, settings.parts, seed)
+    else:
+        splits = item_folds(rows.items, rows.train, settings.parts, seed)
+    return splits[: settings.members]
+
+
+def card(rows: OutfitRows, taught: Taught) -> ModelCard:
+    """What the next owner has to know."""
+    named = rows.format == "names"
+    return ModelCard(
+        title="What goes together",
+        purpose=(
+            "Scores sets of clothes: how likely somebody made the outfit rather than chance. "
+            "Fills in blanks, completes outfits, names the pair that helps or hurts."
+        ),
+        data=(
+            f"{len(rows.train)} outfits of {'named items' if named else 'products'}; each network was judged "
+            "on outfits whose items it was not shown."
+        ),
+        licence="As the data it was taught from.",
+        settings=taught.model.settings.document(),
+        figures=taught.figures,
+        limits=(
+            "It knows the taste of those who made its outfits, and nothing of the person who wears them.",
+            "It does not see pictures: two items of the same words are the same to it.",
+            "Wrong outfits of its training had the same slots; it does not judge whether one is missing.",
+        ),
+    )
