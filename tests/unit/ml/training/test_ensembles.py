@@ -1,0 +1,32 @@
+import numpy as np
+import pytest
+
+from ml.figures.classification import log_loss
+from ml.training.ensembles import combine, train_members
+from ml.training.loop import train
+from tests.unit.ml.training.small_task import PLAN, Rings
+
+
+def test_members_differ_and_the_ensemble_is_better_than_its_members() -> None:
+    def teach(seed: int) -> Rings:
+        task = Rings(rows=40, dropout=0.0, seed=seed)
+        train(task, PLAN)
+        return task
+
+    members = train_members(teach, count=4, seed=2)
+    probabilities = [
+        member.model(member.held_points).softmax(dim=1).detach().double().numpy() for member in members
+    ]
+    labels = members[0].held_labels.numpy()
+    alone = [log_loss(labels, one) for one in probabilities]
+    opinion = combine(probabilities)
+    assert len({round(value, 6) for value in alone}) == 4
+    assert log_loss(labels, opinion.probabilities) < np.mean(alone)
+    np.testing.assert_allclose(opinion.probabilities.sum(axis=1), 1.0)
+
+
+def test_disagreement_is_doubt_between_members_not_doubt_of_each() -> None:
+    sure, other, torn = np.array([[0.99, 0.01]]), np.array([[0.01, 0.99]]), np.array([[0.5, 0.5]])
+    assert combine([torn, torn]).disagreement[0] == pytest.approx(0.0)
+    assert combine([sure, sure]).disagreement[0] == pytest.approx(0.0)
+    assert combine([sure, other]).disagreement[0] > 0.5
