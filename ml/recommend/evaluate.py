@@ -1,0 +1,223 @@
+"""`evaluate recommend`: rentals replayed in time order, beside tuned baselines, by slice, with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from ml.errors import DataError
+from ml.figures.intervals import bootstrap
+from ml.figures.ranking import hit_rate, ndcg
+from ml.fit.rows import RentalFolder, read_rental_folder
+from ml.recommend.baselines import BaselineSetting, baseline_places, tuned
+from ml.recommend.events import Flags, Floats, Ids, RentalEvents, rental_events
+from ml.recommend.learn import SUPPORTED_OPTIONS, Progress, split_of, teach
+from ml.recommend.ranker import places
+from ml.recommend.rating import rating_features
+from ml.recommend.replay import earlier_counts, scenes
+from ml.recommend.taught import TaughtRecommender
+from ml.training.options import LearningOptions
+
+NEW_ITEM_RENTALS: Final = 5
+_UNTUNED: Final = BaselineSetting(half_life_days=28.0, neighbour_weight=1.0)
+_MOST_TUNING: Final = 6_000
+_DRAWS: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    """Places [N] of the products taken, of rows, by those who placed them."""
+
+    rows: Ids
+    places: Floats
+
+
+def evaluate_recommend(
+    data: Path, model: Path | None, options: LearningOptions, progress: Progress | None = None
+) -> dict[str, Any]:
+    """Figures on the test rows of ``data``: learns from its training rows first where no ``model`` is given.
+
+    A test row is predicted from all rows, training and test, of strictly earlier days; so are the baselines.
+    The headline takes the occasion as said by the shopper; ``slices.occasion_withheld`` does not.
+
+    Raises DataError (of the reader, ``TEST_EMPTY``, ``REPLAY_*``), ModelError, LearningError.
+    """
+    options.refuse_unsupported(SUPPORTED_OPTIONS)
+    folder = read_rental_folder(data)
+    events = _events(data, folder, model)
+    report = progress or _silent
+    taught = TaughtRecommender.read(model) if model else teach(events, options, None, _half(report))[0]
+    report(0.5, "replaying the test rentals")
+    test = events.is_test
+    said = _judge(events, taught, withheld=False)
+    report(0.65, "replaying them with the occasion withheld")
+    unsaid = _judge(events, taught, withheld=True)
+    report(0.8, "replaying the baselines")
+    baselines = _baselines(events, test, options.seed)
+    report(0.95, "judging the ratings")
+    main = baselines["item_knn_recent_popularity"][1]
+    return {
+        **_figures(events, said, None, options.seed),
+        "ratio": _ratios(said, main),
+        "ratio_occasion_withheld": _ratios(unsaid, main),
+        "slices": _slices(events, said, unsaid, main, options.seed),
+        "baselines": {
+            name: {**_figures(events, judged, None, options.seed), "setting": setting.name}
+            for name, (setting, judged) in baselines.items()
+        },
+        "rating": _ratings(events, taught, options.seed),
+        "protocol": "each test rental is ranked among all items of the files from strictly earlier days",
+        "rows": {"train": int((~test).sum()), "test": int(test.sum()), "items": events.item_count},
+        "skipped": _skipped(folder),
+    }
+
+
+def _events(data: Path, folder: RentalFolder, model: Path | None) -> RentalEvents:
+    if folder.test is None or len(folder.test) == 0:
+        raise DataError("TEST_EMPTY", f"{data} holds no test rentals; add a test*.csv[.gz] with rows.")
+    if folder.train is None and model is None:
+        raise DataError(
+            "ROWS_MISSING", f"{data} holds no train*.csv[.gz] to learn from; add it or pass --model."
+        )
+    return rental_events(folder.train, folder.test)
+
+
+def _judge(events: RentalEvents, taught: TaughtRecommender, *, withheld: bool) -> _Judged:
+    flags = np.full(len(events), withheld)
+    seen = scenes(events, events.is_test, usual_size=taught.usual_size, withheld=flags)
+    return _Judged(rows=seen.rows, places=places(taught.rankers, seen, taught.occasions(events, seen)))
+
+
+def _baselines(events: RentalEvents, test: Flags, seed: int) -> dict[str, tuple[BaselineSetting, _Judged]]:
+    """The tuned mix, its popularity alone, and popularity within the occasion (which no kNN has)."""
+    tuning = _tuning_rows(events, seed)
+    found = {}
+    for name, per_occasion in (("item_knn_recent_popularity", False), ("item_knn_occasion_popularity", True)):
+        setting = _UNTUNED if tuning is None else tuned(events, tuning, per_occasion=per_occasion)
+        alone = BaselineSetting(half_life_days=setting.half_life_days, neighbour_weight=0.0)
+        rows, placed = baseline_places(events, test, [setting, alone], per_occasion=per_occasion)
+        found[name] = (setting, _Judged(rows=rows, places=placed[setting]))
+        if not per_occasion:
+            found["recent_popularity"] = (alone, _Judged(rows=rows, places=placed[alone]))
+    return found
+
+
+def _tuning_rows(events: RentalEvents, seed: int) -> Flags | None:
+    """Some of the validation rows; none when there are no training rows."""
+    if not (~events.is_test).any():
+        return None
+    rows = np.flatnonzero(split_of(events).validation)
+    kept = np.zeros(len(events), np.bool_)
+    generator = np.random.default_rng(seed)
+    kept[generator.choice(rows, size=min(_MOST_TUNING, len(rows)), replace=False)] = True
+    return kept
+
+
+def _figures(events: RentalEvents, judged: _Judged, which: Flags | None, seed: int) -> dict[str, Any]:
+    """HR@10 and NDCG@10 of some rows, with intervals over people."""
+    chosen = np.arange(len(judged.rows)) if which is None else np.flatnonzero(which[judged.rows])
+    placed = judged.places[chosen].astype(np.int64)
+    if len(placed) == 0:
+        return {"rows": 0}
+    people = events.users[judged.rows[chosen]]
+    hits = bootstrap(lambda rows: hit_rate(placed[rows]), len(placed), groups=people, draws=_DRAWS, seed=seed)
+    gains = bootstrap(lambda rows: ndcg(placed[rows]), len(placed), groups=people, draws=_DRAWS, seed=seed)
+    return {
+        "hr@10": round(hits.value, 5),
+        "ndcg@10": round(gains.value, 5),
+        "intervals": {
+            "hr@10": [round(hits.low, 5), round(hits.high, 5)],
+            "ndcg@10": [round(gains.low, 5), round(gains.high, 5)],
+        },
+        "rows": len(placed),
+    }
+
+
+def _ratios(judged: _Judged, baseline: _Judged) -> dict[str, float | None]:
+    own, other = judged.places.astype(np.int64), baseline.places.astype(np.int64)
+    figures: dict[str, Callable[..., float]] = {"hr@10": hit_rate, "ndcg@10": ndcg}
+    return {
+        name: round(figure(own) / figure(other), 3) if figure(other) > 0 else None
+        for name, figure in figures.items()
+    }
+
+
+def _slices(
+    events: RentalEvents, said: _Judged, unsaid: _Judged, baseline: _Judged, seed: int
+) -> dict[str, Any]:
+    person, item = earlier_counts(events)
+    trained = np.zeros(events.item_count, np.bool_)
+    trained[events.items[~events.is_test]] = True
+    slices: dict[str, Flags] = {
+        "cold_start_person": person == 0,
+        "known_person": person > 0,
+        "cold_start_item": item < NEW_ITEM_RENTALS,
+        "never_rented_item": item == 0,
+        "item_not_in_training": ~trained[events.items],
+        "known_item": item >= NEW_ITEM_RENTALS,
+    }
+    found = {
+        name: {
+            **_figures(events, said, which, seed),
+            "item_knn_recent_popularity": _figures(events, baseline, which, seed),
+        }
+        for name, which in slices.items()
+    }
+    everything = np.ones(len(events), np.bool_)
+    return {**found, "occasion_withheld": _figures(events, unsaid, everything, seed)}
+
+
+def _ratings(events: RentalEvents, taught: TaughtRecommender, seed: int) -> dict[str, Any]:
+    """Root mean square and mean absolute errors on the test rows; less is better."""
+    rows = np.flatnonzero(events.is_test)
+    features = rating_features(events, taught.usual_size.of(events))[rows]
+    truth = events.satisfied[rows]
+    ratings = taught.ratings
+    predicted = {
+        "model": ratings.predict(features),
+        "linear_history": ratings.history_alone.predict(features),
+        "linear_all_columns": ratings.all_columns.predict(features),
+        "mean": np.full(len(rows), float(events.satisfied[: rows[0]].mean()) if rows[0] else 0.5),
+    }
+    people = events.users[rows]
+    found = {name: _errors(truth, values, people, seed) for name, values in predicted.items()}
+    gap = (predicted["linear_all_columns"] - truth) ** 2 - (predicted["model"] - truth) ** 2
+    better = bootstrap(lambda one: float(gap[one].mean()), len(rows), groups=people, draws=_DRAWS, seed=seed)
+    return {
+        "target": "satisfaction: 1 where the size was called a fit, else 0",
+        **found.pop("model"),
+        "baselines": found,
+        "squared_error_saved_over_linear_all_columns": better.document(),
+    }
+
+
+def _errors(truth: Floats, predicted: Floats, people: Ids, seed: int) -> dict[str, Any]:
+    squared = (predicted - truth) ** 2
+    interval = bootstrap(
+        lambda rows: float(np.sqrt(squared[rows].mean())), len(truth), groups=people, draws=_DRAWS, seed=seed
+    )
+    return {
+        "rmse": round(interval.value, 5),
+        "mae": round(float(np.abs(predicted - truth).mean()), 5),
+        "intervals": {"rmse": [round(interval.low, 5), round(interval.high, 5)]},
+    }
+
+
+def _skipped(folder: RentalFolder) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for half in (folder.train, folder.test):
+        for reason, count in half.skipped.items() if half is not None else ():
+            found[reason] = found.get(reason, 0) + count
+    return found
+
+
+def _half(report: Progress) -> Progress:
+    return lambda done, text: report(0.5 * done, text)
+
+
+def _silent(done: float, text: str) -> None:
+    """Nobody watches."""
