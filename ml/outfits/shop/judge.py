@@ -1,0 +1,61 @@
+"""The whole score of outfits: pairs, the worst of them, the season's warmth, the set model, the shop's customers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ml.outfits.shop.colour import Floats
+from ml.outfits.shop.outfit import Together, bought_part, pair_parts, term_parts
+from ml.outfits.shop.pieces import Shelves
+from ml.outfits.shop.scoring import OutfitWeights, default_weights
+from ml.outfits.shop.set_model import SetModel, set_scores
+from ml.outfits.shop.warmth import best_season_fit, season_fit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OutfitJudge:
+    """Scores outfits given as rows of the shelves. ``together`` is what the shop's customers bought together."""
+
+    shelves: Shelves
+    weights: OutfitWeights = field(default_factory=default_weights)
+    model: SetModel | None = None
+    together: Together = field(default_factory=dict)
+
+    def parts(self, outfits: Sequence[Sequence[int]], season: str | None) -> list[dict[str, float]]:
+        """What the log-odds of each outfit are made of, by name; their sum is the outfit's log-odds."""
+        model = self._model_parts(outfits)
+        found = []
+        for rows, by_model in zip(outfits, model, strict=True):
+            parts = term_parts(pair_parts(self.shelves, rows, self.weights), self.weights)
+            parts["warmth"] = self._warmth(rows, season)
+            parts["model"] = float(by_model)
+            parts["bought_together"] = self._bought(rows)
+            found.append(parts)
+        return found
+
+    def log_odds(self, outfits: Sequence[Sequence[int]], season: str | None) -> Floats:
+        """Log-odds [S] of outfits."""
+        return np.array([sum(parts.values()) for parts in self.parts(outfits, season)])
+
+    def _model_parts(self, outfits: Sequence[Sequence[int]]) -> Floats:
+        if self.model is None or self.weights.model == 0:
+            return np.zeros(len(outfits))
+        pieces = [[self.shelves.pieces[row] for row in rows] for rows in outfits]
+        return self.weights.model * set_scores(self.model, pieces)
+
+    def _warmth(self, rows: Sequence[int], season: str | None) -> float:
+        """0 as warm as the season asks (without one, the outfit's own best), less the further from it."""
+        table, taken = self.shelves.table, list(rows)
+        clo = table.clo[taken].sum(keepdims=True)
+        if season is not None:
+            return self.weights.warmth * float(season_fit(clo, season)[0] - 1)
+        shared = np.bitwise_and.reduce(table.seasons[taken], keepdims=True)
+        return self.weights.warmth * float(best_season_fit(clo, shared)[0] - 1)
+
+    def _bought(self, rows: Sequence[int]) -> float:
+        if not self.together:
+            return 0.0
+        return bought_part([self.shelves.pieces[row].product.id for row in rows], self.together, self.weights)
