@@ -50,7 +50,7 @@ def advise_person(question: Question) -> ShopAdvice:
 
 
 def _rules_on(question: Question, judged: Judgement, size: str, told: list[SizeReason]) -> tuple[Reason, ...]:
-    """Where the body lies in the size's row and what is not as it should be; zones told of are not repeated."""
+    """Where the body lies in the size's row and what is not as it should be; no zone twice."""
     chart, fabric = load_size_chart(question.product.size_chart), load_fabric(question.product.fabric)
     zones = {reason.numbers["zone"] for reason in told if reason.code == "EASE_AT_ZONE"}
     found = [

@@ -111,11 +111,11 @@ class Evidence:
     zones: dict[tuple[str, str, str], ZoneTally] = field(default_factory=dict)
     newest: datetime = EPOCH
 
-    def add(self, cell: Cell, time: datetime) -> None:
-        """Count one event."""
+    def add(self, cell: Cell, time: datetime, weight: float = 1.0) -> None:
+        """Count one event that weighs so much while it is new."""
         tally = self.cells.setdefault(cell, Tally())
         tally.count += 1
-        tally.weight += weight_at(time)
+        tally.weight += weight * weight_at(time)
         self.newest = max(self.newest, time)
 
     def add_zone(self, product: str, size: str, zone: str, felt: Felt) -> None:

@@ -214,11 +214,16 @@ def _garment_step_cm(chart_id: str, size: str, zone: str) -> float:
 
 
 def _length_feel(chart: SizeChart, sizes: Sequence[str], wearer: Wearer) -> Latent:
-    """How short the legs of sizes are [S], in widths of their length's range."""
+    """How short the legs of sizes are [S]: from -0.5 to 0.5 across the range of their length.
+
+    Beyond it a step is the narrowest range: the outermost ones are wide for want of others.
+    """
     value, std = wearer.values[LENGTH_MEASUREMENT], wearer.stds.get(LENGTH_MEASUREMENT, 0.0)
-    ranges = np.array([chart.body_range_cm(size, LENGTH_MEASUREMENT) for size in sizes])
-    width = ranges[:, 1] - ranges[:, 0]
-    return Latent(mean=(value - ranges.mean(axis=1)) / width, std=np.full(len(sizes), std) / width)
+    low, high = np.array([chart.body_range_cm(size, LENGTH_MEASUREMENT) for size in sizes]).T
+    step = float((high - low).min())
+    inside = (np.clip(value, low, high) - (low + high) / 2) / (high - low)
+    beyond = (np.maximum(value - high, 0.0) - np.maximum(low - value, 0.0)) / step
+    return Latent(mean=inside + beyond, std=np.full(len(sizes), std / step))
 
 
 def build_of(chart: SizeChart, wearer: Wearer) -> tuple[float, ...]:

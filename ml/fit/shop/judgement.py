@@ -21,7 +21,8 @@ from ml.fit.shop.feel import PhysicalFeel, build_of, physical_feel
 from ml.fit.shop.local import local_offset
 from ml.fit.shop.memory import ShopMemory
 from ml.fit.shop.offsets import Offset, Offsets, unspoken
-from ml.fit.shop.ordinal import Latent, WearerScale, felt_probabilities, latent_of, sharpness
+from ml.fit.shop.ordinal import Latent, WearerScale, felt_probabilities, sharpness
+from ml.fit.shop.outside import outside_latent
 from ml.fit.shop.preference import wanted_shift
 from ml.fit.shop.wearer import Wearer
 from resources.catalogue import Product
@@ -34,8 +35,6 @@ CLOSE_CALL: Final = 0.03
 """Sizes whose probability of feeling right differs by less are equally good: the ease rules choose."""
 NEVER_RIGHT: Final = 0.65
 """Past the end of the run: a size likelier than this to feel too small (or too large) is not sold."""
-_LEARNED_LEAST_STD: Final = 0.35
-"""No opinion formed on other garments is surer than this about ours, in steps; the shop's judgement."""
 _LENGTH_NOISE: Final = 0.5
 """Lengths are seen, not felt: people agree on them more than on girths."""
 
@@ -194,7 +193,10 @@ def _learned(
     said = question.learned.probabilities(question.product, question.wearer, sizes)
     if said is None:
         return None
-    return _moved(latent_of(said, scale, least_std=_LEARNED_LEAST_STD), shift, person)
+    chart = load_size_chart(question.product.size_chart)
+    steps = np.array([float(chart.size_index(size)) for size in sizes])
+    latent = outside_latent(said, steps, scale)
+    return None if latent is None else _moved(latent, shift, person)
 
 
 def _combined(body: Latent, learned: Latent | None) -> tuple[Latent, Floats]:

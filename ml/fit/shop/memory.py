@@ -103,7 +103,8 @@ class ShopMemory:
         outcome = outcome_of(event)
         product = self.catalogue.product(event.product)
         person = self._person_for(event)
-        if not self._counts(event, person):
+        weight = self._weight_of(event, person)
+        if weight == 0:
             self.bounded += 1
             return
         for zone, felt in event.zones.items():
@@ -119,7 +120,7 @@ class ShopMemory:
         cell = cell_of(
             product.id, event.size, level_steps=level + mean, doubt_steps=doubt, build=build, outcome=outcome
         )
-        self.evidence.add(cell, event.time)
+        self.evidence.add(cell, event.time, weight)
         self._stale += 1
 
     def _recent_offsets(self) -> Offsets:
@@ -135,17 +136,15 @@ class ShopMemory:
             else self.people.setdefault(self._digest(event.person), PersonBelief())
         )
 
-    def _counts(self, event: FitEvent, person: PersonBelief | None) -> bool:
+    def _weight_of(self, event: FitEvent, person: PersonBelief | None) -> float:
+        """What an event weighs beside others of its source; 0 once enough was heard."""
         if person is not None:
-            counts = person.takes(event.product)
-            if counts:
-                person.count(event.product)
-            return counts
+            return person.count(event.product) if person.takes(event.product) else 0.0
         day = event.time.date().isoformat()
         seen = self.unnamed.get((event.product, day), 0)
         self.unnamed[event.product, day] = seen + 1
         self._drop_old_days()
-        return seen < MOST_UNNAMED_A_DAY
+        return float(seen < MOST_UNNAMED_A_DAY)
 
     def _drop_old_days(self) -> None:
         if len(self.unnamed) > 4096:

@@ -31,8 +31,8 @@ _SAYS: Final[Mapping[Outcome, tuple[float, float, float]]] = {
     "small": (1 - _SLIP, _SLIP / 2, _SLIP / 2),
     "fit": (_SLIP / 2, 1 - _SLIP, _SLIP / 2),
     "large": (_SLIP / 2, _SLIP / 2, 1 - _SLIP),
-    "kept": (0.35, 0.85, 0.4),
-    "returned": (0.65, 0.15, 0.6),
+    "kept": (0.5, 0.75, 0.5),
+    "returned": (0.5, 0.25, 0.5),
 }
 """Probability of an outcome when small, fit or large was felt. Of clothes that are right some go back, of
 those that are not some stay; the shop's judgement."""

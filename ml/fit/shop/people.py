@@ -20,7 +20,7 @@ from ml.fit.shop.ordinal import WearerScale
 PERSON_STD: Final = 0.35
 """How people differ, in steps, before they have said anything; the shop's judgement."""
 MOST_FROM_ONE: Final = 3
-"""Events of one person about one product that count; the others are left aside."""
+"""Events of one person about one product that count, each less than the one before; the others do not."""
 MOST_FROM_PERSON: Final = 60
 """Events of one person that count in all."""
 _DRIFT_PER_YEAR: Final = 0.02
@@ -41,10 +41,11 @@ class PersonBelief:
         """Whether one more event about a product counts."""
         return self.by_product.get(product, 0) < MOST_FROM_ONE and self.events < MOST_FROM_PERSON
 
-    def count(self, product: str) -> None:
-        """Count an event."""
+    def count(self, product: str) -> float:
+        """Count an event; returns what it weighs: the second about a product half, the third a third."""
         self.events += 1
         self.by_product[product] = self.by_product.get(product, 0) + 1
+        return 1.0 / self.by_product[product]
 
     def hear(
         self, level: float, doubt: float, garment: Offset, outcome: Outcome, scale: WearerScale, at: datetime
