@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +65,10 @@ def attach_adapter(encoder: nn.Module, settings: AdapterSettings, *, steps: int)
             deltaT=max(steps // 100, 1),
             **shared,
         )
-    return cast("PeftModel", get_peft_model(encoder, config))
+    with warnings.catch_warnings():
+        # peft asks transformers for a property under its old name.
+        warnings.filterwarnings("ignore", message="`is_gradient_checkpointing` is deprecated")
+        return cast("PeftModel", get_peft_model(encoder, config))
 
 
 def trained_share(model: nn.Module) -> float:

@@ -51,7 +51,7 @@ class EmbeddedTask(Protocol):
 class Opponent:
     """How strong the opponent is while the model learns."""
 
-    method: Method = "trades"
+    method: Method = "pgd"
     radius: float = 0.3
     steps: int = 3
     weight: float = 1.0
