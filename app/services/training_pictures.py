@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -21,27 +21,44 @@ from ml.encoders.joint.pictures import PICTURE_HEIGHT, PICTURE_WIDTH, PictureSub
 from resources.catalogue import Colourway, Product, load_catalogue
 from resources.catalogue.schema import ColourPrint
 from resources.errors import CodedError
+from resources.fabrics import load_fabric
 from resources.families import families, family
 from resources.joint import GeneratorWords, load_generator_words
 from resources.records import LocalText
 from resources.size_charts import load_size_chart
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from app.services.dressing import DressedOutfit, PreparedBody
     from body_models.anthropometry.solver import FittedBody
-    from viewer.pictures import PictureStudio
+    from viewer.scene.prepare import LitGarment, LitPerson
+
+    class _PreparedStudio(Protocol):
+        def show_prepared(self, person: LitPerson) -> None: ...
+        def picture(self, yaw_deg: float) -> Image.Image: ...
+        def close(self) -> None: ...
+
 
 YAWS_DEG: Final = (18.0, -22.0, 180.0)
 """As previews are taken, from the other side, and from behind."""
 
 WEARERS: Final = {
     "women": (
-        Person(sex="female", measurements={"stature_cm": 166.0, "chest_girth_cm": 96.0, "waist_girth_cm": 80.0}),
-        Person(sex="female", measurements={"stature_cm": 171.0, "chest_girth_cm": 84.0, "waist_girth_cm": 67.0}),
+        Person(
+            sex="female", measurements={"stature_cm": 166.0, "chest_girth_cm": 96.0, "waist_girth_cm": 80.0}
+        ),
+        Person(
+            sex="female", measurements={"stature_cm": 171.0, "chest_girth_cm": 84.0, "waist_girth_cm": 67.0}
+        ),
     ),
     "men": (
-        Person(sex="male", measurements={"stature_cm": 176.0, "chest_girth_cm": 106.0, "waist_girth_cm": 94.0}),
-        Person(sex="male", measurements={"stature_cm": 181.0, "chest_girth_cm": 92.0, "waist_girth_cm": 78.0}),
+        Person(
+            sex="male", measurements={"stature_cm": 176.0, "chest_girth_cm": 106.0, "waist_girth_cm": 94.0}
+        ),
+        Person(
+            sex="male", measurements={"stature_cm": 181.0, "chest_girth_cm": 92.0, "waist_girth_cm": 78.0}
+        ),
     ),
 }
 """Invented people; none is a mannequin of the shop's previews."""
@@ -67,12 +84,10 @@ class _Look:
 class GarmentPhotographer:
     """Dresses wearers and takes small pictures of them; bodies are made once."""
 
-    def __init__(self, wearers: dict[str, tuple[Person, ...]]) -> None:
-        from viewer.pictures import PictureStudio
-
+    def __init__(self, wearers: Mapping[str, tuple[Person, ...]]) -> None:
         self._wearers = wearers
         self._prepared: dict[tuple[str, int], PreparedBody] = {}
-        self._studio: PictureStudio = PictureStudio((PICTURE_WIDTH, PICTURE_HEIGHT))
+        self._studio = _studio_of_prepared()
 
     def close(self) -> None:
         """Give the graphics memory back."""
@@ -83,18 +98,16 @@ class GarmentPhotographer:
     ) -> Iterator[tuple[Colourway, npt.NDArray[np.uint8]]]:
         """Pictures [192, 144, 3] of a look in colourways. Raises the known errors of the draper."""
         from app.services.surfaces import body_mesh, garment_surface
+        from viewer.scene.prepare import prepare_person
 
-        product = look.product.model_copy(update={"colourways": tuple(colourways)})
         fitted, shown, outfit = self._dressed(look)
-        body = body_mesh(fitted, styled=True)
+        surfaces = [garment_surface(shown[index], outfit[index][0]) for index in shown.from_skin]
+        lit = prepare_person(body_mesh(fitted, styled=True), surfaces)
+        own = shown.from_skin.index(len(outfit) - 1)
         for colourway in colourways:
-            surfaces = [
-                garment_surface(shown[index], product, colourway.id)
-                if outfit[index][0] is look.product
-                else garment_surface(shown[index], outfit[index][0])
-                for index in shown.from_skin
-            ]
-            self._studio.show(body, surfaces)
+            worn = _in_colour(lit.garments[own], look.product, colourway)
+            garments = (*lit.garments[:own], worn, *lit.garments[own + 1 :])
+            self._studio.show_prepared(replace(lit, garments=garments))
             for yaw in yaws_deg:
                 yield colourway, np.asarray(self._studio.picture(yaw), dtype=np.uint8)
 
@@ -120,6 +133,28 @@ class GarmentPhotographer:
         return self._prepared[block, wearer]
 
 
+def _studio_of_prepared() -> _PreparedStudio:
+    """A studio that draws one prepared person in many colours: the light is gathered once."""
+    from viewer.pictures import PictureStudio
+
+    class StudioOfPrepared(PictureStudio):
+        def show_prepared(self, person: LitPerson) -> None:
+            self._scene.show_person(person)
+            self._shown_stature_m = person.stature_m
+
+    return StudioOfPrepared((PICTURE_WIDTH, PICTURE_HEIGHT))
+
+
+def _in_colour(worn: LitGarment, product: Product, colourway: Colourway) -> LitGarment:
+    """A prepared garment in another colour and print."""
+    from app.services.colours import colour_of, print_of
+    from viewer.scene.textiles import print_tile
+
+    dyed = product.model_copy(update={"colourways": (colourway,)})
+    rgb, printed = colour_of(dyed), print_of(dyed)
+    return replace(worn, colour_rgb=rgb, print=None if printed is None else print_tile(printed, rgb))
+
+
 def _size_for(product: Product, fitted: FittedBody) -> str:
     from body_models.garments.fit.advice import advise
 
@@ -136,7 +171,11 @@ def invented_looks(seed: int) -> list[_Look]:
     for known in families().values():
         for block in known.blocks:
             own = {product.fabric for product in sold if (product.family, product.block) == (known.id, block)}
-            free = [name for name in words.families[known.id].fabrics if name not in own] or list(own)
+            # What is seen through takes a software renderer a hundred times as long.
+            dense = [
+                name for name in words.families[known.id].fabrics if not load_fabric(name).look.sheerness
+            ]
+            free = [name for name in dense if name not in own] or list(own)
             for wearer in (0, 1):
                 cloth = str(rng.choice(free))
                 base = _first(sold, known.id, block)
@@ -204,7 +243,7 @@ def _jittered(rng: np.random.Generator, rgb: tuple[int, int, int], spread: int) 
 
 
 def take_invented(out: Path, *, colours: int, seed: int) -> int:
-    """Make the set to learn from; the number of pictures. Looks that fail their gate are named and left out."""
+    """Make the set to learn from; their number. Looks that fail their gate are named, left out."""
     rng = np.random.default_rng(seed + 1)
     words = load_generator_words()
     photographer = GarmentPhotographer(WEARERS)
@@ -217,8 +256,8 @@ def take_invented(out: Path, *, colours: int, seed: int) -> int:
                 pixels.append(picture)
                 subjects.append(_subject(look, colourway))
         except CodedError as error:
-            print(f"left out {look.name}: {error.message}", file=sys.stderr)
-        print(f"{number + 1} of {len(looks)} looks, {len(pixels)} pictures", file=sys.stderr, flush=True)
+            _say(f"left out {look.name}: {error.message}")
+        _say(f"{number + 1} of {len(looks)} looks, {len(pixels)} pictures")
     photographer.close()
     write_pictures(out, np.stack(pixels), subjects)
     return len(pixels)
@@ -240,7 +279,7 @@ def take_catalogue(out: Path) -> int:
                 pixels.append(picture)
                 subjects.append(_subject(look, colourway, product=product.id))
         except CodedError as error:
-            print(f"left out {look.name}: {error.message}", file=sys.stderr)
+            _say(f"left out {look.name}: {error.message}")
     photographer.close()
     write_pictures(out, np.stack(pixels), subjects)
     return len(pixels)
@@ -259,11 +298,16 @@ def _subject(look: _Look, colourway: Colourway, product: str = "") -> PictureSub
     )
 
 
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line of this module."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--colours", type=int, default=13, help="colourways of each drape")
+    parser.add_argument("--colours", type=int, default=11, help="colourways of each drape")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--catalogue", action="store_true", help="picture the embedded catalogue instead")
     options = parser.parse_args(arguments)
@@ -271,7 +315,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         made = take_catalogue(options.out)
     else:
         made = take_invented(options.out, colours=options.colours, seed=options.seed)
-    print(f"{made} pictures in {options.out}")
+    _say(f"{made} pictures in {options.out}")
     return 0
 
 

@@ -1,0 +1,1 @@
+"""One embedding of words, pictures, garments, attributes, prices and behaviour."""

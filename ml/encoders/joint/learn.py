@@ -1,0 +1,217 @@
+"""Teach the joint encoder from scratch: ``python -m ml.encoders.joint.learn --out DIR --pictures DIR``.
+
+The shipped weights are made by exactly this, with the pictures of ``app.services.training_pictures``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from ml.encoders.device import chosen_device
+from ml.encoders.joint.alignment import Alignment
+from ml.encoders.joint.generate import generate_products, is_held_out
+from ml.encoders.joint.judge import judge_catalogue, judge_invented
+from ml.encoders.joint.lessons import Lessons, lessons_of, products_pictured
+from ml.encoders.joint.model import JointConfig, JointEncoder
+from ml.encoders.joint.network import JointNetwork
+from ml.encoders.joint.pictures import PictureSet, PictureSubject, read_pictures
+from ml.encoders.joint.sight import Sight
+from ml.encoders.text import TextEncoder, default_text_encoder
+from ml.errors import DataError
+from ml.model_folder import ModelCard
+from ml.training.loop import TrainingPlan, train
+from ml.training.tracking import Tracker
+
+Progress = Callable[[float, str], None]
+_JUDGED_LOOK_SHARE = 0.12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointPlan:
+    """How much is taught. ``spoken``: products with words; the text encoder's time goes by them."""
+
+    products: int = 24_000
+    spoken: int = 4_000
+    judged: int = 300
+    seed: int = 0
+    alignment: TrainingPlan = field(
+        default_factory=lambda: TrainingPlan(epochs=24, batch_size=256, learning_rate=1e-3, patience=6)
+    )
+    sight: TrainingPlan = field(
+        default_factory=lambda: TrainingPlan(epochs=24, batch_size=96, learning_rate=1.5e-3, patience=8)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TaughtJoint:
+    """The encoder and its figures on what was never taught, by direction and name."""
+
+    encoder: JointEncoder
+    figures: Mapping[str, Mapping[str, float]]
+
+
+def learn_joint(
+    text_encoder: TextEncoder,
+    pictures: PictureSet | None,
+    plan: JointPlan,
+    *,
+    device: str = "auto",
+    tracker: Tracker | None = None,
+    progress: Progress | None = None,
+    checkpoint_path: Path | None = None,
+) -> TaughtJoint:
+    """Teach words and tables first, then pictures; without pictures the encoder refuses them afterwards.
+
+    Raises DataError PICTURES_TOO_FEW and what the loop raises.
+    """
+    said = progress or (lambda _share, _what: None)
+    on = chosen_device(device)
+    said(0.0, "what is said of products")
+    lessons = _on(
+        lessons_of(
+            generate_products(plan.products, plan.seed, "train"), plan.spoken, text_encoder, plan.seed
+        ),
+        on,
+    )
+    judged = _on(
+        lessons_of(
+            generate_products(plan.judged, plan.seed + 1, "train"), plan.judged, text_encoder, plan.seed + 1
+        ),
+        on,
+    )
+    config = JointConfig(
+        text_encoder=text_encoder.name, text_width=text_encoder.width, pictures=pictures is not None
+    )
+    torch.manual_seed(plan.seed)
+    network = JointNetwork(config.widths()).to(on)
+    for name, rows in lessons.table.items():
+        network.tower(name).standardise(rows)
+    train(
+        Alignment(network, lessons, judged),
+        plan.alignment,
+        tracker=tracker,
+        progress=lambda share, what: said(0.05 + 0.45 * share, what),
+        checkpoint_path=checkpoint_path,
+    )
+    if pictures is not None:
+        _teach_sight(network, pictures, text_encoder, plan, said)
+    encoder = JointEncoder(network.requires_grad_(False), config, text_encoder, device=device)
+    return TaughtJoint(
+        encoder=encoder, figures={**judge_invented(encoder), **_named(judge_catalogue(encoder))}
+    )
+
+
+def split_pictures(subjects: Sequence[PictureSubject]) -> tuple[Tensor, Tensor, Tensor]:
+    """Rows taught from, rows of other drapes that say when to stop, and rows of held-out combinations.
+
+    Raises DataError PICTURES_TOO_FEW.
+    """
+    held = [is_held_out(one.family, one.colour, one.fabric) for one in subjects]
+    judged = [
+        not kept and _share_of(one.look) < _JUDGED_LOOK_SHARE
+        for one, kept in zip(subjects, held, strict=True)
+    ]
+    taught = [not kept and not other for kept, other in zip(held, judged, strict=True)]
+    if sum(taught) < 100 or not any(judged):
+        raise DataError(
+            "PICTURES_TOO_FEW",
+            f"{len(subjects)} pictures leave {sum(taught)} to learn from and {sum(judged)} to judge by; "
+            "make some of every family.",
+        )
+    return tuple(torch.tensor(one).nonzero()[:, 0] for one in (taught, judged, held))  # type: ignore[return-value]
+
+
+def _teach_sight(
+    network: JointNetwork, pictures: PictureSet, encoder: TextEncoder, plan: JointPlan, said: Progress
+) -> None:
+    taught, judged, _ = split_pictures(pictures.subjects)
+    products = products_pictured(pictures.subjects, plan.seed + 5)
+    on = next(network.parameters()).device
+    lessons = _on(lessons_of(products, len(pictures.subjects), encoder, plan.seed + 5), on)
+    task = Sight(network, torch.from_numpy(pictures.pixels).to(on), lessons, taught.to(on), judged.to(on))
+    train(task, plan.sight, progress=lambda share, what: said(0.5 + 0.45 * share, f"pictures, {what}"))
+
+
+def _on(lessons: Lessons, device: torch.device) -> Lessons:
+    return Lessons(
+        table={name: rows.to(device) for name, rows in lessons.table.items()},
+        truths=lessons.truths.to(device),
+        said=lessons.said.to(device),
+        constraints=lessons.constraints.to(device),
+        vectors=lessons.vectors.to(device),
+    )
+
+
+def _share_of(look: str) -> float:
+    return int.from_bytes(hashlib.sha256(look.encode()).digest()[:4], "big") / 2**32
+
+
+def _named(figures: Mapping[str, Mapping[str, float]]) -> dict[str, Mapping[str, float]]:
+    return {f"catalogue_{name}": values for name, values in figures.items()}
+
+
+def joint_card(taught: TaughtJoint, plan: JointPlan, pictures: int) -> ModelCard:
+    """What the next owner has to know."""
+    return ModelCard(
+        title="Joint embedding of garments",
+        purpose="Puts words, pictures, measures, fabrics, attributes, prices and a shop's own behaviour into "
+        "one space of 128 dimensions, any of them missing, for search, recommendation and outfits.",
+        data=f"{plan.products} invented products ({plan.spoken} with sentences in English and Chinese) "
+        "from the shop's size charts, fabrics and families and a vocabulary of its own; "
+        f"{pictures} drawn pictures of draped garments. No sentence or picture of the embedded catalogue, no photograph, no person.",
+        licence="GPL-3.0-or-later, as the product.",
+        settings={
+            "text encoder": taught.encoder.config.text_encoder,
+            "products": plan.products,
+            "spoken of": plan.spoken,
+            "seed": plan.seed,
+            "epochs of words and tables, of pictures": f"{plan.alignment.epochs}, {plan.sight.epochs}",
+        },
+        figures={
+            f"{name} {cutoff}": value
+            for name, values in taught.figures.items()
+            for cutoff, value in values.items()
+            if cutoff in {"recall@1", "recall@5", "recall@10"}
+        },
+        limits=(
+            "Figures of invented products are on combinations of family, colour and fabric never taught; "
+            "those named catalogue are on the embedded catalogue, whose words and pictures were not taught "
+            "either.",
+            "The picture part learnt from drawn garments on a mannequin; photographs look different.",
+            "Styles outside its vocabulary are known by a product's words alone.",
+        ),
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line of this module."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--pictures", type=Path)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
+    options = parser.parse_args(arguments)
+    pictures = None if options.pictures is None else read_pictures(options.pictures)
+    plan = JointPlan(seed=options.seed)
+    taught = learn_joint(default_text_encoder(), pictures, plan, device=options.device, progress=_show)
+    taught.encoder.save(
+        options.out, joint_card(taught, plan, 0 if pictures is None else len(pictures.subjects))
+    )
+    return 0
+
+
+def _show(share: float, what: str) -> None:
+    sys.stderr.write(f"{100 * share:5.1f} %  {what}\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
