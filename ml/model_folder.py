@@ -76,18 +76,22 @@ def read_model(folder: Path, kind: str) -> StoredModel:
     """
     try:
         config = read_json(folder / "config.json")
-        content = read_bytes(folder / "model.safetensors", limit_bytes=WEIGHTS_LIMIT_BYTES)
         if not isinstance(config, dict):
-            raise ModelError("MODEL_MALFORMED", f"{folder / 'config.json'} is not a model's configuration.")
+            raise ModelError(
+                "MODEL_MALFORMED",
+                f"{folder / 'config.json'} is no model's configuration; train the model again.",
+            )
         if config.get("kind") != kind:
             raise ModelError(
-                "MODEL_KIND", f"{folder} holds a model of {config.get('kind')!r}, not of {kind!r}."
+                "MODEL_KIND",
+                f"{folder} holds a model of {config.get('kind')!r}, not of {kind!r}; give another folder.",
             )
+        content = read_bytes(folder / "model.safetensors", limit_bytes=WEIGHTS_LIMIT_BYTES)
         return StoredModel(tensors=load(content), config=config)
     except ResourceError as error:
         code = "MODEL_MISSING" if error.code == "FILE_MISSING" else "MODEL_MALFORMED"
-        raise ModelError(code, f"{folder} holds no model that can be read: {error.message}") from error
+        raise ModelError(code, f"{folder} holds no model: {error.message} Train one into it.") from error
     except (SafetensorError, json.JSONDecodeError) as error:
         raise ModelError(
-            "MODEL_MALFORMED", f"{folder / 'model.safetensors'} is damaged ({error})."
+            "MODEL_MALFORMED", f"{folder / 'model.safetensors'} is damaged ({error}); train the model again."
         ) from error

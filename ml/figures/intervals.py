@@ -20,9 +20,9 @@ class Interval:
     low: float
     high: float
 
-    def document(self) -> dict[str, float | list[float]]:
-        """As JSON: ``{"value", "interval": [low, high]}``."""
-        return {"value": round(self.value, 5), "interval": [round(self.low, 5), round(self.high, 5)]}
+    def document(self) -> dict[str, float | list[float | None] | None]:
+        """As JSON: ``{"value", "interval": [low, high]}``; null where there is no number."""
+        return {"value": _rounded(self.value), "interval": [_rounded(self.low), _rounded(self.high)]}
 
 
 def bootstrap(
@@ -55,3 +55,7 @@ def bootstrap(
     kept = np.asarray([value for value in values if np.isfinite(value)])
     low, high = np.percentile(kept, [2.5, 97.5]) if len(kept) else (np.nan, np.nan)
     return Interval(value=figure(np.arange(rows)), low=float(low), high=float(high))
+
+
+def _rounded(value: float) -> float | None:
+    return round(value, 5) if np.isfinite(value) else None
