@@ -64,8 +64,8 @@ WEARERS: Final = {
 """Invented people; none is a mannequin of the shop's previews."""
 
 _BENEATH: Final = {
-    "top": ("trousers", "jeans", "straight-skirt"),
-    "outerwear": ("trousers", "jeans"),
+    "top": ("trousers", "straight-skirt"),
+    "outerwear": ("trousers", "tapered-trousers"),
     "bottom": ("tee", "long-sleeve-tee", "shirt"),
     "one_piece": (),
 }
@@ -244,13 +244,12 @@ def _jittered(rng: np.random.Generator, rgb: tuple[int, int, int], spread: int) 
 
 def take_invented(out: Path, *, colours: int, seed: int) -> int:
     """Make the set to learn from; their number. Looks that fail their gate are named, left out."""
-    rng = np.random.default_rng(seed + 1)
     words = load_generator_words()
     photographer = GarmentPhotographer(WEARERS)
     pixels, subjects = [], []
     looks = invented_looks(seed)
     for number, look in enumerate(looks):
-        colourways = invented_colourways(rng, words, colours)
+        colourways = invented_colourways(np.random.default_rng((seed, number)), words, colours)
         try:
             for colourway, picture in photographer.take(look, colourways, YAWS_DEG):
                 pixels.append(picture)
@@ -258,6 +257,8 @@ def take_invented(out: Path, *, colours: int, seed: int) -> int:
         except CodedError as error:
             _say(f"left out {look.name}: {error.message}")
         _say(f"{number + 1} of {len(looks)} looks, {len(pixels)} pictures")
+        if number % 10 == 9:  # so that what is made survives an interruption
+            write_pictures(out, np.stack(pixels), subjects)
     photographer.close()
     write_pictures(out, np.stack(pixels), subjects)
     return len(pixels)

@@ -31,7 +31,7 @@ GEOMETRY_WIDTH: Final = 3 * len(pom_names())
 
 PRICE_WIDTH: Final = 2
 _ODD_PRICE_RATIO: Final = (1e-4, 1e4)
-_LARGEST_SIDE: Final = 4096
+_LARGEST_SIDE: Final = 24_000
 _SMALLEST_SIDE: Final = 16
 
 

@@ -166,7 +166,8 @@ def joint_card(taught: TaughtJoint, plan: JointPlan, pictures: int) -> ModelCard
         "one space of 128 dimensions, any of them missing, for search, recommendation and outfits.",
         data=f"{plan.products} invented products ({plan.spoken} with sentences in English and Chinese) "
         "from the shop's size charts, fabrics and families and a vocabulary of its own; "
-        f"{pictures} drawn pictures of draped garments. No sentence or picture of the embedded catalogue, no photograph, no person.",
+        f"{pictures} drawn pictures of draped garments. No sentence or picture of the embedded "
+        "catalogue, no photograph, no person.",
         licence="GPL-3.0-or-later, as the product.",
         settings={
             "text encoder": taught.encoder.config.text_encoder,
