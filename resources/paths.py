@@ -37,6 +37,6 @@ def model_folder(kind: str) -> Path:
     return data_home() / "models" / kind
 
 
-def feedback_path() -> Path:
-    """What was tried, bought and returned in this shop, and how it felt: one event a line."""
-    return data_home() / "feedback.jsonl"
+def size_memory_path() -> Path:
+    """What this shop learnt of its sizes from what was tried, bought and returned (`feedback learn`)."""
+    return data_home() / "memory" / "sizes.json"

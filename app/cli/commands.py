@@ -4,7 +4,19 @@ import os
 import sys
 
 from app.bootstrap.platforms import has_display
-from app.cli import bench, camera, capture, catalogue, doctor, garment, learning, pattern, person, windows
+from app.cli import (
+    advise,
+    bench,
+    camera,
+    capture,
+    catalogue,
+    doctor,
+    garment,
+    learning,
+    pattern,
+    person,
+    windows,
+)
 from app.cli.command import Command, Outcome
 
 
@@ -31,6 +43,10 @@ COMMANDS = (
     pattern.PATTERN,
     garment.IMPORT,
     garment.DRAPE,
+    advise.SIZE,
+    advise.OUTFIT,
+    advise.PRODUCTS,
+    advise.LEARN,
     *learning.commands(),
     windows.PICTURES,
     bench.BENCH,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from resources.files import read_bytes, staged_folder, write_atomically
-from resources.paths import model_folder
+from resources.paths import model_folder, size_memory_path
 
 if TYPE_CHECKING:
     from ml.training.options import LearningOptions
@@ -61,3 +61,9 @@ def installed_model(kind: Kind) -> Path | None:
     """The model this shop advises with; None when it has taught none."""
     home = model_folder(kind)
     return home if (home / "config.json").is_file() else None
+
+
+def size_memory() -> Path | None:
+    """What this shop learnt of its sizes; None when it has learnt nothing."""
+    path = size_memory_path()
+    return path if path.is_file() else None

@@ -1,0 +1,237 @@
+"""``advise size``, ``advise outfit``, ``advise products``, and ``feedback learn``, from which they learn."""
+
+import argparse
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from app.bootstrap.progress import ProgressBar
+from app.cli.command import Command, Outcome
+from app.cli.output_folder import check_output_folder
+
+OCCASIONS = ("interview", "work", "wedding", "party", "date", "travel", "sport", "casual", "home")
+SEASONS = ("spring", "summer", "autumn", "winter")
+
+
+def _size(arguments: argparse.Namespace) -> Outcome:
+    from app.services import learning, size_advice
+
+    document = size_advice.run(
+        arguments.person,
+        arguments.product,
+        preference=arguments.preference,
+        feedback=arguments.feedback or learning.size_memory(),
+        model=arguments.model or learning.installed_model("fit"),
+        person_key=arguments.remembered_as,
+    )
+    return Outcome(document=document, lines=list(size_lines(document)))
+
+
+def _outfit(arguments: argparse.Namespace) -> Outcome:
+    from app.services import outfit_advice
+
+    question = outfit_advice.OutfitQuestion(
+        product_id=arguments.product,
+        colourway_id=arguments.colourway,
+        wishes=_wishes(arguments),
+        count=arguments.count,
+    )
+    with ProgressBar("outfits") as progress:
+        document = outfit_advice.run(
+            question, person=arguments.person, out_dir=arguments.out, progress=progress
+        )
+    return Outcome(document=document, lines=list(outfit_lines(document)))
+
+
+def _products(arguments: argparse.Namespace) -> Outcome:
+    from app.services import product_advice
+
+    request = product_advice.ProductRequest(
+        person=arguments.person,
+        query=arguments.query,
+        language=arguments.lang,
+        liked=tuple(arguments.liked),
+        disliked=tuple(arguments.disliked),
+        tried=tuple(arguments.tried),
+        occasion=arguments.occasion,
+        season=arguments.season,
+        price_max=arguments.price_max,
+        count=arguments.count,
+    )
+    document = product_advice.run(request)
+    return Outcome(document=document, lines=list(product_lines(document)))
+
+
+def _learn(arguments: argparse.Namespace) -> Outcome:
+    from app.services import size_advice
+    from resources.paths import size_memory_path
+
+    state = arguments.memory or size_memory_path()
+    document = size_advice.learn(arguments.events, state)
+    lines = [f"{document['new_events']} new events, {document['events']} in all: {state}"]
+    lines += [f"left out, {reason}: {count}" for reason, count in document["skipped"].items()]
+    lines += [
+        f"{product} runs small by {runs['runs_small_steps']:.2f} ± {runs['std']:.2f} sizes, {runs['events']} events"
+        for product, runs in document["products"].items()
+    ]
+    return Outcome(document={**document, "memory": str(state)}, lines=lines)
+
+
+def size_lines(document: Mapping[str, Any]) -> Iterator[str]:
+    """An advised size for a person: every size with its chances, then why."""
+    for size, felt in document["probabilities"].items():
+        chances = "  ".join(f"{name} {share:4.0%}" for name, share in felt.items())
+        yield f"{size:<9} {chances}{'  <' if size == document['size'] else ''}"
+    yield f"advised: {document['size'] or 'none fits'}"
+    yield from (f"- {reason}" for reason in document["reasons"])
+    yield from (f"- {what_if['text']}" for what_if in document["counterfactuals"])
+
+
+def outfit_lines(document: Mapping[str, Any]) -> Iterator[str]:
+    """Advised outfits for a person."""
+    for place, outfit in enumerate(document["outfits"], start=1):
+        worn = ", ".join(
+            f"{item} {outfit['colourways'][item]} {outfit['sizes'].get(item, '')}".rstrip()
+            for item in outfit["items"]
+        )
+        yield f"{place}. {worn}  ({outfit['price']:.2f} {outfit['currency']})"
+        yield from (f"   - {reason}" for reason in outfit["reasons"])
+    yield from (f"- {reason}" for reason in document["reasons"])
+
+
+def product_lines(document: Mapping[str, Any]) -> Iterator[str]:
+    """Advised products for a person."""
+    for place, product in enumerate(document["products"], start=1):
+        size = f"  {product['size']}" if product["size"] else ""
+        yield f"{place:>2}. {product['id']}{size}  {product['score']:.3f}"
+        yield from (f"    - {reason}" for reason in product["reasons"])
+
+
+def _wishes(arguments: argparse.Namespace) -> Any:
+    from ml.outfits.shop.wishes import Wishes
+
+    return Wishes(
+        budget=arguments.budget,
+        occasion=arguments.occasion,
+        season=arguments.season,
+        colour=arguments.colour,
+        avoid=frozenset(arguments.avoid),
+    )
+
+
+def _check_size(arguments: argparse.Namespace) -> None:
+    from resources.catalogue import load_catalogue
+
+    load_catalogue().product(arguments.product)
+
+
+def _check_outfit(arguments: argparse.Namespace) -> None:
+    from resources.catalogue import load_catalogue
+
+    product = load_catalogue().product(arguments.product)
+    if arguments.colourway is not None:
+        product.colourway(arguments.colourway)
+    _wishes(arguments)
+    if arguments.out is not None:
+        check_output_folder(arguments.out)
+
+
+def _check_products(arguments: argparse.Namespace) -> None:
+    from resources.catalogue import load_catalogue
+
+    catalogue = load_catalogue()
+    for product_id in (*arguments.liked, *arguments.disliked, *arguments.tried):
+        catalogue.product(product_id)
+
+
+def _configure_size(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--person", type=Path, required=True, metavar="PERSON.json", help="or a body.json")
+    parser.add_argument("--product", required=True, metavar="ID", help="see: catalogue list")
+    parser.add_argument("--preference", choices=("close", "regular", "loose"), default="regular")
+    parser.add_argument(
+        "--feedback", type=Path, metavar="FILE", help="events or a memory; else what this shop learnt"
+    )
+    parser.add_argument("--model", type=Path, metavar="DIR", help="a trained fit model; else the shop's own")
+    parser.add_argument("--remembered-as", metavar="KEY", help="of a person who agreed to be remembered")
+
+
+def _configure_outfit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--product", required=True, metavar="ID", help="what it has to go with")
+    parser.add_argument("--colourway", metavar="ID", help="in this colour; else in any")
+    parser.add_argument(
+        "--person", type=Path, metavar="PERSON.json", help="only sizes that fit; or a body.json"
+    )
+    parser.add_argument("--budget", type=float, metavar="N", help="for all of it together")
+    parser.add_argument("--occasion", choices=OCCASIONS)
+    parser.add_argument("--season", choices=SEASONS)
+    parser.add_argument("--colour", metavar="NAME", help="one piece at least of this colour")
+    parser.add_argument(
+        "--avoid", action="append", default=[], metavar="NAME", help="no piece of this colour"
+    )
+    _add_count(parser, 3)
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="drape the first on the person, with pictures"
+    )
+
+
+def _configure_products(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--person", type=Path, metavar="PERSON.json", help="or a body.json")
+    parser.add_argument("--query", metavar="TEXT", help="what was said, in English or Chinese")
+    parser.add_argument("--lang", choices=("en", "zh"), default="en", help="the language of the reasons")
+    for name in ("liked", "disliked", "tried"):
+        parser.add_argument(f"--{name}", action="append", default=[], metavar="ID", help=f"a product {name}")
+    parser.add_argument("--occasion", choices=OCCASIONS)
+    parser.add_argument("--season", choices=SEASONS)
+    parser.add_argument("--price-max", type=float, metavar="N")
+    _add_count(parser, 10)
+
+
+def _configure_learn(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("events", type=Path, metavar="EVENTS.jsonl", help="tried, bought, kept, returned")
+    parser.add_argument(
+        "--memory", type=Path, metavar="FILE", help="learn into this instead of the shop's own"
+    )
+
+
+def _add_count(parser: argparse.ArgumentParser, count: int) -> None:
+    parser.add_argument("--count", type=_count, default=count, metavar="N")
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 1000:
+        raise argparse.ArgumentTypeError(f"{value} is not a number from 1 to 1000")
+    return value
+
+
+SIZE = Command(
+    words=("advise", "size"),
+    summary="the size of a product for a person, every size with its chances, and why",
+    configure=_configure_size,
+    check=_check_size,
+    run=_size,
+    needs_body=True,
+)
+OUTFIT = Command(
+    words=("advise", "outfit"),
+    summary="what goes with a product, in sizes that fit, within a budget, for an occasion",
+    configure=_configure_outfit,
+    check=_check_outfit,
+    run=_outfit,
+    needs_body=True,
+    needs_kernels=True,
+)
+PRODUCTS = Command(
+    words=("advise", "products"),
+    summary="products for a person and what they said, each with its reasons",
+    configure=_configure_products,
+    check=_check_products,
+    run=_products,
+    needs_body=True,
+)
+LEARN = Command(
+    words=("feedback", "learn"),
+    summary="learn how sizes feel from what was tried, bought, kept and returned",
+    configure=_configure_learn,
+    run=_learn,
+)
