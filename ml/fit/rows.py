@@ -17,7 +17,16 @@ from ml.errors import DataError
 from ml.fit.cleaning import COLUMNS, LABELS, CleanColumns, clean, refuse_too_much_lost
 from ml.fit.csv_files import read_csv_columns
 
-__all__ = ["COLUMNS", "LABELS", "RentalFolder", "RentalRows", "read_rental_folder", "read_rental_rows"]
+__all__ = [
+    "COLUMNS",
+    "LABELS",
+    "QUESTION_COLUMNS",
+    "RentalFolder",
+    "RentalQuestions",
+    "RentalRows",
+    "read_rental_folder",
+    "read_rental_rows",
+]
 
 Texts = npt.NDArray[np.str_]
 Floats = npt.NDArray[np.float64]
@@ -27,16 +36,14 @@ Indices = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RentalRows:
-    """Rentals as columns of [N]; an unknown number is NaN, an unknown word is ``""``."""
+class RentalQuestions:
+    """Who would wear what in which size, as columns [N]; an unknown number is NaN, an unknown word ``""``."""
 
     user_ids: Texts
     item_ids: Texts
     categories: Texts
     sizes: Floats
     """Steps of the house's ladder; larger is larger, the distances are not equal."""
-    labels: Labels
-    """0 small, 1 fit, 2 large: how it felt."""
     mass_kg: Floats
     stature_cm: Floats
     bust_band_in: Floats
@@ -47,26 +54,37 @@ class RentalRows:
     rented_for: Texts
     dates: Dates
     """Days."""
+
+    def __len__(self) -> int:
+        return len(self.sizes)
+
+    def pick(self, rows: Indices) -> RentalQuestions:
+        """These questions, in this order, without answers."""
+        return RentalQuestions(**{name: getattr(self, name)[rows] for name in QUESTION_COLUMNS})
+
+
+QUESTION_COLUMNS: Final = tuple(column.name for column in fields(RentalQuestions))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RentalRows(RentalQuestions):
+    """Rentals with the answer: how it felt."""
+
+    labels: Labels
+    """0 small, 1 fit, 2 large."""
     skipped: Mapping[str, int]
     """Rows left out, by reason."""
     unknown: Mapping[str, int]
     """Cells that hold something which cannot be, and count as unknown, by reason."""
 
-    def __len__(self) -> int:
-        return len(self.labels)
-
     def take(self, rows: Indices) -> RentalRows:
         """These rows, in this order; the counts stay those of the files."""
-        values = {name: getattr(self, name)[rows] for name in _ARRAYS}
+        values = {name: getattr(self, name)[rows] for name in (*QUESTION_COLUMNS, "labels")}
         return RentalRows(**values, skipped=self.skipped, unknown=self.unknown)
 
     def in_time_order(self) -> RentalRows:
         """The rows by date; rows of one day keep their order."""
         return self.take(np.argsort(self.dates, kind="stable"))
-
-
-_COUNTS: Final = ("skipped", "unknown")
-_ARRAYS: Final = tuple(column.name for column in fields(RentalRows) if column.name not in _COUNTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

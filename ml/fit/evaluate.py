@@ -1,0 +1,141 @@
+"""`evaluate fit`: the figures of a model of fit on later rentals, by slice, beside the baselines.
+
+The history the model looks back on ends with the training rows, for every test row: later test rows are not
+told from earlier ones.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from ml.errors import DataError
+from ml.fit.baselines import baseline_probabilities
+from ml.fit.blocks import Block, make_blocks
+from ml.fit.figures import judge, reliability, slices
+from ml.fit.history import History
+from ml.fit.learn import data_card
+from ml.fit.model import FitModel, load_fit_model
+from ml.fit.people import person_keys
+from ml.fit.rows import RentalFolder, RentalRows, read_rental_folder
+from ml.fit.teaching import FEWEST_ROWS, check_classes, teach
+from ml.training.options import LearningOptions
+
+Progress = Callable[[float, str], None]
+
+_TEST_SHARE: Final = 0.1
+
+
+def evaluate_fit(
+    data: Path, model: Path | None, options: LearningOptions, progress: Progress
+) -> dict[str, Any]:
+    """The document of figures on the test files in ``data``.
+
+    Without ``model`` one is taught on the training files. A folder of training files only is split by date:
+    its last tenth is the test. A folder of test files only needs a ``model``.
+
+    Raises:
+        DataError: what `read_rental_folder` and `teach` raise; ``ROWS_MISSING`` when there is nothing to
+            learn from, ``ROWS_EMPTY`` when every test row was learnt from, ``SINGLE_CLASS`` when an answer
+            never occurs in the test rows.
+        ModelError: what `load_fit_model` raises.
+    """
+    started = time.monotonic()
+    progress(0.0, "reading")
+    train, test = _halves(read_rental_folder(data), model)
+    check_classes(test, "to be judged on")
+    if model is not None:
+        options.refuse_unsupported(())
+        judged, blocks = load_fit_model(model), None
+    else:
+        taught = teach(_present(train), options, lambda share, message: progress(0.05 + 0.7 * share, message))
+        judged, blocks = taught.model, taught.blocks
+    test, leakage = leave_out_learnt(judged, test)
+    progress(0.78, "judging")
+    document = _figures_of(judged, test, options.seed)
+    progress(0.85, "baselines")
+    return document | {
+        "baselines": _baselines(train, test, blocks, options.seed),
+        "leakage": leakage,
+        "skipped": dict(test.skipped),
+        "unknown": dict(test.unknown),
+        "data_card": data_card(test, {"test": len(test)}).document(),
+        "history_until": str(judged.rows.dates.max()),
+        "seconds": round(time.monotonic() - started, 1),
+    }
+
+
+def leave_out_learnt(model: FitModel, test: RentalRows) -> tuple[RentalRows, dict[str, Any]]:
+    """The test rows the model did not learn from, and what was found: how many it did, and of when it knows.
+
+    Raises DataError ROWS_EMPTY when none is left.
+    """
+    known = set(_keys(model.rows))
+    found = np.asarray([key in known for key in _keys(_keyed(model, test))], dtype=np.bool_)
+    left = test.take(np.flatnonzero(~found))
+    if not len(left):
+        raise DataError(
+            "ROWS_EMPTY",
+            "The model learnt from every one of the test rows; judge it on rows it has not seen.",
+        )
+    count = int(found.sum())
+    if count:
+        left = replace(left, skipped={**left.skipped, "learnt_from": count})
+        check_classes(left, "to be judged on")
+    earlier = int((left.dates < model.rows.dates.max()).sum())
+    return left, {"test_rows_learnt_from": count, "test_rows_before_last_training_row": earlier}
+
+
+def _keys(rows: RentalRows) -> list[tuple[Any, ...]]:
+    columns = (rows.user_ids, rows.item_ids, rows.sizes, rows.dates.astype(np.int64), rows.labels)
+    return list(zip(*(column.tolist() for column in columns), strict=True))
+
+
+def _keyed(model: FitModel, rows: RentalRows) -> RentalRows:
+    return replace(rows, user_ids=person_keys(rows.user_ids, model.salt))
+
+
+def _figures_of(model: FitModel, test: RentalRows, seed: int) -> dict[str, Any]:
+    probabilities = model.predict(test)
+    parts = slices(_keyed(model, test), model.rows)
+    document: dict[str, Any] = judge(
+        test, parts, probabilities, decision_weights=model.decision_weights, seed=seed
+    )
+    return document | {"rows": len(test), "reliability": reliability(test.labels, probabilities)}
+
+
+def _baselines(
+    train: RentalRows | None, test: RentalRows, blocks: list[Block] | None, seed: int
+) -> dict[str, Any]:
+    """Their figures by name and slice; none without enough rows to teach them on."""
+    if train is None or len(train) < FEWEST_ROWS:
+        return {}
+    asked = History.of(train).features(test.pick(np.arange(len(test))))
+    taught = baseline_probabilities(blocks or make_blocks(train, seed=seed), asked, seed=seed)
+    parts = slices(test, train)
+    return {name: judge(test, parts, probabilities, draws=0) for name, probabilities in taught.items()}
+
+
+def _halves(folder: RentalFolder, model: Path | None) -> tuple[RentalRows | None, RentalRows]:
+    """Train and test; split by date when there is no test file. Raises DataError ROWS_MISSING."""
+    if folder.test is None:
+        rows = _present(folder.train)
+        day = rows.dates[len(rows) - max(int(_TEST_SHARE * len(rows)), 1)]
+        early, late = np.flatnonzero(rows.dates < day), np.flatnonzero(rows.dates >= day)
+        return rows.take(early), rows.take(late)
+    if model is None:
+        _present(folder.train)
+    return folder.train, folder.test
+
+
+def _present(train: RentalRows | None) -> RentalRows:
+    if train is None:
+        raise DataError(
+            "ROWS_MISSING", "There is nothing to learn from: add train*.csv[.gz], or pass --model DIR."
+        )
+    return train
