@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -20,6 +19,7 @@ from resources.errors import ResourceError
 from resources.files import read_json
 
 _LONGEST: Final = 512
+_CAREFULLY: Final[Mapping[str, Any]] = {"local_files_only": True, "trust_remote_code": False}
 
 
 class ExternalEncoder:
@@ -48,11 +48,6 @@ class ExternalEncoder:
         first = _pools_first(folder)
         model, tokenizer = _load_offline(folder)
         config = model.config
-        if getattr(config, "is_encoder_decoder", False) or getattr(config, "is_decoder", False):
-            raise ModelError(
-                "ENCODER_UNSUPPORTED",
-                f"{folder} holds a {config.model_type} model, which writes texts; give an encoder's folder.",
-            )
         longest = min(
             _LONGEST, tokenizer.model_max_length, getattr(config, "max_position_embeddings", _LONGEST)
         )
@@ -86,12 +81,12 @@ def _refuse_unsafe(folder: Path) -> None:
         raise ModelError(
             "ENCODER_MISSING", f"{folder} has no config.json; give the folder of a Hugging Face text encoder."
         )
-    config = _config(folder)
-    if "auto_map" in config:
-        raise ModelError(
-            "ENCODER_UNSAFE",
-            f"The model in {folder} asks to run code of its own; take one that transformers knows.",
-        )
+    for name in ("config.json", "tokenizer_config.json"):
+        if "auto_map" in _record(folder / name):
+            raise ModelError(
+                "ENCODER_UNSAFE",
+                f"{folder / name} asks to run code of its own; take a model that transformers knows.",
+            )
     if not any(folder.glob("*.safetensors")):
         raise ModelError(
             "ENCODER_UNSAFE",
@@ -99,27 +94,23 @@ def _refuse_unsafe(folder: Path) -> None:
         )
 
 
-def _config(folder: Path) -> dict[str, Any]:
+def _record(path: Path) -> dict[str, Any]:
+    """A JSON object; an empty one where there is no such file."""
+    if not path.is_file():
+        return {}
     try:
-        config = read_json(folder / "config.json")
+        record = read_json(path)
     except ResourceError as error:
         raise ModelError("ENCODER_MALFORMED", error.message) from error
-    if not isinstance(config, dict):
-        raise ModelError("ENCODER_MALFORMED", f"{folder / 'config.json'} is not a model's configuration.")
-    return config
+    if not isinstance(record, dict):
+        raise ModelError("ENCODER_MALFORMED", f"{path} is not a JSON object, as a model's settings are.")
+    return record
 
 
 def _pools_first(folder: Path) -> bool:
     """Whether the folder's sentence-transformers pooling takes the first state instead of the mean."""
     path = folder / "1_Pooling" / "config.json"
-    if not path.is_file():
-        return False
-    try:
-        pooling = read_json(path)
-    except ResourceError as error:
-        raise ModelError("ENCODER_MALFORMED", error.message) from error
-    if not isinstance(pooling, dict):
-        raise ModelError("ENCODER_MALFORMED", f"{path} is not a pooling's configuration.")
+    pooling = _record(path)
     chosen = {name for name, value in pooling.items() if name.startswith("pooling_mode") and value is True}
     if chosen <= {"pooling_mode_mean_tokens"}:
         return False
@@ -127,26 +118,40 @@ def _pools_first(folder: Path) -> bool:
         return True
     raise ModelError(
         "ENCODER_UNSUPPORTED",
-        f"{path} asks for {', '.join(sorted(chosen))}; the mean or the first token is known.",
+        f"{path} asks for {', '.join(sorted(chosen))}; the mean and the first token are known.",
     )
 
 
 def _load_offline(folder: Path) -> tuple[Any, Any]:
     os.environ["HF_HUB_OFFLINE"] = "1"  # read when transformers is imported: nothing leaves the shop
-    from transformers import AutoModel, AutoTokenizer
+    from transformers import AutoConfig, AutoModel, AutoTokenizer
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
-        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
-        model = AutoModel.from_pretrained(
-            folder, local_files_only=True, trust_remote_code=False, use_safetensors=True
+        _refuse_unless_encoder(AutoConfig.from_pretrained(folder, **_CAREFULLY), folder)
+        tokenizer = AutoTokenizer.from_pretrained(folder, **_CAREFULLY)
+        model, found = AutoModel.from_pretrained(
+            folder, use_safetensors=True, output_loading_info=True, **_CAREFULLY
         )
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, ImportError, SafetensorError) as error:
         raise _explained(folder, error) from error
-    with suppress(AttributeError):
-        model.pooler = None  # a mean does without it
+    missing = sorted(name for name in found["missing_keys"] if not name.startswith("pooler."))
+    if missing:  # transformers would go on with random weights
+        raise ModelError(
+            "ENCODER_MALFORMED", f"{folder} lacks weights its config.json asks for, among them {missing[0]}."
+        )
     return model, tokenizer
+
+
+def _refuse_unless_encoder(config: Any, folder: Path) -> None:
+    from transformers.models.auto.modeling_auto import MODEL_FOR_MASKED_LM_MAPPING_NAMES
+
+    if config.model_type not in MODEL_FOR_MASKED_LM_MAPPING_NAMES or config.is_encoder_decoder:
+        raise ModelError(
+            "ENCODER_UNSUPPORTED",
+            f"{folder} holds a model of type {config.model_type}, no text encoder; give one of BERT's kind.",
+        )
 
 
 def _explained(folder: Path, error: Exception) -> ModelError:
