@@ -167,22 +167,19 @@ def invented_looks(seed: int) -> list[_Look]:
     rng = np.random.default_rng(seed)
     words = load_generator_words()
     sold = load_catalogue().products
+    made = [(known, block) for known in families().values() for block in known.blocks]
     looks = []
-    for known in families().values():
-        for block in known.blocks:
+    for wearer in (0, 1):
+        for known, block in made:
             own = {product.fabric for product in sold if (product.family, product.block) == (known.id, block)}
+            cut_from = words.families[known.id].fabrics
             # What is seen through takes a software renderer a hundred times as long.
-            dense = [
-                name for name in words.families[known.id].fabrics if not load_fabric(name).look.sheerness
-            ]
-            free = [name for name in dense if name not in own] or list(own)
-            for wearer in (0, 1):
-                cloth = str(rng.choice(free))
-                base = _first(sold, known.id, block)
-                product = base.model_copy(update={"fabric": cloth})
-                beneath = _beneath(rng, sold, known.category, block)
-                name = f"{known.id} {block} {cloth} {wearer}"
-                looks.append(_Look(product=product, wearer=wearer, beneath=beneath, name=name))
+            dense = [name for name in cut_from if not load_fabric(name).look.sheerness]
+            cloth = str(rng.choice([name for name in dense if name not in own] or list(own)))
+            product = _first(sold, known.id, block).model_copy(update={"fabric": cloth})
+            beneath = _beneath(rng, sold, known.category, block)
+            name = f"{known.id} {block} {cloth} {wearer}"
+            looks.append(_Look(product=product, wearer=wearer, beneath=beneath, name=name))
     return looks
 
 
@@ -270,9 +267,10 @@ def take_catalogue(out: Path) -> int:
 
     photographer = GarmentPhotographer({block: (person,) for block, person in MANNEQUINS.items()})
     sold = load_catalogue().products
+    shuffled = np.random.default_rng(0).permutation(len(sold))
     worn = {"top": ("trousers",), "outerwear": ("trousers", "tee"), "bottom": ("tee",), "one_piece": ()}
     pixels, subjects = [], []
-    for product in sold:
+    for number, product in enumerate(sold[place] for place in shuffled):
         beneath = tuple(_first(sold, name, product.block) for name in worn[product.category])
         look = _Look(product=product, wearer=0, beneath=beneath, name=product.id)
         try:
@@ -281,6 +279,9 @@ def take_catalogue(out: Path) -> int:
                 subjects.append(_subject(look, colourway, product=product.id))
         except CodedError as error:
             _say(f"left out {look.name}: {error.message}")
+        _say(f"{number + 1} of {len(sold)} products, {len(pixels)} pictures")
+        if number % 10 == 9:
+            write_pictures(out, np.stack(pixels), subjects)
     photographer.close()
     write_pictures(out, np.stack(pixels), subjects)
     return len(pixels)
