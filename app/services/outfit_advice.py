@@ -25,7 +25,7 @@ from ml.outfits.shop.outfit import Outfit
 from ml.outfits.shop.pieces import Shelves
 from ml.outfits.shop.reasons import OutfitReason
 from ml.outfits.shop.set_model import SetModel
-from ml.outfits.shop.stylist import Completion, Stylist
+from ml.outfits.shop.stylist import Stylist
 from ml.outfits.shop.wishes import Wishes
 from ml.outfits.shop.words import outfit_sentence
 from resources.catalogue import Product, load_catalogue
@@ -60,8 +60,9 @@ def run(
 ) -> dict[str, Any]:
     """Advise outfits with a product, in the sizes the person of a file should take.
 
-    With ``out_dir`` the first outfit, or all, are draped in layers on that person: ``outfit_N/`` with pictures
-    and GLB files, and ``outfits.json``; an outfit whose drape fails is replaced by the next, and said so.
+    With ``out_dir`` the first outfit, or all, are draped in layers on that person: ``outfit_N/`` with
+    pictures and GLB files, and ``outfits.json``; an outfit whose drape fails is replaced by the next, and
+    said so.
 
     Raises DataError DRESSING_NEEDS_PERSON for an ``out_dir`` without a person, the known errors of the
     person's file and the catalogue, and those of `Stylist.complete`.
@@ -203,7 +204,7 @@ def _dress(dressing: _Dressing, outfit: Outfit, name: str) -> dict[str, list[str
 
 
 def worn_tucked(outfit: Outfit) -> bool:
-    """Whether tops go into the waistband: under a knit or a jacket, and shirts and blouses that are not loose."""
+    """Whether tops go into the waistband: under a knit or a jacket, and trim shirts and blouses."""
     roles = {piece.role for piece in outfit.pieces}
     if not {"top", "bottom"} <= roles:
         return False
@@ -224,15 +225,17 @@ def _write(
 
     fitted, shown = at_ease(dressing.prepared, garments, worn)
     body = body_mesh(fitted, styled=True)
-    surfaces = {
-        piece.product.id: garment_surface(dressed, piece.product, piece.colourway.id)
-        for dressed, piece in zip(shown, outfit.pieces, strict=True)
-    }
-    for name, png in render_views(body, list(surfaces.values())).items():
+    # The innermost first: what is drawn of a garment depends on what lies over it.
+    pieces = [outfit.pieces[place] for place in shown.from_skin]
+    surfaces = [
+        garment_surface(shown[place], outfit.pieces[place].product, outfit.pieces[place].colourway.id)
+        for place in shown.from_skin
+    ]
+    for name, png in render_views(body, surfaces).items():
         write_atomically(folder / f"{name}.png", png)
     write_body_glb(folder / "body.glb", body)
-    for product_id, surface in surfaces.items():
-        write_garment_glb(folder / f"{product_id}.glb", surface, name=product_id)
+    for piece, surface in zip(pieces, surfaces, strict=True):
+        write_garment_glb(folder / f"{piece.product.id}.glb", surface, name=piece.product.id)
 
 
 def _silent(share: float, step: str) -> None:

@@ -1,8 +1,8 @@
-"""Completing an outfit: a beam over the roles that are still free, the best partial outfits of each shape first.
+"""Completing an outfit: a beam over the roles that are free, the best partial outfits of each shape first.
 
 Exact for an outfit of two; with layers, the beam keeps the best partial outfits of each shape and, for each
-role, the pieces that go best with what is given. What the budget, the occasions and seasons of all, the colour
-wished for and the flags forbid is never in the beam.
+role, the pieces that go best with what is given. What the budget, the occasions and seasons of all, the rules
+and the flags forbid is never in the beam.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ WIDE: Final = BeamWidth(pieces=1024, outfits=2048)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ground:
-    """What a search may use: the shelves, which pieces [N], which of them are of the colour wished for [N]."""
+    """What a search may use: the shelves, which pieces [N], which of them are of the wished colour [N]."""
 
     shelves: Shelves
     allowed: Flags
@@ -118,7 +118,7 @@ def _given_beams(ground: Ground, given: Sequence[Rows]) -> list[Beam]:
 
 
 def _role(ground: Ground, rows: Rows) -> Role:
-    return ROLES[ground.shelves.role[rows[0]]]
+    return ground.shelves.pieces[int(rows[0])].role
 
 
 def _alone(ground: Ground, rows: Rows) -> Beam:

@@ -11,14 +11,14 @@ from ml.outfits.shop.ground import ground_of
 from ml.outfits.shop.judge import OutfitJudge
 from ml.outfits.shop.pieces import Rows
 from ml.outfits.shop.reasons import NoOutfitCode, OutfitReason, reason
-from ml.outfits.shop.wishes import Wishes, shown_colours
+from ml.outfits.shop.wishes import Wishes, WishName, shown_colours
 from resources.catalogue import Product
 
 
 def why_none(
     judge: OutfitJudge, given: Sequence[Rows], wishes: Wishes, fitting: Fitting
 ) -> tuple[OutfitReason, ...]:
-    """What stands against every outfit: first of what is given itself, then any one wish, then all together."""
+    """What stands against every outfit: of what is given itself, else any one wish, else all together."""
     products = [judge.shelves.pieces[int(rows[0])].product for rows in given]
     own = [*chain.from_iterable(_of_product(judge, rows, wishes, fitting) for rows in given)]
     if own:
@@ -64,7 +64,7 @@ def _over_budget(product: Product, budget: float) -> OutfitReason:
 
 
 def _one_wish(
-    judge: OutfitJudge, given: Sequence[Rows], wishes: Wishes, fitting: Fitting, name: str
+    judge: OutfitJudge, given: Sequence[Rows], wishes: Wishes, fitting: Fitting, name: WishName
 ) -> OutfitReason | None:
     """The wish, if there are outfits without it."""
     cheapest = _cheapest(judge, given, wishes.without(name), fitting)
@@ -82,7 +82,7 @@ def _one_wish(
             return reason("NONE_FOR_SEASON", season=str(wishes.season))
         case "colour":
             return reason("NONE_IN_COLOUR", colour=str(wishes.colour))
-        case _:
+        case "avoid":
             return reason("NONE_WITHOUT_COLOURS", colours=", ".join(sorted(wishes.avoid)))
 
 

@@ -1,7 +1,7 @@
 """What a garment brings to an outfit as numbers: warmth, formality, volume.
 
-Warmth is ASHRAE Standard 55-2017, table 5.2.2.2B (garment insulation in clo; the coat from ISO 7730 table C.2),
-between the table's thin and thick by the weight of the cloth.
+Warmth is ASHRAE Standard 55-2017, table 5.2.2.2B (garment insulation in clo; the coat from ISO 7730 table
+C.2), between the table's thin and thick by the weight of the cloth.
 """
 
 from __future__ import annotations

@@ -28,8 +28,8 @@ _LAB_FROM_LMS: Final = np.array(
     ]
 )
 
-# Chroma at which a hue is half a colour, half a neutral. Cloth the trade calls neutral keeps more chroma where
-# earth (sand, camel, tobacco) and indigo (navy, denim) lie: their hue, its width and how much more.
+# Chroma at which a hue is half a colour, half a neutral. Cloth the trade calls neutral keeps more chroma
+# where earth (sand, camel, tobacco) and indigo (navy, denim) lie: their hue, its width and how much more.
 _HALF_NEUTRAL_CHROMA: Final = 0.05
 _TRADE_NEUTRALS: Final = ((75.0, 25.0, 0.04), (262.0, 20.0, 0.025))
 _NEUTRAL_SHARPNESS: Final = 4.0
@@ -95,5 +95,5 @@ def nearest_plain(lab: Floats) -> npt.NDArray[np.int16]:
     shades = [shade for shades in PLAIN.values() for shade in shades]
     owners = np.repeat(np.arange(len(PLAIN)), [len(shades) for shades in PLAIN.values()])
     apart = difference(lab[:, None, :], oklab(shades)[None])
-    known = ~np.isnan(lab).any(axis=-1)
+    known = np.asarray(~np.isnan(lab).any(axis=-1))
     return np.where(known, owners[np.where(known[:, None], apart, 0).argmin(axis=1)], -1).astype(np.int16)

@@ -1,4 +1,4 @@
-"""Derive ``weights.json``: ``python -m ml.outfits.shop.derive_weights TRAIN.jsonl``, once, with the named outfits.
+"""Derive ``weights.json`` from named outfits: ``python -m ml.outfits.shop.derive_weights TRAIN.jsonl``.
 
 The file's lines are ``{"items": [{"slot", "name"}]}``. Prints each term's AUC on outfits not learnt from.
 """
@@ -52,6 +52,7 @@ def weights_document(outfits: Sequence[NamedOutfit], shelves: Shelves) -> dict[s
     a, b = allowed_pairs(shelves)
     meetings = _meetings(outfits)
     centre, deviation = _spread(shelves, a, b, meetings)
+    warmth = _warmth(shelves, a, b)
     learnt = learn(outfits, deviation)
     auc = _held_out_auc(outfits, deviation)
     return {
@@ -68,7 +69,8 @@ def weights_document(outfits: Sequence[NamedOutfit], shelves: Shelves) -> dict[s
             for index, name in enumerate(SCORED)
         },
         "worst_pair": 0.5,
-        "warmth": round(learnt.common / _warmth_deviation(shelves, a, b), 4),
+        "warmth": round(learnt.common / float(warmth.std()), 4),
+        "warmth_centre": round(float(warmth.mean()), 4),
         "model": 0.0,
         "meetings": learnt.meetings.document(),
     }
@@ -85,13 +87,14 @@ def _spread(shelves: Shelves, a: Rows, b: Rows, meetings: ColourMeetings) -> tup
     return np.nanmean(terms, axis=0), np.nanstd(terms, axis=0)
 
 
-def _warmth_deviation(shelves: Shelves, a: Rows, b: Rows) -> float:
+def _warmth(shelves: Shelves, a: Rows, b: Rows) -> Floats:
+    """How warm pairs are for their best season [M]."""
     table = shelves.table
-    return float(best_season_fit(table.clo[a] + table.clo[b], table.seasons[a] & table.seasons[b]).std())
+    return best_season_fit(table.clo[a] + table.clo[b], table.seasons[a] & table.seasons[b])
 
 
 def _held_out_auc(outfits: Sequence[NamedOutfit], deviation: Floats) -> dict[str, float | None]:
-    """The AUC of each term alone, and the pairs' scores with all, on a fifth of the outfits not learnt from."""
+    """The AUC of each term alone, and of all weighed, on a fifth of the outfits that was not learnt from."""
     held = [outfit for index, outfit in enumerate(outfits) if index % _HELD_OUT_SHARE == 0]
     rest = [outfit for index, outfit in enumerate(outfits) if index % _HELD_OUT_SHARE]
     return told_auc(learn(rest, deviation), held)

@@ -1,4 +1,4 @@
-"""Choosing outfits that differ: maximal marginal relevance (Carbonell and Goldstein 1998) over items and looks."""
+"""Choosing outfits that differ: maximal marginal relevance (Carbonell, Goldstein 1998) of items and looks."""
 
 from __future__ import annotations
 
@@ -37,15 +37,16 @@ def likeness(one: Traits, other: Traits) -> float:
 def diverse(scores: Floats, traits: Sequence[Traits], count: int, one_colour: float = 1.0) -> list[int]:
     """Places of at most ``count`` outfits, best first, no two of the same products.
 
-    Of the outfits a share ``one_colour`` at most is of one colour from head to toe, as far as there are others:
-    calibrated recommendation (Steck 2018). Such an outfit scores well, and a row of them would be dull.
+    However many of them are looked at, a share ``one_colour`` at most is of one colour from head to toe, as
+    far as there are others: calibrated recommendation (Steck 2018). What is likeliest alone would, shown
+    every time, be dull.
     """
     chosen: list[int] = []
     left = list(map(int, np.argsort(-scores, kind="stable")))
     nearest = np.zeros(len(scores))
-    most = int(one_colour * count + 0.5)
     while left and len(chosen) < count:
-        plenty = sum(len(traits[place].colours) == 1 for place in chosen) >= most
+        plain = sum(len(traits[place].colours) == 1 for place in chosen)
+        plenty = plain >= int(one_colour * (len(chosen) + 1))
         varied = [place for place in left if not plenty or len(traits[place].colours) > 1] or left
         best = max(varied, key=lambda place: scores[place] - _WORTH_OF_DIFFERENCE * nearest[place])
         chosen.append(best)

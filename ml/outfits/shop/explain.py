@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from ml.outfits.shop.beam import per_pair
-from ml.outfits.shop.colour import hue_gap_deg, neutrality
+from ml.outfits.shop.colour import hue_gap_deg
 from ml.outfits.shop.judge import OutfitJudge
 from ml.outfits.shop.look import OCCASIONS, SEASONS
 from ml.outfits.shop.outfit import PairParts, Together
@@ -61,23 +61,31 @@ def _colours(
     if gain < _SAID:
         return None
     ground = shelves.table.ground[list(rows)]
-    coloured = np.flatnonzero(neutrality(ground) < _A_COLOUR)
-    accents = [pieces[place].colourway.colour for place in coloured]
-    if len(accents) < 2:
-        kind = "one_colour" if accents else "neutrals"
-        base = [piece.colourway.colour for place, piece in enumerate(pieces) if place not in set(coloured)]
-        colour = accents[0] if accents else base[0]
+    names = [piece.colourway.colour for piece in pieces]
+    coloured = [
+        place for place, neutral in enumerate(shelves.table.neutral[list(rows)]) if neutral < _A_COLOUR
+    ]
+    base = [name for place, name in enumerate(names) if place not in coloured]
+    if len(coloured) < 2:
+        accent = names[coloured[0]] if coloured else base[0]
+        kind = "one_colour" if coloured else "neutrals"
         return reason(
-            "COLOUR_HARMONY", terms=_COLOUR_TERMS, gain=gain, kind=kind, colour=colour, other=base[-1]
+            "COLOUR_HARMONY", terms=_COLOUR_TERMS, gain=gain, kind=kind, colour=accent, other=base[-1]
         )
-    widest = max(
+    gap, one, other = max(
         (float(hue_gap_deg(ground[i], ground[j])), i, j) for i in coloured for j in coloured if i < j
     )
-    kind = _hue_kind(widest[0])
-    if kind is None:
+    relation = _hue_kind(gap)
+    if relation is None:
         return None
-    colour, other = (pieces[place].colourway.colour for place in widest[1:])
-    return reason("COLOUR_HARMONY", terms=_COLOUR_TERMS, gain=gain, kind=kind, colour=colour, other=other)
+    return reason(
+        "COLOUR_HARMONY",
+        terms=_COLOUR_TERMS,
+        gain=gain,
+        kind=relation,
+        colour=names[one],
+        other=names[other],
+    )
 
 
 def _hue_kind(gap_deg: float) -> str | None:
@@ -207,9 +215,11 @@ def _people(
 def _bought(pieces: Sequence[Piece], parts: Mapping[str, float], together: Together) -> OutfitReason | None:
     if parts.get("bought_together", 0.0) < _SAID:
         return None
-    ids = [piece.product.id for piece in pieces]
-    met = [(*together[key], *sorted(key)) for key in together if key <= set(ids)]
-    seen, expected, one, other = max(met, key=lambda row: row[0] - row[1])
+    ids = {piece.product.id for piece in pieces}
+    key = max(
+        (pair for pair in together if pair <= ids), key=lambda pair: together[pair][0] - together[pair][1]
+    )
+    (one, other), (seen, expected) = sorted(key), together[key]
     return reason(
         "BOUGHT_TOGETHER",
         terms=("bought_together",),

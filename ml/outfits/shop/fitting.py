@@ -50,7 +50,7 @@ class Fitting:
         return {product_id for product_id, one in products.items() if self.wearable(one) != "yes"}
 
     def not_known_unwearable(self) -> Flags:
-        """Pieces [N] in stock that are not known to be unwearable: sizes not yet asked for count as fitting."""
+        """Pieces [N] in stock and not known to be unwearable: a size not yet asked for counts as fitting."""
         fine = self.shelves.in_stock.copy()
         for product_id in self.known:
             rows = self.shelves.rows_of[product_id]

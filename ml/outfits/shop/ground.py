@@ -76,5 +76,5 @@ def _rough(judge: OutfitJudge, beam: Beam, wishes: Wishes) -> Floats:
         if wishes.season is None
         else season_fit(beam.clo, wishes.season)
     )
-    warmth = weights.warmth * (fit - 1)
+    warmth = weights.warmth * (fit - weights.warmth_centre)
     return np.asarray(per_pair(beam.total, pairs) + weights.worst_pair * np.minimum(beam.worst, 0) + warmth)

@@ -1,4 +1,4 @@
-"""The whole score of outfits: pairs, the worst of them, the season's warmth, the set model, the shop's customers."""
+"""The whole score of outfits: pairs, the worst of them, warmth, the set model, the shop's customers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ml.outfits.shop.warmth import best_season_fit, season_fit
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class OutfitJudge:
-    """Scores outfits given as rows of the shelves. ``together`` is what the shop's customers bought together."""
+    """Scores outfits, as rows of the shelves. ``together`` is what the shop's customers bought together."""
 
     shelves: Shelves
     weights: OutfitWeights = field(default_factory=default_weights)
@@ -28,8 +28,9 @@ class OutfitJudge:
         """What the log-odds of each outfit are made of, by name; their sum is the outfit's log-odds."""
         model = self._model_parts(outfits)
         found = []
-        for rows, by_model in zip(outfits, model, strict=True):
-            parts = term_parts(pair_parts(self.shelves, rows, self.weights), self.weights)
+        pairs = pair_parts(self.shelves, outfits, self.weights)
+        for rows, own, by_model in zip(outfits, pairs, model, strict=True):
+            parts = term_parts(own, self.weights)
             parts["warmth"] = self._warmth(rows, season)
             parts["model"] = float(by_model)
             parts["bought_together"] = self._bought(rows)
@@ -47,13 +48,14 @@ class OutfitJudge:
         return self.weights.model * set_scores(self.model, pieces)
 
     def _warmth(self, rows: Sequence[int], season: str | None) -> float:
-        """0 as warm as the season asks (without one, the outfit's own best), less the further from it."""
+        """How warm for the season (without one, the outfit's own best), against a usual outfit."""
         table, taken = self.shelves.table, list(rows)
         clo = table.clo[taken].sum(keepdims=True)
         if season is not None:
-            return self.weights.warmth * float(season_fit(clo, season)[0] - 1)
-        shared = np.bitwise_and.reduce(table.seasons[taken], keepdims=True)
-        return self.weights.warmth * float(best_season_fit(clo, shared)[0] - 1)
+            fit = season_fit(clo, season)
+        else:
+            fit = best_season_fit(clo, np.bitwise_and.reduce(table.seasons[taken], keepdims=True))
+        return self.weights.warmth * (float(fit[0]) - self.weights.warmth_centre)
 
     def _bought(self, rows: Sequence[int]) -> float:
         if not self.together:

@@ -40,7 +40,7 @@ _SPREAD: Final = (0.05, 0.1, 0.2, 0.5, 1.0)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Questions:
-    """Real outfits and themselves with one item wrong, as rows of ``table``; ``right`` [Q] indexes ``real``."""
+    """Real outfits, and those with one item wrong, as rows of ``table``; ``right`` [Q] indexes ``real``."""
 
     table: LookTable
     real: list[list[int]]
@@ -81,7 +81,7 @@ def ask(outfits: Sequence[NamedOutfit], seed: int) -> Questions:
 def sums(
     table: LookTable, outfits: Sequence[Sequence[int]], meetings: ColourMeetings
 ) -> tuple[Floats, Floats]:
-    """Terms, centred on the mean of all told pairs, summed over each outfit [S, T]; the share of pairs told [T].
+    """Terms, centred on the mean of told pairs, summed over each outfit [S, T]; the share of pairs told [T].
 
     Only pairs with a garment count: the shop dresses people, it does not match shoes with bags.
     """
@@ -131,7 +131,7 @@ def learn(outfits: Sequence[NamedOutfit], deviation: Floats, seed: int = 0) -> L
 
 
 def _prepared(questions: Questions, learning: npt.NDArray[np.bool_]) -> tuple[Floats, Floats, ColourMeetings]:
-    """Gaps real − wrong [Q, T], share of pairs told [T]; meetings are counted on the outfits of ``learning``."""
+    """Gaps real − wrong [Q, T]; share of pairs told [T]; meetings in the outfits of ``learning``."""
     known = [outfit for outfit, own in zip(questions.real, learning, strict=True) if own]
     meetings = count_meetings(questions.table, known)
     total, told = sums(questions.table, [*questions.real, *questions.wrong], meetings)

@@ -1,4 +1,4 @@
-"""An item as the terms of an outfit see it: colours, print, cloth, cut and dress code; what is unknown is None."""
+"""An item as the terms of an outfit see it: colours, print, cloth, cut, dress code; the unknown is None."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.outfits.shop.clothes import formality, insulation_clo, volume
-from ml.outfits.shop.colour import Floats, nearest_plain, oklab
+from ml.outfits.shop.colour import Floats, nearest_plain, neutrality, oklab
 from ml.outfits.shop.prints import loudness
 from resources.catalogue import Colourway, Product
 from resources.fabrics import load_fabric
@@ -29,7 +29,7 @@ OCCASIONS: Final = ("interview", "work", "wedding", "party", "date", "travel", "
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Look:
     """One item. ``ground`` is OKLab [3], ``printed`` OKLab [n, 3]; ``tier`` is the log of its price over its
-    family's middle price; ``weight_kg_m2`` that of its cloth; ``volume`` as `clothes.volume`; ``layer`` counts
+    family's middle price; ``weight_kg_m2`` is of its cloth; ``volume`` as `clothes.volume`; ``layer`` counts
     from the skin outwards, as its family's."""
 
     place: Place
@@ -80,6 +80,7 @@ class LookTable:
 
     place: npt.NDArray[np.int8]  # [N], index into upper, lower, whole, other
     ground: Floats  # [N, 3]
+    neutral: Floats  # [N], as `colour.neutrality`
     plain: npt.NDArray[np.int16]  # [N], index into `colour.PLAIN`, −1 unknown
     printed: Floats  # [N, 4, 3]
     loud: Floats  # [N]
@@ -103,10 +104,12 @@ class LookTable:
         styles = sorted({style for look in looks for style in look.styles or ()})
         cloths = sorted({look.cloth for look in looks if look.cloth is not None})
         numbers = {name: index for index, name in enumerate(cloths)}
+        ground = np.array([_row(look.ground) for look in looks]).reshape(-1, 3)
         return cls(
             place=np.array([_PLACES.index(look.place) for look in looks], dtype=np.int8),
-            ground=np.array([_row(look.ground) for look in looks]).reshape(-1, 3),
-            plain=nearest_plain(np.array([_row(look.ground) for look in looks]).reshape(-1, 3)),
+            ground=ground,
+            neutral=neutrality(ground),
+            plain=nearest_plain(ground),
             printed=np.array([_block(look.printed) for look in looks]).reshape(-1, _PRINT_COLOURS, 3),
             loud=_column([look.loud for look in looks]),
             formality=_column([look.formality for look in looks]),

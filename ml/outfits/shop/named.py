@@ -168,10 +168,12 @@ _FORMALITY_WORDS: Final[Mapping[str, float]] = {
     "sequined": 0.8,
     "cocktail": 0.8,
 }
+_WARM, _COLD = frozenset({"spring", "summer"}), frozenset({"autumn", "winter"})
 _SEASON_WORDS: Final[Mapping[str, frozenset[str]]] = {
-    **dict.fromkeys(("coat", "wool", "cashmere", "fur", "shearling", "boots", "turtleneck"), frozenset({"autumn", "winter"})),
-    **dict.fromkeys(("sandals", "sandal", "shorts", "straw", "bikini", "espadrilles", "linen", "beach", "summer"), frozenset({"summer", "spring"})),
-}  # fmt: skip
+    **dict.fromkeys(("coat", "wool", "cashmere", "fur", "shearling", "boots", "turtleneck"), _COLD),
+    **dict.fromkeys(("sandals", "sandal", "shorts", "straw", "bikini", "espadrilles"), _WARM),
+    **dict.fromkeys(("linen", "beach", "summer"), _WARM),
+}
 _VOLUME_WORDS: Final[Mapping[str, float]] = {
     "skinny": -1.0,
     "slim": -1.0,

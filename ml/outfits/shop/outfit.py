@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from ml.outfits.shop.beam import per_pair
 from ml.outfits.shop.colour import Floats
@@ -46,16 +47,25 @@ class Outfit:
 class PairParts:
     """What each pair of an outfit's rows says: places ``a`` and ``b`` [P], contributions [P, T]."""
 
-    a: Sequence[int]
-    b: Sequence[int]
+    a: npt.NDArray[np.int64]
+    b: npt.NDArray[np.int64]
     parts: Floats
 
 
-def pair_parts(shelves: Shelves, rows: Sequence[int], weights: OutfitWeights) -> PairParts:
-    """Every pair of an outfit, and what each term adds to it in log-odds."""
-    a, b = np.triu_indices(len(rows), 1)
-    taken = np.asarray(rows, dtype=np.int64)
-    return PairParts(a=a, b=b, parts=contributions(shelves.table, taken[a], taken[b], weights))
+def pair_parts(shelves: Shelves, outfits: Sequence[Sequence[int]], weights: OutfitWeights) -> list[PairParts]:
+    """Every pair of each outfit, and what each term adds to it in log-odds."""
+    places = [np.triu_indices(len(rows), 1) for rows in outfits]
+    if not places:
+        return []
+    taken = [np.asarray(rows, dtype=np.int64) for rows in outfits]
+    a = np.concatenate([rows[one] for rows, (one, _) in zip(taken, places, strict=True)])
+    b = np.concatenate([rows[other] for rows, (_, other) in zip(taken, places, strict=True)])
+    ends = np.cumsum([len(one) for one, _ in places])[:-1]
+    split = np.split(contributions(shelves.table, a, b, weights), ends)
+    return [
+        PairParts(a=one.astype(np.int64), b=other.astype(np.int64), parts=parts)
+        for (one, other), parts in zip(places, split, strict=True)
+    ]
 
 
 def term_parts(pairs: PairParts, weights: OutfitWeights) -> dict[str, float]:

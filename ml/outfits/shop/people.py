@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -17,7 +18,7 @@ Rows = npt.NDArray[np.int64]
 _SHRINKAGE: Final = 10.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ColourMeetings:
     """How often plain colours met in ``outfits`` real outfits, and how often they would by chance.
 
@@ -35,6 +36,7 @@ class ColourMeetings:
         """Meetings added to what was seen and to what was expected: rare ones stay near "as by chance"."""
         return _SHRINKAGE
 
+    @cached_property
     def lift(self) -> Floats:
         """Log of seen over expected [C, C]; where little was seen, drawn towards that of all same (or all
         different) colours."""
@@ -47,7 +49,7 @@ class ColourMeetings:
     def term(self, table: LookTable, a: Rows, b: Rows) -> Floats:
         """The lift of pairs of rows; NaN where a colour is unknown."""
         known = (table.plain[a] >= 0) & (table.plain[b] >= 0)
-        return np.where(known, self.lift()[table.plain[a], table.plain[b]], np.nan)
+        return np.where(known, self.lift[table.plain[a], table.plain[b]], np.nan)
 
     def document(self) -> dict[str, object]:
         """As JSON: ``{"outfits", "same", "pairs": [[colour, colour, seen, expected]]}``."""
@@ -76,9 +78,9 @@ class ColourMeetings:
 def count_meetings(table: LookTable, real: Sequence[Sequence[int]]) -> ColourMeetings:
     """Meetings of colours in outfits given as rows of ``table``; chance keeps every place's own colours.
 
-    Expected counts: for each pair of items the product of the colour shares of their two places. Beside a shoe,
-    a bag or an accessory only different colours count, and only which: that a belt matches the skirt says
-    nothing of dressing in one colour.
+    Expected counts: for each pair of items the product of the colour shares of their two places. Beside a
+    shoe, a bag or an accessory only different colours count, and only which: that a belt matches the skirt
+    says nothing of dressing in one colour.
     """
     shares = _colour_shares(table, real)
     count = len(PLAIN)
@@ -107,7 +109,7 @@ def _colour_shares(table: LookTable, real: Sequence[Sequence[int]]) -> Floats:
     shares = np.zeros((4, len(PLAIN)))
     coloured = [row for outfit in real for row in outfit if table.plain[row] >= 0]
     np.add.at(shares, (table.place[coloured], table.plain[coloured]), 1)
-    return shares / np.maximum(shares.sum(axis=1, keepdims=True), 1)
+    return np.asarray(shares / np.maximum(shares.sum(axis=1, keepdims=True), 1))
 
 
 def _ratio(seen: Floats, expected: Floats) -> float:

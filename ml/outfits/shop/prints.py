@@ -1,4 +1,4 @@
-"""How loud a print is, from what it shows: its contrast, its size on the body, and how much of the cloth it is."""
+"""How loud a print is, from what it shows: its contrast, its size, and how much of the cloth it is."""
 
 from __future__ import annotations
 

@@ -1,14 +1,15 @@
 """Why an outfit: reason codes with the numbers and names of their sentences, which any language can say.
 
-COLOUR_HARMONY (kind, colour, other), PRINT_PICKED_UP (product, colour, other), ONE_SET (product, other, cloth),
-SAME_OCCASION (occasion), SAME_SEASON (season), WARM_ENOUGH (season, clo), BALANCE (product, fit, other,
-other_fit), SAME_STYLE (style), BUDGET_LEFT (amount, currency), PEOPLE_COMBINE (colour, other, seen, expected,
-outfits), BOUGHT_TOGETHER (product, other, seen, expected); products are ids. Where no outfit is found:
-NONE_IN_BUDGET (cheapest, currency, budget), NONE_FITS (product), SOLD_OUT (product), NONE_FOR_OCCASION
-(occasion), NONE_FOR_SEASON (season), NONE_IN_COLOUR (colour), NONE_WITHOUT_COLOURS (colours), NONE_GOES_WITH
-(product), NONE_FITS_BESIDE (product), PRODUCT_NOT_FOR_OCCASION (product, occasion), PRODUCT_NOT_FOR_SEASON
-(product, season), PRODUCT_OVER_BUDGET (product, price, currency, budget), PRODUCT_IN_AVOIDED (product, colours),
-WISHES_TOGETHER (wishes).
+COLOUR_HARMONY (kind, colour, other), PRINT_PICKED_UP (product, colour, other), ONE_SET (product, other,
+cloth), SAME_OCCASION (occasion), SAME_SEASON (season), WARM_ENOUGH (season, clo), BALANCE (product, fit,
+other, other_fit), SAME_STYLE (style), BUDGET_LEFT (amount, currency), PEOPLE_COMBINE (colour, other, seen,
+expected, outfits), BOUGHT_TOGETHER (product, other, seen, expected); products are ids.
+
+Where no outfit is found: NONE_IN_BUDGET (cheapest, currency, budget), NONE_FITS (product), SOLD_OUT
+(product), NONE_FOR_OCCASION (occasion), NONE_FOR_SEASON (season), NONE_IN_COLOUR (colour),
+NONE_WITHOUT_COLOURS (colours), NONE_GOES_WITH (product), NONE_FITS_BESIDE (product),
+PRODUCT_NOT_FOR_OCCASION (product, occasion), PRODUCT_NOT_FOR_SEASON (product, season), PRODUCT_OVER_BUDGET
+(product, price, currency, budget), PRODUCT_IN_AVOIDED (product, colours), WISHES_TOGETHER (wishes).
 
 Each reason of an outfit names the term it comes from, and what that term adds to the score: without it the
 outfit scores less by as much.

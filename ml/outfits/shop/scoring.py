@@ -50,6 +50,7 @@ class _WeightsRecord(BaseModel):
     terms: dict[str, _TermRecord]
     worst_pair: Number
     warmth: Number
+    warmth_centre: Number
     model: Number
     meetings: _MeetingsRecord
 
@@ -58,15 +59,17 @@ class _WeightsRecord(BaseModel):
 class OutfitWeights:
     """What each part of a score counts, in log-odds.
 
-    ``weight`` and ``centre`` [T] belong to the terms of `SCORED`; ``worst_pair`` is how much an outfit's worst
-    pair counts beside the mean of its pairs; ``warmth`` that of how well the outfit suits the season's
-    temperature; ``model`` that of the learnt set model's score. ``meetings`` is where `people_combine` comes from.
+    ``weight`` and ``centre`` [T] belong to the terms of `SCORED`; ``worst_pair`` is how much an outfit's
+    worst pair counts beside the mean of its pairs; ``warmth`` how well it suits the season's temperature,
+    less its usual ``warmth_centre``; ``model`` what the learnt set model says. ``meetings`` is where
+    `people_combine` comes from.
     """
 
     weight: Floats
     centre: Floats
     worst_pair: float
     warmth: float
+    warmth_centre: float
     model: float
     meetings: ColourMeetings
 
@@ -80,6 +83,7 @@ def read_weights(path: Path) -> OutfitWeights:
         centre=np.array([term.centre for term in terms]),
         worst_pair=record.worst_pair,
         warmth=record.warmth,
+        warmth_centre=record.warmth_centre,
         model=record.model,
         meetings=ColourMeetings.of_pairs(
             record.meetings.outfits, record.meetings.same, record.meetings.pairs
@@ -106,4 +110,4 @@ def contributions(table: LookTable, a: Rows, b: Rows, weights: OutfitWeights) ->
 
 def pair_scores(table: LookTable, a: Rows, b: Rows, weights: OutfitWeights) -> Floats:
     """The log-odds of pairs of rows [M]."""
-    return contributions(table, a, b, weights).sum(axis=1)
+    return np.asarray(contributions(table, a, b, weights).sum(axis=1))

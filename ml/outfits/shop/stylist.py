@@ -138,7 +138,9 @@ class Stylist:
     ) -> list[tuple[int, ...]]:
         own = {self.shelves.pieces[int(one[0])].product.id for one in rows}
         traits = [self._traits(outfit, own) for outfit in outfits]
-        return [outfits[place] for place in diverse(log_odds, traits, count, self.judge.weights.meetings.same)]
+        return [
+            outfits[place] for place in diverse(log_odds, traits, count, self.judge.weights.meetings.same)
+        ]
 
     def _traits(self, outfit: Sequence[int], own: set[str]) -> Traits:
         pieces = [self.shelves.pieces[row] for row in outfit]
@@ -152,7 +154,7 @@ class Stylist:
         pieces = tuple(self.shelves.pieces[row] for row in rows)
         (parts,) = self.judge.parts([rows], wishes.season)
         sizes = {piece.product.id: fitting.size(piece.product) for piece in pieces}
-        pairs = pair_parts(self.shelves, rows, self.judge.weights)
+        (pairs,) = pair_parts(self.shelves, [rows], self.judge.weights)
         return Outfit(
             pieces=pieces,
             log_odds=sum(parts.values()),

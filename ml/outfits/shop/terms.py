@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from ml.outfits.shop.colour import Floats, difference, hue_gap_deg, neutrality
+from ml.outfits.shop.colour import Floats, difference, hue_gap_deg
 from ml.outfits.shop.look import LOWER, WHOLE, LookTable
 from ml.outfits.shop.prints import LOUD
 
@@ -34,18 +34,19 @@ _WEIGHTS_APART: Final = 0.7
 
 def neutral_ease(table: LookTable, a: Rows, b: Rows) -> Floats:
     """1 when at least one is a neutral, 0 when both are colours: a neutral goes with every colour."""
-    one, other = (neutrality(table.ground[rows]) for rows in (a, b))
-    return 1 - (1 - one) * (1 - other)
+    return 1 - (1 - table.neutral[a]) * (1 - table.neutral[b])
 
 
 def hue_kinship(table: LookTable, a: Rows, b: Rows) -> Floats:
     """Of two colours: 1 the same hue, −1 opposite ones; nearer 0 the more neutral either is."""
-    return _coloured(table, a, b) * np.cos(np.radians(hue_gap_deg(table.ground[a], table.ground[b])))
+    gap = np.radians(hue_gap_deg(table.ground[a], table.ground[b]))
+    return np.asarray(_coloured(table, a, b) * np.cos(gap))
 
 
 def hue_relation(table: LookTable, a: Rows, b: Rows) -> Floats:
     """Of two colours: 1 the same or opposite, −1 a quarter of the circle apart (cos 2Δh)."""
-    return _coloured(table, a, b) * np.cos(2 * np.radians(hue_gap_deg(table.ground[a], table.ground[b])))
+    gap = np.radians(hue_gap_deg(table.ground[a], table.ground[b]))
+    return np.asarray(_coloured(table, a, b) * np.cos(2 * gap))
 
 
 def near_miss(table: LookTable, a: Rows, b: Rows) -> Floats:
@@ -57,7 +58,8 @@ def near_miss(table: LookTable, a: Rows, b: Rows) -> Floats:
 
 def lightness_contrast(table: LookTable, a: Rows, b: Rows) -> Floats:
     """How much lighter one is, 1 from half the way between black and white on."""
-    return np.minimum(np.abs(table.ground[a, 0] - table.ground[b, 0]) / _LIGHTNESS_SEEN, 1)
+    apart = np.abs(table.ground[a, 0] - table.ground[b, 0])
+    return np.asarray(np.minimum(apart / _LIGHTNESS_SEEN, 1))
 
 
 def one_loud_print(table: LookTable, a: Rows, b: Rows) -> Floats:
@@ -74,7 +76,8 @@ def picked_up(table: LookTable, a: Rows, b: Rows) -> Floats:
 def one_set(table: LookTable, a: Rows, b: Rows) -> Floats:
     """A jacket with trousers, a skirt or a dress of its cloth: 1 a suit, −1 nearly its colour, 0 another."""
     known = (table.cloth[a] >= 0) & (table.cloth[b] >= 0)
-    below = np.isin(table.place[a], (LOWER, WHOLE)) | np.isin(table.place[b], (LOWER, WHOLE))
+    below = (table.place[a] == LOWER) | (table.place[b] == LOWER)
+    below |= (table.place[a] == WHOLE) | (table.place[b] == WHOLE)
     tailored = (table.layer[a] >= _OUTER_LAYER) ^ (table.layer[b] >= _OUTER_LAYER)
     together = (table.cloth[a] == table.cloth[b]) & tailored & below
     apart = difference(table.ground[a], table.ground[b])
@@ -108,7 +111,7 @@ def shared_styles(table: LookTable, a: Rows, b: Rows) -> Floats:
 
 
 def cloth_weights(table: LookTable, a: Rows, b: Rows) -> Floats:
-    """0 for cloths within a factor of two in weight, below for a lighter beside a heavier one; coats count not."""
+    """0 for cloths within a factor of two in weight, less for light beside heavy; coats do not count."""
     apart = np.abs(np.log(table.weight_kg_m2[a] / table.weight_kg_m2[b]))
     coat = (table.layer[a] > _OUTER_LAYER) | (table.layer[b] > _OUTER_LAYER)
     return np.where(coat, np.nan, -np.clip(apart - _WEIGHTS_APART, 0, 1))
@@ -173,10 +176,11 @@ def _coloured(table: LookTable, a: Rows, b: Rows) -> Floats:
 
 def _picks(table: LookTable, printed: Rows, plain: Rows) -> Floats:
     """How well the plain item's ground repeats a colour of the other's print, if that is there to see."""
-    apart = difference(table.printed[printed], table.ground[plain][:, None, :])  # [M, 4]
-    near = np.exp(-((apart / _PICKED_UP_DIFFERENCE) ** 2))
-    best = np.nan_to_num(near).max(axis=1)
-    return np.minimum(table.loud[printed] / LOUD, 1) * (1 - table.loud[plain]) * best
+    best = np.zeros(len(printed))
+    some = np.flatnonzero(table.loud[printed] > 0)
+    apart = difference(table.printed[printed[some]], table.ground[plain[some]][:, None, :])  # [m, 4]
+    best[some] = np.nan_to_num(np.exp(-((apart / _PICKED_UP_DIFFERENCE) ** 2))).max(axis=1, initial=0)
+    return np.asarray(np.minimum(table.loud[printed] / LOUD, 1) * (1 - table.loud[plain]) * best)
 
 
 def _overlap(a: npt.NDArray[np.unsignedinteger], b: npt.NDArray[np.unsignedinteger]) -> Floats:
@@ -185,4 +189,4 @@ def _overlap(a: npt.NDArray[np.unsignedinteger], b: npt.NDArray[np.unsignedinteg
 
 
 def _count(bits: npt.NDArray[np.unsignedinteger]) -> Floats:
-    return np.bitwise_count(bits).astype(np.float64)
+    return np.asarray(np.bitwise_count(bits), dtype=np.float64)

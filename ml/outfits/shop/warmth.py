@@ -31,7 +31,7 @@ def season_fit(garments_clo: Floats, season: str) -> Floats:
 
 
 def best_season_fit(garments_clo: Floats, seasons: npt.NDArray[np.unsignedinteger]) -> Floats:
-    """`season_fit` for that of each outfit's own seasons [S] (bits) which it suits best; 0 without a season."""
+    """`season_fit` for the best of each outfit's own seasons [S] (bits); 0 without a season."""
     clo = outfit_clo(garments_clo)
     fits = _fit(clo[:, None], _LOW, _HIGH)
     own = (seasons[:, None] >> np.arange(len(SEASONS), dtype=seasons.dtype)) & 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ from ml.outfits.shop.look import OCCASIONS, SEASONS
 from ml.outfits.shop.pieces import Piece, Shelves
 
 Flags = npt.NDArray[np.bool_]
+WishName = Literal["budget", "occasion", "season", "colour", "avoid"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,16 +43,24 @@ class Wishes:
         for colour in (self.colour, *sorted(self.avoid)):
             _known("colour", colour, PLAIN)
 
-    def without(self, name: str) -> Wishes:
+    def without(self, name: WishName) -> Wishes:
         """The same wishes but one."""
-        return replace(self, **{name: frozenset() if name == "avoid" else None})
+        match name:
+            case "budget":
+                return replace(self, budget=None)
+            case "occasion":
+                return replace(self, occasion=None)
+            case "season":
+                return replace(self, season=None)
+            case "colour":
+                return replace(self, colour=None)
+            case "avoid":
+                return replace(self, avoid=frozenset())
 
     @property
-    def made(self) -> tuple[str, ...]:
+    def made(self) -> tuple[WishName, ...]:
         """The names of the wishes that were made."""
-        return tuple(
-            name for name in ("budget", "occasion", "season", "colour", "avoid") if getattr(self, name)
-        )
+        return tuple(name for name in get_args(WishName) if getattr(self, name))
 
 
 def _known(what: str, value: str | None, known: Iterable[str]) -> None:
