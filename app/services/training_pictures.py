@@ -40,8 +40,8 @@ if TYPE_CHECKING:
         def close(self) -> None: ...
 
 
-YAWS_DEG: Final = (18.0, -22.0, 180.0)
-"""As previews are taken, from the other side, and from behind."""
+YAWS_DEG: Final = (18.0, -22.0, 42.0)
+"""As previews are taken, from the other side, and from further round."""
 
 WEARERS: Final = {
     "women": (
@@ -261,13 +261,16 @@ def take_invented(out: Path, *, colours: int, seed: int) -> int:
     return len(pixels)
 
 
-def take_catalogue(out: Path) -> int:
-    """Pictures of every colourway of the embedded catalogue as its previews show it; their number."""
+def take_catalogue(out: Path, *, products: int | None = None) -> int:
+    """Pictures of every colourway of the embedded catalogue as its previews show it; their number.
+
+    ``products``: so many of them, always the same, in a fixed order.
+    """
     from app.services.previews import MANNEQUINS
 
     photographer = GarmentPhotographer({block: (person,) for block, person in MANNEQUINS.items()})
     sold = load_catalogue().products
-    shuffled = np.random.default_rng(0).permutation(len(sold))
+    shuffled = np.random.default_rng(0).permutation(len(sold))[:products]
     worn = {"top": ("trousers",), "outerwear": ("trousers", "tee"), "bottom": ("tee",), "one_piece": ()}
     pixels, subjects = [], []
     for number, product in enumerate(sold[place] for place in shuffled):
@@ -279,7 +282,7 @@ def take_catalogue(out: Path) -> int:
                 subjects.append(_subject(look, colourway, product=product.id))
         except CodedError as error:
             _say(f"left out {look.name}: {error.message}")
-        _say(f"{number + 1} of {len(sold)} products, {len(pixels)} pictures")
+        _say(f"{number + 1} of {len(shuffled)} products, {len(pixels)} pictures")
         if number % 10 == 9:
             write_pictures(out, np.stack(pixels), subjects)
     photographer.close()
@@ -310,11 +313,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--colours", type=int, default=11, help="colourways of each drape")
+    parser.add_argument("--products", type=int, help="with --catalogue: so many of its products")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--catalogue", action="store_true", help="picture the embedded catalogue instead")
     options = parser.parse_args(arguments)
     if options.catalogue:
-        made = take_catalogue(options.out)
+        made = take_catalogue(options.out, products=options.products)
     else:
         made = take_invented(options.out, colours=options.colours, seed=options.seed)
     _say(f"{made} pictures in {options.out}")

@@ -14,7 +14,9 @@ from ml.encoders.joint.features import FeatureRows, product_features
 from ml.encoders.joint.generate import InventedProducts, generate_products
 from ml.encoders.joint.lessons import QUERIES, SAID, TABLE_PARTS, Lessons, lessons_of
 from ml.encoders.joint.model import JointEncoder
+from ml.encoders.joint.pictures import PictureSet
 from ml.encoders.joint.sentences import SLOTS
+from ml.encoders.joint.vocabulary import lab_of
 from resources.catalogue import Product, load_catalogue
 
 Rows = npt.NDArray[np.float32]
@@ -25,9 +27,13 @@ _SHAPE: Final = tuple(SLOTS.index(name) for name in ("family", "block", "fit", "
 
 def recalls(questions: Rows, answers: Rows, right: Right) -> dict[str, float]:
     """Share of questions with a right answer [Q, A] among the first 1, 5, 10, beside the share by chance."""
+    return ranked(questions @ answers.T, right)
+
+
+def ranked(scores: Rows, right: Right) -> dict[str, float]:
+    """`recalls` of scores [Q, A], high first."""
     asked = right.any(axis=1)
-    scores = questions[asked] @ answers.T
-    order = np.argsort(-scores, axis=1, kind="stable")[:, : max(CUTOFFS)]
+    order = np.argsort(-scores[asked], axis=1, kind="stable")[:, : max(CUTOFFS)]
     hits = np.take_along_axis(right[asked], order, axis=1)
     found = {f"recall@{cutoff}": float(hits[:, :cutoff].any(axis=1).mean()) for cutoff in CUTOFFS}
     return {**found, "chance@1": float(right[asked].mean()), "questions": float(asked.sum())}
@@ -169,3 +175,45 @@ def probe_accuracy(
 
 def _same(codes: npt.NDArray[np.int64] | npt.NDArray[np.str_]) -> Right:
     return np.asarray((codes[:, None] == codes[None]).all(axis=-1))
+
+
+def judge_pictures(encoder: JointEncoder, pictures: PictureSet) -> dict[str, dict[str, float]]:
+    """Pictures of the embedded catalogue, never taught, find what they show.
+
+    ``picture_to_colourway``: among all colourways of all products, known by measures, cloth, codes and price;
+    its baseline ranks them by the distance of their colour from that of the picture's middle.
+    ``picture_to_text`` and back: among the products' words.
+    """
+    sold = load_catalogue().products
+    typical = float(np.median([product.price for product in sold]))
+    every = [(product, colourway) for product in sold for colourway in product.colourways]
+    answers = encoder.rows_of(
+        [
+            product_features(product, colourway_id=colourway.id, typical_price=typical)
+            for product, colourway in every
+        ]
+    )
+    seen = encoder.embed_pictures(list(pictures.pixels))
+    shown = [(subject.product, subject.rgb, subject.print) for subject in pictures.subjects]
+    right = np.array(
+        [
+            [
+                (product.id, colourway.rgb, "plain" if colourway.print is None else colourway.print.kind)
+                == one
+                for product, colourway in every
+            ]
+            for one in shown
+        ]
+    )
+    told = encoder.embed_products(catalogue_rows(encoder, sold).only("text"))
+    own = np.array([[subject.product == product.id for product in sold] for subject in pictures.subjects])
+    inside = np.median(pictures.pixels[:, 60:110, 57:87].reshape(len(seen), -1, 3), axis=1)
+    apart = np.linalg.norm(
+        lab_of(inside)[:, None] - lab_of([colourway.rgb for _, colourway in every])[None], axis=-1
+    )
+    return {
+        "picture_to_colourway": recalls(seen, encoder.embed_products(answers.without("text")), right),
+        "baseline_middle_colour_to_colourway": ranked(-apart, right),
+        "picture_to_text": recalls(seen, told, own),
+        "text_to_picture": recalls(told, seen, own.T),
+    }

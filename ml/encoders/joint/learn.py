@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 import torch
 from torch import Tensor
@@ -31,7 +32,7 @@ from ml.training.loop import TrainingPlan, train
 from ml.training.tracking import Tracker
 
 Progress = Callable[[float, str], None]
-_JUDGED_LOOK_SHARE = 0.12
+_JUDGED_SHARE: Final = 0.12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,13 +111,13 @@ def learn_joint(
 
 
 def split_pictures(subjects: Sequence[PictureSubject]) -> tuple[Tensor, Tensor, Tensor]:
-    """Rows taught from, rows of other drapes that say when to stop, and rows of held-out combinations.
+    """Rows taught from, rows of other colours that say when to stop, and rows of held-out combinations.
 
     Raises DataError PICTURES_TOO_FEW.
     """
     held = [is_held_out(one.family, one.colour, one.fabric) for one in subjects]
     judged = [
-        not kept and _share_of(one.look) < _JUDGED_LOOK_SHARE
+        not kept and _share_of(f"{one.look} {one.rgb}") < _JUDGED_SHARE
         for one, kept in zip(subjects, held, strict=True)
     ]
     taught = [not kept and not other for kept, other in zip(held, judged, strict=True)]
@@ -150,8 +151,8 @@ def _on(lessons: Lessons, device: torch.device) -> Lessons:
     )
 
 
-def _share_of(look: str) -> float:
-    return int.from_bytes(hashlib.sha256(look.encode()).digest()[:4], "big") / 2**32
+def _share_of(name: str) -> float:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big") / 2**32
 
 
 def _named(figures: Mapping[str, Mapping[str, float]]) -> dict[str, Mapping[str, float]]:

@@ -50,7 +50,7 @@ class Sight:
         return self._loss(places, varied(self._pictures[places]), draw=True)
 
     def validate(self) -> float:
-        """Mean loss of pictures of other drapes, as they are."""
+        """Mean loss of pictures not learnt from, as they are."""
         losses = [
             float(self._loss(places, self._pictures[places], draw=False))
             for places in torch.split(self._judged, 128)

@@ -1,4 +1,4 @@
-"""One space for parts that may be missing: similarities add up, the unknown is refused, folders are checked."""
+"""One space for parts that may be missing: similarities add up, the unknown is refused, folders checked."""
 
 import json
 import shutil
