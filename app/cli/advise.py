@@ -71,7 +71,7 @@ def _learn(arguments: argparse.Namespace) -> Outcome:
     lines = [f"{document['new_events']} new events, {document['events']} in all: {state}"]
     lines += [f"left out, {reason}: {count}" for reason, count in document["skipped"].items()]
     lines += [
-        f"{product} runs small by {runs['runs_small_steps']:.2f} ± {runs['std']:.2f} sizes, {runs['events']} events"
+        f"{product} runs small by {runs['runs_small_steps']:.2f} ± {runs['std']:.2f} sizes ({runs['events']})"
         for product, runs in document["products"].items()
     ]
     return Outcome(document={**document, "memory": str(state)}, lines=lines)
