@@ -1,7 +1,7 @@
 """How well the joint embedding finds products by words, pictures and measures, and how fast it is.
 
 Products, combinations and sentences are never taught ones; the words and pictures of the embedded catalogue
-were not taught either. Peers of the same run: the text encoder alone, the codes alone, the picture's middle colour.
+were not taught either. Peers of the same run: the text encoder alone, the codes alone, the middle colour.
 """
 
 from __future__ import annotations
