@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from ml.figures.classification import macro_f1
+from ml.fit.drawn_figures import fast_macro_f1
 
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
@@ -22,7 +22,7 @@ def balanced_weights(labels: Labels, probabilities: Floats) -> tuple[float, floa
     best_figure = -np.inf
     for small, large in itertools.product(_GRID, _GRID):
         weights = (float(small), 1.0, float(large))
-        figure = macro_f1(labels, probabilities * np.asarray(weights))
+        figure = fast_macro_f1(labels, (probabilities * np.asarray(weights)).argmax(axis=1))
         if figure > best_figure:
             best, best_figure = weights, figure
     return best

@@ -79,7 +79,7 @@ def teach(rows: RentalRows, options: LearningOptions, progress: Progress) -> Tau
     )
     return Taught(
         model=model,
-        validation=judge(held_out, slices(held_out, known), calibrated, decision_weights=weights),
+        validation=judge(held_out, slices(held_out, known), calibrated, decision_weights=weights, draws=0),
         settings={
             **asdict(plan),
             "members": count,

@@ -50,7 +50,7 @@ class InventedShop:
             stature_cm=stature[person],
             bust_band_in=np.full(count, 34.0),
             bust_cups=(person % 4).astype(np.float64),
-            age_years=20.0 + person % 40,
+            age_years=(20 + person % 40).astype(np.float64),
             body_types=np.where(person % 2 == 0, "pear", "athletic"),
             rented_for=np.where(item % 2 == 0, "wedding", "work"),
             dates=np.datetime64(self.first_day) + days,
