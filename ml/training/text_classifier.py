@@ -67,16 +67,19 @@ class TextTask:
         rows: tuple[TokenisedTexts, Tensor],
         held_out: tuple[TokenisedTexts, Tensor],
         settings: TextSettings,
+        names: Sequence[str],
     ) -> None:
         self.model: nn.Module = network
         self.network = network
+        self.names = tuple(names)
         self._texts, self._labels = rows
         self._held_texts, self._held_labels = held_out
         self._settings = settings
         self._tuning: Tuning = settings.tuning
         frozen = settings.tuning == "frozen"
         self._pooled = pooled_texts(network, self._texts) if frozen else None
-        self._held_pooled = pooled_texts(network, self._held_texts) if frozen else None
+        same = self._held_texts is self._texts
+        self._held_pooled = pooled_texts(network, self._held_texts) if frozen and not same else self._pooled
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -104,6 +107,12 @@ class TextTask:
     def labels(self, rows: Tensor) -> Tensor:
         """The classes, int64 [B], of rows."""
         return self._labels[rows]
+
+    def asked(self, rows: LabelledTexts) -> TextTask:
+        """The same network on other rows, to be judged. Raises DataError LABEL_UNKNOWN."""
+        labels = _classes(rows, self.names).to(self._labels.device)
+        other = (_tokens(rows, self._settings), labels)
+        return TextTask(self.network, other, other, self._settings, self.names)
 
     def validate(self) -> float:
         """Log loss on the rows held out."""
@@ -214,10 +223,9 @@ def train_text_classifier(
 
     Raises DataError LABELS_FEW (one class) or LABEL_UNKNOWN (held out, never learnt), and as `train`.
     """
-    names = sorted(set(rows.labels))
     task = make_text_task(rows, held_out, settings, plan, device=device)
     run = train(task, plan, checkpoint_path=checkpoint_path, tracker=tracker, progress=progress)
-    return TextClassifier(task.network, names, settings), run
+    return TextClassifier(task.network, task.names, settings), run
 
 
 def make_text_task(
@@ -239,6 +247,7 @@ def make_text_task(
         (_tokens(rows, settings), _classes(rows, names).to(device)),
         (_tokens(held_out, settings), _classes(held_out, names).to(device)),
         settings,
+        names,
     )
 
 
