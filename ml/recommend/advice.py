@@ -19,7 +19,7 @@ from ml.recommend.ranking import (
     diverse,
     weigh,
 )
-from ml.recommend.retrieval import ShopShelf, retrieve
+from ml.recommend.retrieval import ShopShelf, retrieve, rows_of
 from ml.recommend.shopper import Shopper, Wanted
 
 REASON_CODES: Final[Mapping[str, tuple[str, str]]] = {
@@ -190,5 +190,5 @@ def _effects(shelf: ShopShelf, weighed: Weighed, boosts: Sequence[Boost]) -> lis
             place_with=int((boosted > boosted[place]).sum()),
         )
         for boost in boosts
-        for place in np.flatnonzero(weighed.rows == shelf.rows[boost.product]).tolist()
+        for place in np.flatnonzero(weighed.rows == rows_of(shelf, (boost.product,))[0]).tolist()
     ]

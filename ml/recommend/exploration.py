@@ -61,7 +61,9 @@ class LinearPosterior:
 class Policy(Protocol):
     """How probable each of some products is to be shown first."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """As the log calls it."""
 
     def probabilities(self, features: Floats) -> Floats:
         """Of ``features`` [K, F]: probabilities [K], each above 0, their sum 1."""

@@ -37,6 +37,8 @@ _MOST_VALIDATION: Final = 5_000
 _WITHHELD_SHARE: Final = 0.3
 """The share of rows in training whose occasion is not told, so that one ranker serves both cases."""
 _FEWEST_ROWS: Final = 200
+_STEPS_AT_LEAST: Final = 60
+_SMALLEST_BATCH: Final = 16
 _PLAN: Final = TrainingPlan(
     epochs=6, batch_size=128, learning_rate=3e-3, weight_decay=0.01, patience=2, schedule="cosine"
 )
@@ -163,7 +165,9 @@ def _run(
     tracker: Tracker,
     progress: Progress | None,
 ) -> float:
-    plan = replace(_PLAN, seed=seed, epochs=options.epochs or _PLAN.epochs)
+    # A small shop has few rows: smaller batches, so that it still takes enough steps.
+    batch = min(max(len(task) // _STEPS_AT_LEAST, _SMALLEST_BATCH), _PLAN.batch_size)
+    plan = replace(_PLAN, seed=seed, epochs=options.epochs or _PLAN.epochs, batch_size=batch)
     checkpoint = None
     if out is not None:
         kept = options.checkpoint_in(out)

@@ -50,7 +50,7 @@ class ProductTable:
     charts: Ids
     prices: Floats
     stocked: Bits
-    """The sizes in stock, a bit for each of `size_names`."""
+    """The sizes in stock, a bit for each size of the product's chart."""
     occasions: Bits
     seasons: Bits
     days_on_sale: Floats
@@ -60,7 +60,8 @@ class ProductTable:
     family_names: tuple[str, ...]
     block_names: tuple[str, ...]
     chart_names: tuple[str, ...]
-    size_names: tuple[str, ...]
+    size_names: tuple[tuple[str, ...], ...]
+    """The sizes of each chart, in the order of their bits."""
     occasion_names: tuple[str, ...]
     season_names: tuple[str, ...]
 
@@ -96,15 +97,13 @@ def product_table(
 
     Raises:
         DataError: ``CATALOGUE_EMPTY``, ``CATALOGUE_SIZES`` (a product without sizes), ``CATALOGUE_TWICE`` (an
-            id twice), ``CATALOGUE_WORDS`` (more than 64 different sizes, occasions or seasons).
+            id twice), ``CATALOGUE_WORDS`` (more than 64 sizes of a chart, occasions or seasons).
     """
     _check(products)
     families, family_names = _coded([one.family for one in products])
     blocks, block_names = _coded([one.block for one in products])
     charts, chart_names = _coded([one.size_chart for one in products])
-    stocked, size_names = _bits(
-        [[size for size, count in one.stock.items() if count > 0] for one in products]
-    )
+    stocked, size_names = _stocked(products, charts, len(chart_names))
     occasions, occasion_names = _bits([one.occasion for one in products])
     seasons, season_names = _bits([one.season for one in products])
     ages, popular = days_on_sale or {}, popularity or {}
@@ -144,12 +143,26 @@ def _coded(words: Sequence[str]) -> tuple[Ids, tuple[str, ...]]:
     return places.astype(np.int64), tuple(names.tolist())
 
 
-def _bits(sets: Sequence[Sequence[str]]) -> tuple[Bits, tuple[str, ...]]:
-    names = tuple(sorted({word for words in sets for word in words}))
+def _stocked(
+    products: Sequence[CataloguedProduct], charts: Ids, chart_count: int
+) -> tuple[Bits, tuple[tuple[str, ...], ...]]:
+    bits = np.zeros(len(products), np.uint64)
+    names = []
+    for chart in range(chart_count):
+        rows = np.flatnonzero(charts == chart)
+        stocks = [products[row].stock for row in rows.tolist()]
+        known = tuple(dict.fromkeys(size for stock in stocks for size in stock))
+        bits[rows], _ = _bits([[size for size, count in one.items() if count > 0] for one in stocks], known)
+        names.append(known)
+    return bits, tuple(names)
+
+
+def _bits(sets: Sequence[Sequence[str]], known: tuple[str, ...] = ()) -> tuple[Bits, tuple[str, ...]]:
+    names = known or tuple(sorted({word for words in sets for word in words}))
     if len(names) > _MOST_BITS:
         raise DataError(
             "CATALOGUE_WORDS",
-            f"The catalogue has {len(names)} different sizes, occasions or seasons ({names[0]} …); "
+            f"The catalogue has {len(names)} sizes of a chart, occasions or seasons ({names[0]} …); "
             f"at most {_MOST_BITS} can be told apart, so use fewer.",
         )
     places = {name: place for place, name in enumerate(names)}

@@ -126,7 +126,8 @@ def diverse(
     """Places of ``count`` candidates, best first, each unlike those before it.
 
     Maximal marginal relevance (Carbonell, Goldstein 1998): a score loses ``variety`` × the standard deviation
-    of scores × the cosine with the nearest product already chosen. ``first`` is put first whatever it scores.
+    of scores × the likeness to the nearest product already chosen: 1 for the same, 0 for two usual ones.
+    ``first`` is put first whatever it scores.
     """
     scores = weighed.scores
     pool = np.argsort(-scores, kind="stable")[:among]
@@ -134,6 +135,7 @@ def diverse(
         pool = np.append(pool, first)
     vectors = np.asarray(shelf.embeddings[weighed.rows[pool]], np.float32)
     spread = float(scores[pool].std()) or 1.0
+    usual = float((vectors @ vectors.mean(axis=0)).mean())
     nearest = np.zeros(len(pool), np.float32)
     free = np.ones(len(pool), np.bool_)
     chosen: list[int] = []
@@ -142,7 +144,7 @@ def diverse(
         place = int(np.argmax(worth)) if chosen or first is None else int(np.flatnonzero(pool == first)[0])
         chosen.append(place)
         free[place] = False
-        nearest = np.maximum(nearest, vectors @ vectors[place])
+        nearest = np.maximum(nearest, (vectors @ vectors[place] - usual) / max(1.0 - usual, 1e-3))
     return pool[chosen]
 
 

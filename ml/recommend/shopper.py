@@ -83,8 +83,9 @@ def in_my_size(table: ProductTable, shopper: Shopper) -> npt.NDArray[np.int8]:
         size = shopper.sizes.get(chart)
         if size is not None:
             known[place] = True
-            # A size no product has in stock has no bit: out of stock everywhere.
-            bits[place] = 1 << table.size_names.index(size) if size in table.size_names else 0
+            sizes = table.size_names[place]
+            # A size no product of the chart comes in has no bit: it is out of stock everywhere.
+            bits[place] = 1 << sizes.index(size) if size in sizes else 0
     there = (table.stocked & bits[table.charts]) != 0
     return np.where(known[table.charts], np.where(there, 1, -1), 0).astype(np.int8)
 
