@@ -1,6 +1,6 @@
-"""Derive ``weights.json`` from named outfits: ``python -m ml.outfits.shop.derive_weights TRAIN.jsonl``.
+"""Derive ``weights.json`` from named outfits, once: ``python -m ml.outfits.shop.derive_weights FOLDER``.
 
-The file's lines are ``{"items": [{"slot", "name"}]}``. Prints each term's AUC on outfits not learnt from.
+The folder is one that `ml.outfits.name_files` reads. Prints each term's AUC on outfits not learnt from.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from ml.outfits.name_files import read_named_outfits
 from ml.outfits.shop.colour import Floats
 from ml.outfits.shop.grammar import ROLES, can_grow_to
 from ml.outfits.shop.learn import NamedOutfit, ask, learn, told_auc
@@ -33,10 +34,10 @@ _TOLD_ENOUGH: Final = 0.001
 """Terms told of fewer pairs than this keep the common value and are marked as not learnt."""
 
 
-def named_outfits(path: Path) -> list[NamedOutfit]:
-    """The outfits of a file of names."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [[(item["slot"], item["name"]) for item in json.loads(line)["items"]] for line in lines if line]
+def named_outfits(folder: Path) -> list[NamedOutfit]:
+    """The training outfits of a folder of names. Raises as `read_named_outfits`."""
+    rows = read_named_outfits(folder)
+    return [[(rows.items[place].slot, rows.items[place].text) for place in outfit] for outfit in rows.train]
 
 
 def allowed_pairs(shelves: Shelves) -> tuple[Rows, Rows]:
@@ -101,7 +102,7 @@ def _held_out_auc(outfits: Sequence[NamedOutfit], deviation: Floats) -> dict[str
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write ``weights.json`` beside this file from the outfits of the named file."""
+    """Write ``weights.json`` beside this file from the outfits of the named folder."""
     document = weights_document(named_outfits(Path(arguments[0])), Shelves.of(load_catalogue().products))
     write_json_atomically(Path(__file__).with_name("weights.json"), document)
     sys.stdout.write(json.dumps(document["terms"], indent=1) + "\n")

@@ -2,9 +2,9 @@
 
 A real outfit must score above itself with one item replaced by one of the same slot (conditional logit). The
 log-odds of an outfit are the sum over its pairs of centred terms by weights. A term that the names say little
-about keeps the prior: weights, per standard deviation of their term, are normal around one common value,
-which is chosen with its spread on held-out outfits. A term that no name tells (price, one cloth) gets the
-common value itself.
+about stays near the prior: weights, per deviation of their term, are normal around their own mean
+(empirical Bayes), with a spread chosen on held-out outfits. A term that no name tells (price, one cloth) gets
+that mean.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ NOT_IN_WORDS: Final = frozenset({"near_miss"})
 _WRONG_A_PLACE: Final = 4
 _FOLDS: Final = 5
 _TOLD_OUTFITS: Final = 10
-_COMMON: Final = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
+_FIRST_COMMON: Final = 0.1
+_ROUNDS: Final = 8
+_SETTLED: Final = 1e-3
 _SPREAD: Final = (0.05, 0.1, 0.2, 0.5, 1.0)
 
 
@@ -105,29 +107,23 @@ def learn(outfits: Sequence[NamedOutfit], deviation: Floats, seed: int = 0) -> L
         deviation: of each term [T] over the pairs the weights are for; 0 gives a term no weight.
         seed: of the wrong items.
 
-    The common value and the spread are those of the best held-out likelihood (five folds of outfits).
+    The spread is that of the best held-out likelihood (five folds of outfits).
     """
     questions = ask(outfits, seed)
     fold = np.arange(len(questions.real)) % _FOLDS
     parts = [_prepared(questions, fold != held) for held in range(_FOLDS)]
-    best, chosen = -np.inf, (_COMMON[0], _SPREAD[0])
-    for common in _COMMON:
-        for spread in _SPREAD:
-            likely = []
-            for held, (gaps, _, _) in enumerate(parts):
-                inside = fold[questions.right] != held
-                weight = _fit(gaps[inside], deviation, common, spread)
-                likely.append(-np.logaddexp(0, -gaps[~inside] @ weight).mean())
-            if float(np.mean(likely)) > best:
-                best, chosen = float(np.mean(likely)), (common, spread)
+    likely = []
+    for spread in _SPREAD:
+        held_out = []
+        for held, (gaps, told, _) in enumerate(parts):
+            inside = fold[questions.right] != held
+            weight, _ = _fit(gaps[inside], told, deviation, spread)
+            held_out.append(-np.logaddexp(0, -gaps[~inside] @ weight).mean())
+        likely.append(float(np.mean(held_out)))
+    spread = _SPREAD[int(np.argmax(likely))]
     gaps, told, meetings = _prepared(questions, np.ones(len(questions.real), dtype=bool))
-    return LearntWeights(
-        weight=_fit(gaps, deviation, *chosen),
-        told=told,
-        common=chosen[0],
-        spread=chosen[1],
-        meetings=meetings,
-    )
+    weight, common = _fit(gaps, told, deviation, spread)
+    return LearntWeights(weight=weight, told=told, common=common, spread=spread, meetings=meetings)
 
 
 def _prepared(questions: Questions, learning: npt.NDArray[np.bool_]) -> tuple[Floats, Floats, ColourMeetings]:
@@ -139,33 +135,39 @@ def _prepared(questions: Questions, learning: npt.NDArray[np.bool_]) -> tuple[Fl
     return real[questions.right] - wrong, told, meetings
 
 
-def _fit(gaps: Floats, deviation: Floats, common: float, spread: float) -> Floats:
-    """The weights [T] of highest posterior probability; 0 where a term never varies."""
-    from scipy.optimize import minimize
+def _fit(gaps: Floats, told: Floats, deviation: Floats, spread: float) -> tuple[Floats, float]:
+    """The weights [T] of highest posterior probability, and the mean, per deviation, around which they lie.
 
+    The mean is that of the terms with a direction that names tell; found by turns with the weights.
+    """
     varies = deviation > 0
+    directed = np.array([name not in UNDIRECTED for name in SCORED])[varies]
     scaled = gaps[:, varies] / deviation[varies]
-    free = np.array([name in UNDIRECTED for name in SCORED])[varies]
-    prior = np.where(free, 0.0, common)
+    common = _FIRST_COMMON
+    for _ in range(_ROUNDS):
+        found = _most_probable(scaled, np.where(directed, common, 0.0), directed, spread)
+        heard = directed & (told[varies] > 0)
+        before, common = common, float(found[heard].mean()) if heard.any() else common
+        if abs(common - before) < _SETTLED:
+            break
+    weight = np.zeros(gaps.shape[1])
+    weight[varies] = found / deviation[varies]
+    return weight, common
+
+
+def _most_probable(scaled: Floats, prior: Floats, directed: npt.NDArray[np.bool_], spread: float) -> Floats:
+    """Weights [t] for gaps ``scaled`` [Q, t] under a normal prior; no directed term has a negative one."""
+    from scipy.optimize import minimize
 
     def loss(weight: Floats) -> tuple[float, Floats]:
         margin = scaled @ weight
         off = (weight - prior) / spread**2
         slope = -scaled.T @ (1 / (1 + np.exp(margin))) / _WRONG_A_PLACE
-        return float(
-            np.logaddexp(0, -margin).sum() / _WRONG_A_PLACE + 0.5 * off @ (weight - prior)
-        ), slope + off
+        unlikely = float(np.logaddexp(0, -margin).sum()) / _WRONG_A_PLACE
+        return unlikely + float(0.5 * off @ (weight - prior)), slope + off
 
-    bounds = [(None, None) if undirected else (0.0, None) for undirected in free]
-    found = minimize(loss, prior, jac=True, method="L-BFGS-B", bounds=bounds)
-    weight = np.zeros(gaps.shape[1])
-    weight[varies] = found.x / deviation[varies]
-    return weight
-
-
-def _wins(margins: Floats) -> float:
-    """Share of questions where the real outfit scores above the wrong one, ties half."""
-    return float((margins > 0).mean() + 0.5 * (margins == 0).mean())
+    bounds = [(0.0, None) if one else (None, None) for one in directed]
+    return np.asarray(minimize(loss, prior, jac=True, method="L-BFGS-B", bounds=bounds).x)
 
 
 def _pairs(outfits: Sequence[Sequence[int]]) -> tuple[Rows, Rows, Rows]:

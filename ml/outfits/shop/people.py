@@ -15,7 +15,8 @@ from ml.outfits.shop.look import OTHER, LookTable
 
 Rows = npt.NDArray[np.int64]
 
-_SHRINKAGE: Final = 10.0
+_SHRINKAGE: Final = 30.0
+_GROUP_SHRINKAGE: Final = 10.0
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -113,7 +114,7 @@ def _colour_shares(table: LookTable, real: Sequence[Sequence[int]]) -> Floats:
 
 
 def _ratio(seen: Floats, expected: Floats) -> float:
-    return float((seen.sum() + _SHRINKAGE) / (expected.sum() + _SHRINKAGE))
+    return float((seen.sum() + _GROUP_SHRINKAGE) / (expected.sum() + _GROUP_SHRINKAGE))
 
 
 def _folded(counts: Floats) -> Floats:

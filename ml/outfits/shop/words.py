@@ -39,7 +39,8 @@ def outfit_sentence(reason: OutfitReason, texts: Texts, products: Mapping[str, P
             values[name] = _list(texts, "colour", str(value))
         elif name == "wishes":
             values[name] = _list(texts, "wish", str(value))
-    return texts(_key(reason, texts), **values)
+    said = texts(_key(reason, texts), **values)
+    return said[:1].upper() + said[1:]
 
 
 def _key(reason: OutfitReason, texts: Texts) -> str:

@@ -245,7 +245,7 @@ def test_unknown_names_are_refused_with_what_is_like_them(shop: Stylist) -> None
         {"avoid": frozenset({"teal"})},
     ):
         with pytest.raises(DataError) as wish:
-            Wishes(**wishes)  # type: ignore[arg-type]
+            Wishes(**wishes)
         assert wish.value.code == "WISH_UNKNOWN"
     with pytest.raises(DataError) as budget:
         Wishes(budget=0)
