@@ -33,7 +33,8 @@ _MOST: Final = re.compile(
 )
 _MOST_AFTER: Final = re.compile(_amount("most") + r"\s*(?:以内|以下|之内|内|封顶|or less|or under|max\b)")
 _LEAST: Final = re.compile(
-    r"(?:over|above|more than|at least|from|no less than|不低于|至少|高于|超过)\s*" + _amount("least")
+    r"(?:(?<!not )over|above|(?<!no )more than|at least|from|no less than|"
+    r"不低于|至少|(?<!不)高于|(?<!不)超过)\s*" + _amount("least")
 )
 _LEAST_AFTER: Final = re.compile(_amount("least") + r"\s*(?:以上|起|or more|and up)")
 _LETTERS: Final = r"xxs|xs|s|m|l|xl|xxl|xxxl|[2-6]xl"

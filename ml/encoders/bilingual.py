@@ -31,6 +31,7 @@ class BilingualEncoder:
         self.width = student.shape.output
         self._student = student.eval()
         self._tokenizer = tokenizer
+        self._tokenizer.enable_truncation(student.shape.longest)
         self._device = student.output.weight.device
 
     @classmethod

@@ -26,7 +26,7 @@ from ml.errors import DataError
 from resources.catalogue import load_catalogue
 from resources.lexicon import load_lexicon, load_phrases
 
-DICTIONARY_WORDS: Final = 10_000
+DICTIONARY_WORDS: Final = 9500
 """The most frequent words of a dictionary that are learnt."""
 
 _HELD_OUT_SHARE: Final = 0.02
@@ -36,7 +36,6 @@ _LONGEST_WORD: Final = 3
 _OF_CLOTHES: Final = "衣裤裙衫袄鞋靴帽袜巾衬袍襟袖领绒缎绸棉麻丝布毛纱穿戴搭尺"
 """Dictionary entries with one of these characters are learnt however rare they are."""
 
-_REPEATED: Final = 3
 _OF_DICTIONARY: Final = 0.5
 _OF_ENGLISH: Final = 0.7
 
@@ -70,6 +69,18 @@ class Lessons:
         return [found.ids or [0] for found in self.tokenizer.encode_batch(list(self.texts))]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taught:
+    """A pair, how much it counts, and whether its English text is a lesson too."""
+
+    pair: ParallelText
+    count: float = 1.0
+    english: bool = True
+
+    def texts(self) -> tuple[str, ...]:
+        return (self.pair.english, *self.pair.chinese) if self.english else self.pair.chinese
+
+
 def gather_lessons(sources: LessonSources, *, sentences: int, english_pieces: int, seed: int) -> Lessons:
     """Everything there is to learn, and a tokenizer for it. The same seed gives the same lessons.
 
@@ -77,6 +88,12 @@ def gather_lessons(sources: LessonSources, *, sentences: int, english_pieces: in
     """
     lexicon, phrases = load_lexicon(), load_phrases()
     frequencies = read_frequencies(sources.frequencies) if sources.frequencies else {}
+    dictionary: list[ParallelText] = []
+    if sources.dictionary is not None:
+        dictionary = dictionary_pairs(
+            sources.dictionary, frequencies, words=sources.dictionary_words, always=_OF_CLOTHES
+        )
+    english = [text for path in sources.english for text in read_english(path)]
     spoken = spoken_pairs(lexicon, phrases, count=sentences, seed=seed)
     words = word_pairs(lexicon)
     shop = [
@@ -84,26 +101,20 @@ def gather_lessons(sources: LessonSources, *, sentences: int, english_pieces: in
         *catalogue_pairs(load_catalogue()),
         *screen_pairs(sources.translations),
     ]
-    dictionary: list[ParallelText] = []
-    if sources.dictionary is not None:
-        dictionary = dictionary_pairs(
-            sources.dictionary, frequencies, words=sources.dictionary_words, always=_OF_CLOTHES
-        )
-    english = [text for path in sources.english for text in read_english(path)]
     judged = round(_HELD_OUT_SHARE * len(spoken))
-    rows = [(pair, 1.0) for pair in spoken[judged:]]
-    rows += [(pair, 1.0) for pair in (*words, *shop)] * _REPEATED
-    rows += [(pair, _OF_DICTIONARY) for pair in dictionary]
-    rows += [(ParallelText(english=text, chinese=()), _OF_ENGLISH) for text in english]
+    taught = [_Taught(pair=pair) for pair in (*spoken[judged:], *words, *shop)]
+    # A dictionary's English is known from the start: it is each token's own meaning.
+    taught += [_Taught(pair=pair, count=_OF_DICTIONARY, english=False) for pair in dictionary]
+    taught += [_Taught(pair=ParallelText(english=text, chinese=()), count=_OF_ENGLISH) for text in english]
     glosses = _glosses([*words, *dictionary], frequencies)
     tokenizer = build_tokenizer(
-        [pair.english for pair, _ in rows],
+        [one.pair.english for one in taught],
         glosses,
-        _characters(pair for pair, _ in rows),
+        _characters(one.pair for one in taught),
         frequencies,
         english_pieces=english_pieces,
     )
-    return _assembled([(pair, 1.0) for pair in spoken[:judged]], rows, tokenizer, glosses)
+    return _assembled([_Taught(pair=pair) for pair in spoken[:judged]], taught, tokenizer, glosses)
 
 
 def read_english(path: Path) -> list[str]:
@@ -154,8 +165,8 @@ def _characters(pairs: Iterable[ParallelText]) -> set[str]:
 
 
 def _assembled(
-    judged: Sequence[tuple[ParallelText, float]],
-    taught: Sequence[tuple[ParallelText, float]],
+    judged: Sequence[_Taught],
+    taught: Sequence[_Taught],
     tokenizer: Tokenizer,
     glosses: dict[str, tuple[str, ...]],
 ) -> Lessons:
@@ -163,15 +174,16 @@ def _assembled(
     texts: list[str] = []
     meaning_of: list[int] = []
     counts: list[float] = []
-    held_out = 0
-    for place, (pair, count) in enumerate((*judged, *taught)):
-        meaning = meanings.setdefault(pair.english, len(meanings))
-        for text in (pair.english, *pair.chinese):
+    hidden = {text for one in judged for text in one.texts()}
+    for place, one in enumerate((*judged, *taught)):
+        meaning = meanings.setdefault(one.pair.english, len(meanings))
+        for text in one.texts():
+            if place >= len(judged) and text in hidden:
+                continue  # two sentences may have the same translation
             texts.append(text)
             meaning_of.append(meaning)
-            counts.append(count)
-        if place == len(judged) - 1:
-            held_out = len(texts)
+            counts.append(one.count)
+    held_out = sum(len(one.texts()) for one in judged)
     return Lessons(
         tokenizer=tokenizer,
         meanings=tuple(meanings),

@@ -12,31 +12,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from ml.encoders.clauses import cue_before, goes_on, is_beside, is_refused
 from resources.lexicon import LexiconEntry, Slot, load_lexicon
 
 _WORD: Final = re.compile(r"[a-zà-ÿ0-9]+")
 _CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 _NOUNS: Final = frozenset({"product_type", "absent_type", "detail", "body_zone", "pattern"})
-
-_NOT_BEFORE: Final = re.compile(
-    r"(?:\b(?:not|no|without|except|never|non|rather than|instead of|other than|anything but|all but|"
-    r"apart from|"
-    r"(?:do not|don t|don't|dont|didn t|can t|can't|cannot|can not|isn t|isn't|won t|hate|dislike|avoid)"
-    r"(?: (?:want|like|need|wear|stand|show me|made of))?)"
-    r"(?: (?:a|an|any|the|too|so|very|in|for|pair|of|for|please|made|is|be|that|wear))*\s*$)"
-    r"|(?:(?:不要|不想要|不想|别给我看|别给我|别太|别|除了|除|没有|不是|不含|不喜欢|不能穿|不穿|讨厌|而不是|不需要|不带|无|非)"
-    r"(?:看|穿|太|有|那么|的|任何|是|用|买)*\s*$)"
-)
-_NOT_AFTER: Final = re.compile(
-    r"^\s*(?:one |ones )?(?:(?:does not|doesn t|doesn't|do not|don t|don't) suit|(?:is|are) not for me|"
-    r"(?:isn t|isn't|aren't) for me|的?(?:都)?(?:不适合我|不要|不喜欢|不行|除外))"
-)
-_JOINED: Final = re.compile(r"^(?:\s*(?:or|and|nor|/|和|或者?|跟|以及|、)\s*(?:a |an |any )?)$")
+_GARMENTS: Final = frozenset({"product_type", "absent_type"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A stretch of a text that names something. ``exact`` is false where the shop has only the nearest."""
+    """A stretch of a text that names something. ``exact`` is false where the shop has only the nearest.
+
+    ``beside``: it is said of what the wish is to go with ("a coat over a *blue suit*"), not of the wish.
+    """
 
     slot: Slot
     values: tuple[str, ...]
@@ -44,6 +34,12 @@ class Mention:
     start: int
     end: int
     negated: bool = False
+    beside: bool = False
+
+    @property
+    def wanted(self) -> bool:
+        """Whether this is what the speaker wants."""
+        return not self.negated and not self.beside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +74,11 @@ class LexiconRecogniser:
         """What a text names, in its order; ``start`` and ``end`` count in ``plain(text)``."""
         said = plain(text)
         found = list(self._found(said))
+        beside = _beside(said, found)
         mentions: list[Mention] = []
-        for start, end, sense in found:
+        for place, (start, end, sense) in enumerate(found):
             before = mentions[-1] if mentions else None
-            joined = before is not None and before.negated and _JOINED.match(said[before.end : start])
-            negated = bool(joined or _NOT_BEFORE.search(said[:start]) or _NOT_AFTER.match(said[end:]))
+            also = before is not None and before.negated and goes_on(said, before.end, start)
             mentions.append(
                 Mention(
                     slot=sense.slot,
@@ -90,7 +86,8 @@ class LexiconRecogniser:
                     exact=sense.exact,
                     start=start,
                     end=end,
-                    negated=negated,
+                    negated=also or is_refused(said, start, end),
+                    beside=place in beside,
                 )
             )
         return mentions
@@ -124,6 +121,23 @@ class LexiconRecogniser:
             if sense is not None:
                 return words[place + count - 1][1], sense
         return None
+
+
+def _beside(said: str, found: Sequence[tuple[int, int, _Sense]]) -> set[int]:
+    """Which mentions are said of what the wish is to go with: such garments, and what describes them."""
+    beside: set[int] = set()
+    earlier_end, first = 0, 0
+    before = False
+    for place, (start, end, sense) in enumerate(found):
+        if sense.slot not in _GARMENTS:
+            continue
+        also = before and goes_on(said, earlier_end, found[first][0])
+        before = also or is_beside(said, earlier_end, start, end)
+        if before:
+            cue = cue_before(said, earlier_end, start)
+            beside |= {one for one in range(first, place + 1) if found[one][0] >= cue}
+        earlier_end, first = end, place + 1
+    return beside
 
 
 @lru_cache(maxsize=1)

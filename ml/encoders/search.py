@@ -18,7 +18,7 @@ from ml.encoders.lexicon import LexiconRecogniser, Mention, shop_recogniser
 from ml.encoders.text import TextEncoder, load_bilingual_encoder
 from ml.errors import DataError
 from resources.catalogue import Product
-from resources.fabrics import load_fabric
+from resources.catalogue.schema import Shelves
 from resources.lexicon import Slot
 
 Rows = npt.NDArray[np.float32]
@@ -36,6 +36,9 @@ WEIGHTS: Final[Mapping[Slot, float]] = {
     "detail": 0.1,
 }
 """What a product gains by having what a text names, beside a cosine; it loses as much by what is refused."""
+
+_ANY_DOES: Final = frozenset({"product_type", "colour", "gender"})
+"""Slots where of several wishes one met is enough ("black or navy")."""
 
 _OF_PRICE: Final = 0.5
 _OF_SIZE: Final = 0.2
@@ -61,8 +64,13 @@ class ProductSearch:
         *,
         encoder: TextEncoder | None = None,
         recogniser: LexiconRecogniser | None = None,
+        shelves: Shelves | None = None,
     ) -> None:
-        """Raises DataError PRODUCTS_EMPTY, ModelError ENCODER_MISSING or ENCODER_MALFORMED."""
+        """``shelves`` know the cloths of a shop's own catalogue.
+
+        Raises ResourceError FABRIC_UNKNOWN, DataError PRODUCTS_EMPTY, ModelError ENCODER_MISSING or
+        ENCODER_MALFORMED.
+        """
         if not products:
             raise DataError(
                 "PRODUCTS_EMPTY", "There are no products to search in; give a catalogue with some."
@@ -72,12 +80,21 @@ class ProductSearch:
         self._recogniser = recogniser or shop_recogniser()
         self._rows = _document_rows(self._products, self._encoder)
         self._prices = np.array([product.price for product in products], dtype=np.float64)
+        self._place_of = {product.id: place for place, product in enumerate(products)}
+        self._shelves = shelves or Shelves()
         self._having = self._index()
 
     def query_embedding(self, query: str) -> Rows:
         """The unit row of a text in the encoder's space  # [width]."""
         row: Rows = self._encoder.encode([query])[0]
         return row
+
+    def values_of(self, product_id: str, slot: Slot) -> frozenset[str]:
+        """What a product has of a slot. Raises ``KeyError`` on an unknown product."""
+        place = self._place_of[product_id]
+        return frozenset(
+            value for (own, value), column in self._having.items() if own == slot and column[place]
+        )
 
     def rank(self, query: str, lang: str | None = None) -> list[SearchHit]:
         """Every product, best first. Both languages are understood whatever ``lang`` says.
@@ -99,15 +116,13 @@ class ProductSearch:
         """What each product gains and loses; of several wishes for one slot any may be met  # [N]."""
         gains = np.zeros(len(self._products))
         for slot, weight in WEIGHTS.items():
-            wanted = [mention for mention in mentions if mention.slot == slot and not mention.negated]
-            refused = [mention for mention in mentions if mention.slot == slot and mention.negated]
+            wanted = [mention for mention in mentions if mention.slot == slot and mention.wanted]
             if wanted:
                 met = np.stack([self._have_any(mention) for mention in wanted])
-                gains += weight * (
-                    met.max(0) if slot in {"product_type", "colour", "gender"} else met.mean(0)
-                )
-            for mention in refused:
-                gains -= weight * self._have_only(mention)
+                gains += weight * (met.max(0) if slot in _ANY_DOES else met.mean(0))
+            for mention in mentions:
+                if mention.slot == slot and (mention.negated or (mention.beside and slot == "product_type")):
+                    gains -= weight * self._have_only(mention)
         return gains
 
     def _have_any(self, mention: Mention) -> npt.NDArray[np.float64]:
@@ -145,7 +160,7 @@ class ProductSearch:
         found = [
             f"{mention.slot}={value}"
             for mention in mentions
-            if not mention.negated
+            if mention.wanted
             for value in mention.values
             if (mention.slot, value) in self._having and self._having[mention.slot, value][place]
         ]
@@ -155,12 +170,14 @@ class ProductSearch:
         """For each value of a slot, which products have it  # [N] each."""
         having: dict[tuple[Slot, str], npt.NDArray[np.float64]] = {}
         for place, product in enumerate(self._products):
-            for found in product_attributes(product, self._recogniser):
+            for found in product_attributes(product, self._recogniser, self._shelves):
                 having.setdefault(found, np.zeros(len(self._products)))[place] = 1.0
         return having
 
 
-def product_attributes(product: Product, recogniser: LexiconRecogniser) -> set[tuple[Slot, str]]:
+def product_attributes(
+    product: Product, recogniser: LexiconRecogniser, shelves: Shelves
+) -> set[tuple[Slot, str]]:
     """What a product has, as slots and values: from its record, its cloth and the words it is sold with."""
     patterns = [colour.print.kind for colour in product.colourways if colour.print]
     has: set[tuple[Slot, str]] = {
@@ -176,7 +193,7 @@ def product_attributes(product: Product, recogniser: LexiconRecogniser) -> set[t
     }
     if len(patterns) < len(product.colourways):
         has.add(("pattern", "plain"))
-    cloth = load_fabric(product.fabric)
+    cloth = shelves.fabric(product.fabric)
     has |= _named(f"{cloth.name.en}, {cloth.composition.en}, {product.name.en}", recogniser, {"fabric"})
     own = " . ".join([product.name.en, product.description.en, *(text.en for text in product.details)])
     return has | _named(own, recogniser, {"detail", "fabric"})

@@ -2,7 +2,8 @@
 
 A text starts as a weighted mean of its tokens' own vectors; a few layers of attention (pre-norm, Xiong et
 al. 2020) change each token's vector and weight by its neighbours. The mean is mapped into the space of the
-teacher. With attention that adds nothing it is a plain weighted bag of words, which is how teaching starts.
+teacher, by a plane and what a hidden layer adds to it. While attention and hidden layer add nothing this is
+a plain weighted bag of words, which is how teaching starts.
 """
 
 from __future__ import annotations
@@ -71,6 +72,9 @@ class Student(nn.Module):
         self.layers = nn.ModuleList(_Layer(shape, dropout) for _ in range(shape.layers))
         self.reweighing = nn.Linear(shape.width, 1)
         self.output = nn.Linear(shape.width, shape.output)
+        self.bend = nn.Linear(shape.width, shape.inner)
+        self.bent = nn.Linear(shape.inner, shape.output, bias=False)
+        nn.init.zeros_(self.bent.weight)
         nn.init.zeros_(self.weights.weight)
         nn.init.zeros_(self.reweighing.weight)
         nn.init.zeros_(self.reweighing.bias)
@@ -84,5 +88,6 @@ class Student(nn.Module):
             changed = layer(changed, allowed)
         weight = self.weights(ids) + self.reweighing(changed)
         shares = weight.masked_fill(~mask.unsqueeze(-1), -1e4).softmax(1)
-        pooled: Tensor = self.output((shares * changed).sum(1))
-        return functional.normalize(pooled, dim=-1)
+        mean = (shares * changed).sum(1)
+        placed: Tensor = self.output(mean) + self.bent(functional.gelu(self.bend(mean)))
+        return functional.normalize(placed, dim=-1)

@@ -55,7 +55,10 @@ class TaskDistil:
     def loss(self, rows: Tensor) -> Tensor:
         """One minus the cosine to the teacher, and how differently the batch's neighbourhoods are seen."""
         own = rows.cpu() + self._first
-        given = self._vectors(own)
+        # Half precision pays on a processor too: the teacher's rows are only so exact.
+        with torch.autocast(self._device.type, dtype=torch.bfloat16):
+            given = self._vectors(own)
+        given = given.float()
         targets = self._targets[self._meaning_of[own]].to(given.device)
         counts = self._counts[own].to(given.device)
         away = ((1 - (given * targets).sum(1)) * counts).sum() / counts.sum()
