@@ -5,22 +5,11 @@ holds only a code ask here. A test collects the codes from the sources and fails
 """
 
 import errno
-from dataclasses import dataclass
 
+from app import learning_errors
+from app.explanation import Explanation
+from app.explanation import say as _say
 from resources.errors import CodedError
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
-    """What a code means, and what to do about it. Both are whole sentences without values."""
-
-    sentence: str
-    way_out: str
-
-
-def _say(sentence: str, way_out: str) -> Explanation:
-    return Explanation(sentence=sentence, way_out=way_out)
-
 
 _START_AGAIN = "Start again: set-up goes on where it stopped."
 _RESTORE = "Restore the file from the installation."
@@ -247,6 +236,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     # Benchmarks
     "BENCH_MISSING": _say("The benchmarks are not here.", "Run them from a checkout."),
     "BENCH_UNKNOWN": _say("There is no such benchmark.", "Use one of those that are listed."),
+    **learning_errors.EXPLANATIONS,
 }
 
 

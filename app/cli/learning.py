@@ -125,9 +125,7 @@ def _configure_train(parser: argparse.ArgumentParser) -> None:
         help="tune few weights of an encoder",
     )
     parser.add_argument("--multi-task", action="store_true", help="learn related answers together")
-    parser.add_argument(
-        "--fresh", dest="resume", action="store_false", help="do not go on with a training that was killed"
-    )
+    parser.add_argument("--no-resume", dest="resume", action="store_false", help="begin anew what was killed")
 
 
 def _configure_evaluate(parser: argparse.ArgumentParser) -> None:
