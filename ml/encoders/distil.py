@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -19,10 +20,10 @@ from ml.encoders.search import ProductSearch
 from ml.encoders.student import Student, StudentShape
 from ml.encoders.teaching import TaskDistil, start_from_words, taught_rows
 from ml.encoders.text import load_english_encoder
-from ml.errors import LearningError
 from ml.model_folder import ModelCard, read_model, write_model
 from ml.training.loop import TrainingPlan, TrainingRun, train
 from resources.catalogue import load_catalogue
+from resources.errors import CodedError
 from resources.files import write_atomically
 
 _TRANSLATIONS = Path(__file__).parents[2] / "resources" / "translations"
@@ -33,13 +34,13 @@ class DistilSettings:
     """Sizes and pace. The defaults made the shipped weights."""
 
     width: int = 128
-    layers: int = 2
+    layers: int = 1
     inner: int = 512
     longest: int = 64
     english_pieces: int = 9000
-    sentences: int = 45_000
-    epochs: int = 6
-    batch_size: int = 512
+    sentences: int = 30_000
+    epochs: int = 4
+    batch_size: int = 384
     learning_rate: float = 2e-3
     kinship: float = 0.2
     seed: int = 0
@@ -49,6 +50,8 @@ def distil(
     sources: LessonSources, out: Path, settings: DistilSettings, *, cache: Path | None = None
 ) -> TrainingRun:
     """Teach a student and write it to ``out`` with its tokenizer and its card.
+
+    With a ``cache`` folder a killed run goes on where it was, and the teacher computes a text only once.
 
     Raises DataError of the sources, ModelError ENCODER_MISSING, OSError.
     """
@@ -74,9 +77,20 @@ def distil(
         seed=settings.seed,
     )
     _say(f"taught by the teacher for {time.monotonic() - began:.0f} s")
-    run = train(task, plan, progress=lambda _, words: _say(f"{words} ({time.monotonic() - began:.0f} s)"))
+    run = train(
+        task,
+        plan,
+        checkpoint_path=_checkpoint(cache, settings, lessons) if cache else None,
+        progress=lambda _, words: _say(f"{words} ({time.monotonic() - began:.0f} s)"),
+    )
     _write(out, student, lessons, settings, run)
     return run
+
+
+def _checkpoint(cache: Path, settings: DistilSettings, lessons: Lessons) -> Path:
+    """Where a run stops and goes on; other settings or other lessons are another run."""
+    what = repr((settings, len(lessons.texts), lessons.tokenizer.to_str()))
+    return cache / f"checkpoint-{hashlib.sha256(what.encode()).hexdigest()[:16]}.safetensors"
 
 
 def _shape(settings: DistilSettings, lessons: Lessons) -> StudentShape:
@@ -182,7 +196,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if given["queries"] is not None:
             for name, value in judge(given["out"], given["queries"]).items():
                 _say(f"{name}: {value:.3f}")
-    except LearningError as error:
+    except CodedError as error:
         _say(f"error[{error.code}]: {error.message}")
         return 2
     return 0

@@ -22,6 +22,7 @@ from resources.catalogue.schema import Shelves
 from resources.lexicon import Slot
 
 Rows = npt.NDArray[np.float32]
+Column = npt.NDArray[np.float64]
 
 WEIGHTS: Final[Mapping[Slot, float]] = {
     "product_type": 1.0,
@@ -83,6 +84,8 @@ class ProductSearch:
         self._place_of = {product.id: place for place, product in enumerate(products)}
         self._shelves = shelves or Shelves()
         self._having = self._index()
+        self._colour_shares = self._colours()
+        self._in_stock = self._stock()
 
     def query_embedding(self, query: str) -> Rows:
         """The unit row of a text in the encoder's space  # [width]."""
@@ -96,8 +99,10 @@ class ProductSearch:
             value for (own, value), column in self._having.items() if own == slot and column[place]
         )
 
-    def rank(self, query: str, lang: str | None = None) -> list[SearchHit]:
-        """Every product, best first. Both languages are understood whatever ``lang`` says.
+    def rank(self, query: str, lang: str | None = None, *, limit: int | None = None) -> list[SearchHit]:
+        """The ``limit`` best products (all when not given), best first.
+
+        Both languages are understood whatever ``lang`` says.
 
         Raises DataError QUERY_EMPTY.
         """
@@ -109,10 +114,10 @@ class ProductSearch:
         order = np.lexsort((np.arange(len(scores)), -scores))
         return [
             SearchHit(self._products[place].id, float(scores[place]), self._matched(int(place), mentions))
-            for place in order
+            for place in order[:limit]
         ]
 
-    def _by_words(self, mentions: Sequence[Mention]) -> npt.NDArray[np.float64]:
+    def _by_words(self, mentions: Sequence[Mention]) -> Column:
         """What each product gains and loses; of several wishes for one slot any may be met  # [N]."""
         gains = np.zeros(len(self._products))
         for slot, weight in WEIGHTS.items():
@@ -125,23 +130,19 @@ class ProductSearch:
                     gains -= weight * self._have_only(mention)
         return gains
 
-    def _have_any(self, mention: Mention) -> npt.NDArray[np.float64]:
+    def _have_any(self, mention: Mention) -> Column:
         found = [self._having.get((mention.slot, value)) for value in mention.values]
         present = [column for column in found if column is not None]
         return np.max(present, axis=0) if present else np.zeros(len(self._products))
 
-    def _have_only(self, mention: Mention) -> npt.NDArray[np.float64]:
+    def _have_only(self, mention: Mention) -> Column:
         """Which have what is refused; a product of several colours is refused by its share of that one."""
-        have = self._have_any(mention)
         if mention.slot != "colour":
-            return have
-        shares = [
-            sum(colour.colour in mention.values for colour in product.colourways) / len(product.colourways)
-            for product in self._products
-        ]
-        return np.array(shares)
+            return self._have_any(mention)
+        shares = [self._colour_shares[value] for value in mention.values if value in self._colour_shares]
+        return np.sum(shares, axis=0) if shares else np.zeros(len(self._products))
 
-    def _by_price(self, wanted: PriceRange) -> npt.NDArray[np.float64]:
+    def _by_price(self, wanted: PriceRange) -> Column:
         outside = np.zeros(len(self._products))
         if wanted.most is not None:
             outside += self._prices > wanted.most
@@ -149,12 +150,9 @@ class ProductSearch:
             outside += self._prices < wanted.least
         return -_OF_PRICE * outside
 
-    def _by_size(self, query: str) -> npt.NDArray[np.float64]:
-        sizes = sizes_named(query)
-        if not sizes:
-            return np.zeros(len(self._products))
-        stocked = [any(product.stock.get(size, 0) > 0 for size in sizes) for product in self._products]
-        return _OF_SIZE * np.array(stocked, dtype=np.float64)
+    def _by_size(self, query: str) -> Column:
+        stocked = [self._in_stock[size] for size in sizes_named(query) if size in self._in_stock]
+        return _OF_SIZE * np.max(stocked, axis=0) if stocked else np.zeros(len(self._products))
 
     def _matched(self, place: int, mentions: Iterable[Mention]) -> tuple[str, ...]:
         found = [
@@ -166,13 +164,30 @@ class ProductSearch:
         ]
         return tuple(dict.fromkeys(found))
 
-    def _index(self) -> dict[tuple[Slot, str], npt.NDArray[np.float64]]:
+    def _index(self) -> dict[tuple[Slot, str], Column]:
         """For each value of a slot, which products have it  # [N] each."""
-        having: dict[tuple[Slot, str], npt.NDArray[np.float64]] = {}
+        having: dict[tuple[Slot, str], Column] = {}
         for place, product in enumerate(self._products):
             for found in product_attributes(product, self._recogniser, self._shelves):
                 having.setdefault(found, np.zeros(len(self._products)))[place] = 1.0
         return having
+
+    def _colours(self) -> dict[str, Column]:
+        """For each colour, what share of each product's colourways has it  # [N] each."""
+        shares: dict[str, Column] = {}
+        for place, product in enumerate(self._products):
+            for colourway in product.colourways:
+                column = shares.setdefault(colourway.colour, np.zeros(len(self._products)))
+                column[place] += 1 / len(product.colourways)
+        return shares
+
+    def _stock(self) -> dict[str, Column]:
+        """For each size, which products have it in stock  # [N] each."""
+        stocked: dict[str, Column] = {}
+        for place, product in enumerate(self._products):
+            for size, count in product.stock.items():
+                stocked.setdefault(size, np.zeros(len(self._products)))[place] = float(count > 0)
+        return stocked
 
 
 def product_attributes(
