@@ -17,7 +17,13 @@ import numpy as np
 import numpy.typing as npt
 
 from body_models.anthropometry.person import Person
-from ml.encoders.joint.pictures import PICTURE_HEIGHT, PICTURE_WIDTH, PictureSubject, write_pictures
+from ml.encoders.joint.pictures import (
+    PICTURE_HEIGHT,
+    PICTURE_WIDTH,
+    PictureSubject,
+    read_pictures,
+    write_pictures,
+)
 from resources.catalogue import Colourway, Product, load_catalogue
 from resources.catalogue.schema import ColourPrint
 from resources.errors import CodedError
@@ -240,12 +246,19 @@ def _jittered(rng: np.random.Generator, rgb: tuple[int, int, int], spread: int) 
 
 
 def take_invented(out: Path, *, colours: int, seed: int) -> int:
-    """Make the set to learn from; their number. Looks that fail their gate are named, left out."""
+    """Make the set to learn from; their number. Looks that fail their gate are named, left out.
+
+    Looks that ``out`` holds already are kept, so that an interrupted run goes on where it was.
+    """
     words = load_generator_words()
     photographer = GarmentPhotographer(WEARERS)
-    pixels, subjects = [], []
+    pixels, subjects = _kept(out)
+    done = {subject.look for subject in subjects}
     looks = invented_looks(seed)
-    for number, look in enumerate(looks):
+    for number in _every_family_first(looks):
+        look = looks[number]
+        if look.name in done:
+            continue
         colourways = invented_colourways(np.random.default_rng((seed, number)), words, colours)
         try:
             for colourway, picture in photographer.take(look, colourways, YAWS_DEG):
@@ -253,12 +266,33 @@ def take_invented(out: Path, *, colours: int, seed: int) -> int:
                 subjects.append(_subject(look, colourway))
         except CodedError as error:
             _say(f"left out {look.name}: {error.message}")
-        _say(f"{number + 1} of {len(looks)} looks, {len(pixels)} pictures")
-        if number % 10 == 9:  # so that what is made survives an interruption
+        done.add(look.name)
+        _say(f"{len(done)} of {len(looks)} looks, {len(pixels)} pictures: {look.name}")
+        if len(done) % 5 == 0:
             write_pictures(out, np.stack(pixels), subjects)
     photographer.close()
     write_pictures(out, np.stack(pixels), subjects)
     return len(pixels)
+
+
+def _kept(out: Path) -> tuple[list[npt.NDArray[np.uint8]], list[PictureSubject]]:
+    if not (out / "pictures.json").exists():
+        return [], []
+    kept = read_pictures(out)
+    return list(kept.pixels), list(kept.subjects)
+
+
+def _every_family_first(looks: Sequence[_Look]) -> list[int]:
+    """An order in which an interrupted run has every family, then every block, then every wearer."""
+    known = list(families())
+
+    def rank(number: int) -> tuple[int, int]:
+        product = looks[number].product
+        blocks = family(product.family).blocks
+        turn = (blocks.index(product.block) - known.index(product.family)) % len(blocks)
+        return looks[number].wearer, turn
+
+    return sorted(range(len(looks)), key=rank)
 
 
 def take_catalogue(out: Path, *, products: int | None = None) -> int:

@@ -291,7 +291,7 @@ def check_picture(picture: npt.NDArray[np.uint8]) -> None:
         )
 
 
-def fabric_or_fail(fabric: Fabric) -> npt.NDArray[np.float32]:
+def checked_fabric_row(fabric: Fabric) -> npt.NDArray[np.float32]:
     """A cloth's figures  # [F]. Raises DataError FABRIC_ABSURD."""
     row = fabric_row(fabric)
     if row.shape != (FABRIC_WIDTH,) or not np.isfinite(row).all():

@@ -48,6 +48,7 @@ _FIT_SHARES: Final = (0.24, 0.42, 0.24, 0.10)
 _LENGTH_SHARES: Final = (0.15, 0.7, 0.15)
 _PLAIN_SHARE: Final = 0.55
 _SECOND_COLOUR_SHARE: Final = 0.25
+_NOISE_ROWS: Final = 4096
 # What a fit means beside the shop's regular one, in cm of a girth [fit]; and what a length word means.
 _FIT_GIRTH_CM: Final = np.array([-4.0, 0.0, 5.0, 12.0])
 _LENGTH_SCALE: Final = np.array([0.82, 1.0, 1.2])
@@ -97,21 +98,29 @@ class InventedProducts:
             behaviour=np.zeros((count, 0), dtype=np.float32),
         )
 
-    def _rng(self, part: slice, what: int) -> np.random.Generator:
-        return np.random.default_rng((self.seed, part.start or 0, what))
+    def _noise(self, part: slice, what: int, width: int) -> npt.NDArray[np.float64]:
+        """Standard normal numbers, the same whichever stretch a product is asked in  # [n, width]."""
+        first, last = part.start // _NOISE_ROWS, max(part.stop - 1, part.start) // _NOISE_ROWS
+        drawn = [
+            np.random.default_rng((self.seed, place, what)).normal(size=(_NOISE_ROWS, width))
+            for place in range(first, last + 1)
+        ]
+        offset = first * _NOISE_ROWS
+        return np.concatenate(drawn)[part.start - offset : part.stop - offset]
 
     def _geometry(self, part: slice) -> Floats:
         """Measures of the family's chart, moved by fit and length, and by as much as brands differ."""
         base, growth, known = _chart_table()
-        rng, names = self._rng(part, 1), pom_names()
+        names = pom_names()
         cell = (self.family[part], self.block[part])
         measures, steps, mask = base[cell].copy(), growth[cell].copy(), known[cell]
+        noise = self._noise(part, 1, len(names) + 2)
         girths = [names.index(name) for name in _GIRTHS]
-        measures[:, girths] += (_FIT_GIRTH_CM[self.fit[part]] + rng.normal(0, 1.2, len(mask)))[:, None]
+        measures[:, girths] += (_FIT_GIRTH_CM[self.fit[part]] + 1.2 * noise[:, 0])[:, None]
         lengths = [names.index(name) for name in _LENGTHENED]
         measures[:, lengths] *= _LENGTH_SCALE[self.length[part]][:, None]
-        measures *= rng.normal(1.0, 0.025, measures.shape)
-        steps *= rng.normal(1.0, 0.10, (len(mask), 1))
+        measures *= 1.0 + 0.025 * noise[:, 2:]
+        steps *= 1.0 + 0.10 * noise[:, 1:2]
         rows = np.stack([np.maximum(measures, 0.1) * mask, steps * mask, mask], axis=1)
         return rows.reshape(len(mask), GEOMETRY_WIDTH).astype(np.float32)
 
@@ -119,8 +128,7 @@ class InventedProducts:
         """The cloth's figures as a mill's next batch has them: up to about a tenth off."""
         table = np.stack([fabric_row(fabric) for fabric in load_fabrics().values()])
         rows = table[self.fabric[part]]
-        noise = self._rng(part, 2).normal(0, 0.1, (len(rows), 7)).astype(np.float32)
-        rows[:, :7] += noise
+        rows[:, :7] += (0.1 * self._noise(part, 2, 7)).astype(np.float32)
         return rows
 
     def _attributes(self, part: slice) -> Floats:

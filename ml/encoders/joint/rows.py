@@ -15,7 +15,7 @@ from ml.encoders.joint.features import (
     ProductFeatures,
     attribute_row,
     check_picture,
-    fabric_or_fail,
+    checked_fabric_row,
     geometry_row,
     price_row,
 )
@@ -45,7 +45,7 @@ def feature_rows(products: Sequence[ProductFeatures], encoder: TextEncoder) -> F
         else np.zeros((0, PICTURE_HEIGHT, PICTURE_WIDTH, 3), dtype=np.uint8),
         geometry=_column(products, GEOMETRY_WIDTH, _geometry),
         fabric=_column(
-            products, FABRIC_WIDTH, lambda one: None if one.fabric is None else fabric_or_fail(one.fabric)
+            products, FABRIC_WIDTH, lambda one: None if one.fabric is None else checked_fabric_row(one.fabric)
         ),
         attributes=_column(
             products,

@@ -86,9 +86,12 @@ def test_attribute_rows_say_what_the_columns_say(products: InventedProducts) -> 
     assert (rows[:, group_slice("season")].sum(axis=1) >= 1).all()
 
 
-def test_a_stretch_of_rows_has_that_many() -> None:
-    many = generate_products(200_000, seed=3)
-    assert len(many.rows(150_000, 150_064)) == 64
+def test_a_product_is_the_same_whichever_stretch_it_is_asked_in() -> None:
+    many = generate_products(50_000, seed=3)
+    stretch, longer = many.rows(8_190, 8_200), many.rows(4_000, 9_000)
+    assert len(stretch) == 10
+    np.testing.assert_array_equal(stretch.geometry, longer.geometry[4_190:4_200])
+    np.testing.assert_array_equal(stretch.fabric, longer.fabric[4_190:4_200])
 
 
 def test_everything_said_of_a_product_is_true_of_it(products: InventedProducts) -> None:
