@@ -10,7 +10,7 @@ from ml.training.loop import TrainingPlan, train
 from ml.training.text_classifier import TextSettings, make_text_task
 from tests.unit.ml.training.shop_texts import shop_texts
 
-_PLAN = TrainingPlan(epochs=15, batch_size=32, learning_rate=0.02, patience=15)
+_PLAN = TrainingPlan(epochs=10, batch_size=50, learning_rate=0.03, patience=10)
 
 
 class Blobs:

@@ -7,7 +7,7 @@ from ml.errors import DataError
 from ml.training.loop import TrainingPlan, train
 from ml.training.multi_task import AIMS, Aim, Feedback, Pairs, SharedTask, draw_pairs, judge
 
-_PLAN = TrainingPlan(epochs=12, batch_size=64, learning_rate=0.01, patience=12)
+_PLAN = TrainingPlan(epochs=10, batch_size=100, learning_rate=0.015, patience=10)
 
 
 def _world(people: int, pairs: int, seed: int, *, satisfied: bool = True) -> tuple[Feedback, Pairs]:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import torch
@@ -105,6 +106,23 @@ def test_a_step_beyond_the_budget_is_refused() -> None:
         stepping.step(task, torch.arange(4), optimiser, plan, Processes())
     stepping.detach()
     assert refusal.value.code == "DP_BUDGET_SPENT"
+
+
+def test_a_stopped_training_goes_on_within_the_same_budget(tmp_path: Path) -> None:
+    class Stopped(Rings):
+        def loss(self, rows: Tensor) -> Tensor:
+            if len(rows) > 3 and self.steps > 6:  # not the rows that are probed at the start
+                raise KeyboardInterrupt
+            return super().loss(rows)
+
+    plan = replace(_PLAN, epochs=12, batch_size=60, checkpoint_seconds=0.0)
+    with pytest.raises(KeyboardInterrupt):
+        train_privately(Stopped(rows=60), plan, _BUDGET, checkpoint_path=tmp_path / "checkpoint")
+    run, spent = train_privately(Rings(rows=60), plan, _BUDGET, checkpoint_path=tmp_path / "checkpoint")
+    assert run.resumed_from > 0
+    assert spent.steps == 12
+    assert spent.epsilon <= _BUDGET.epsilon
+    assert spent.sentence().count("RDP") == 1
 
 
 def test_the_model_is_an_ordinary_one_afterwards() -> None:
