@@ -147,10 +147,14 @@ def _growing(shape: Shape, given: Sequence[Rows], shelves: Shelves) -> list[Role
 def _shortlists(ground: Ground, given: Sequence[Rows], width: BeamWidth) -> dict[Role, Rows]:
     """For each role the pieces that go best with what is given (cheapest ones, where that is asked)."""
     seeds = np.concatenate([rows[ground.allowed[rows]] for rows in given])
+    shape = frozenset(_role(ground, rows) for rows in given)
     lists: dict[Role, Rows] = {}
     for place, role in enumerate(ROLES):
+        if not can_grow_to(shape | {role}):
+            continue
         rows = np.flatnonzero(ground.allowed & (ground.shelves.role == place))
-        if len(rows) > width.pieces and len(seeds):
+        rows = rows[may_meet(ground.shelves, seeds[:, None], rows).any(axis=0)]
+        if len(rows) > width.pieces:
             lists[role] = _best_rows(ground, seeds, rows, width.pieces)
         else:
             lists[role] = rows
