@@ -19,7 +19,7 @@ from ml.outfits.items import OutfitItem
 from ml.outfits.judging import Answers, Scores
 from ml.outfits.model import OutfitModel, new_network
 from ml.outfits.network import OutfitNetwork
-from ml.outfits.rows import OutfitRows, learnable, read_outfits
+from ml.outfits.rows import FEWEST_ITEMS, OutfitRows, learnable, read_outfits
 from ml.outfits.settings import SETTINGS, OutfitSettings
 from ml.outfits.task import OutfitTask
 from ml.outfits.vocabulary import ItemFeatures, Vocabulary
@@ -29,6 +29,7 @@ from ml.training.stepping import seed_of
 
 Progress = Callable[[float, str], None]
 
+_FEWEST_HELD_OUT: Final = 10
 SUPPORTED_OPTIONS: Final = frozenset({"epochs", "ensemble"})
 
 
@@ -122,17 +123,11 @@ class _Classroom:
     checkpoint: Path | None
 
     def member(self, split: Split, number: int, progress: Progress) -> _Member:
-        """A network taught on one side of a split, judged on the other. Raises DataError TRAIN_TOO_SMALL."""
+        """A network taught on one side of a split, judged on the other."""
         questions = draw_questions(self.items, split.held_out, self.seed)
-        kinds = {one.together for one in questions.judgements}
-        if not split.train or not questions.blanks or len(kinds) < len((True, False)):
-            raise DataError(
-                "TRAIN_TOO_SMALL",
-                "There are too few outfits to hold some out and learn from the rest; give a few hundred.",
-            )
         seed = seed_of(self.seed, number)
         torch.manual_seed(seed)
-        network = new_network(self.vocabulary, self.settings).to(self.features.values.device)
+        network = new_network(self.vocabulary, self.settings).to(self.features.references.device)
         slots = [item.slot for item in self.items]
         task = OutfitTask(network, self.features, slots, split.train, questions, self.settings)
         train(task, self._plan(seed), checkpoint_path=self.checkpoint, progress=progress)
@@ -197,11 +192,21 @@ def _chosen(settings: OutfitSettings, options: LearningOptions) -> OutfitSetting
 
 
 def _splits(rows: OutfitRows, settings: OutfitSettings, seed: int) -> list[Split]:
-    if rows.format == "names":
-        splits = outfit_folds(rows.train, settings.parts, seed)
-    else:
-        splits = item_folds(rows.items, rows.train, settings.parts, seed)
-    return splits[: settings.members]
+    """What each network learns from and is judged on; few outfits are cut into fewer parts, so larger ones.
+
+    Raises DataError TRAIN_TOO_SMALL.
+    """
+    for parts in range(settings.parts, 1, -1):
+        if rows.format == "names":
+            splits = outfit_folds(rows.train, parts, seed)
+        else:
+            splits = item_folds(rows.items, rows.train, parts, seed, fewest_held_out=FEWEST_ITEMS)
+        if all(len(split.held_out) >= _FEWEST_HELD_OUT and split.train for split in splits):
+            return [splits[number % parts] for number in range(settings.members)]
+    raise DataError(
+        "TRAIN_TOO_SMALL",
+        f"{len(rows.train)} outfits are too few to hold some out and learn from the others; give hundreds.",
+    )
 
 
 def card(rows: OutfitRows, taught: Taught) -> ModelCard:

@@ -112,9 +112,11 @@ class OutfitModel:
         total = np.zeros(len(sets))
         with torch.inference_mode():
             for network in self.networks:
+                points = network.points(features)
                 parts = [
-                    network(
-                        features,
+                    network.read(
+                        points,
+                        features.references,
                         table[start : start + _SETS_AT_ONCE],
                         None if links is None else links[start : start + _SETS_AT_ONCE].to(self._device),
                     )
@@ -187,13 +189,13 @@ class OutfitModel:
 def new_network(vocabulary: Vocabulary, settings: OutfitSettings) -> OutfitNetwork:
     """An untaught network; its weights come from torch's generator."""
     return OutfitNetwork(
-        vocabulary_sizes=[len(known) for known in vocabulary.values.values()],
-        words=len(vocabulary.words),
+        known=vocabulary.size,
         text_width=vocabulary.text_width,
         width=settings.width,
         layers=settings.layers,
         heads=settings.heads,
         dropout=settings.dropout,
+        point_dropout=settings.point_dropout,
         feature_dropout=settings.feature_dropout,
     )
 

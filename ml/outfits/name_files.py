@@ -44,6 +44,7 @@ def read_named_outfits(folder: Path) -> OutfitRows:
             f"{name}: {reason}": count
             for name, file in files.items()
             for reason, count in sorted(file.skipped.items())
+            if count
         },
     )
 

@@ -1,14 +1,14 @@
 """The network that reads a set of items and says how well they go together.
 
-A set transformer (Lee et al. 2019) without order: items are tokens, attention between two items knows how
-near their numbers in the collection are. The score is the mean of what each item says for itself and of
-what each pair says together (relation network, Santoro et al. 2017).
+Three opinions are added. *Affinity*: items are points on a sphere, those worn together lie near each other.
+*Liking*: what an item says for itself. *Reading the set*: a set transformer without order (Lee et al. 2019)
+whose attention knows how near two items' numbers in the collection are, read out by item and by pair
+(relation network, Santoro et al. 2017).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import Final
 
 import torch
@@ -21,89 +21,104 @@ _DISTANCES: Final = (1, 10, 25, 60, 150, 400, 1000, 2500, 5000)
 """Where differences of collection numbers are told apart."""
 _KINDS: Final = len(_DISTANCES) + 2
 _PAIR_WEIGHT: Final = 2.0
+_PAIR_WIDTH: Final = 32
+_SHARPNESS: Final = 3.0
+"""Logarithm of how much a cosine of 1 counts at first."""
+_SMALL: Final = 0.05
 _FAR: Final = -1e9
 
 
 class OutfitNetwork(nn.Module):
-    """Scores sets. ``vocabulary_sizes``: known values of each attribute; 0 words or text width: not used."""
+    """Scores sets. ``known``: how many slots, values and words are known; a text width of 0: not read."""
 
     def __init__(
         self,
         *,
-        vocabulary_sizes: Sequence[int],
-        words: int,
+        known: int,
         text_width: int,
         width: int,
         layers: int,
         heads: int,
         dropout: float,
+        point_dropout: float,
         feature_dropout: float,
     ) -> None:
         super().__init__()
-        self.values = nn.ModuleList(nn.Embedding(size + 1, width) for size in vocabulary_sizes)
-        self.words = nn.Embedding(words + 1, width, padding_idx=UNKNOWN) if words else None
+        self.known = nn.Embedding(known + 1, width)
         self.text = nn.Linear(text_width, width) if text_width else None
+        self.text_dropout = nn.Dropout(feature_dropout / 2)
+        self.liking = nn.Linear(width, 1)
+        self.sharpness = nn.Parameter(torch.tensor(_SHARPNESS))
         self.layers = nn.ModuleList(_Attention(width, heads, dropout) for _ in range(layers))
         self.norm = nn.LayerNorm(width)
         self.alone = nn.Linear(width, 1)
         self.pair = _Pair(width, dropout)
-        self.dropout = nn.Dropout(dropout)
+        self.point_dropout = nn.Dropout(point_dropout)
         self.feature_dropout = feature_dropout
-        self._sources = len(vocabulary_sizes) + bool(words) + bool(text_width)
-        for embedding in [*self.values, *([self.words] if self.words else [])]:
-            nn.init.normal_(embedding.weight, std=0.3)
+        self.width = width
+        nn.init.normal_(self.known.weight, std=_SMALL)
+        # The set's reading begins silent and adds only what affinity and liking cannot say.
+        nn.init.zeros_(self.alone.weight)
+        nn.init.zeros_(self.pair.out.weight)
 
     def forward(self, features: ItemFeatures, sets: Tensor, links: Tensor | None = None) -> Tensor:
         """Scores [M] of sets of rows of ``features`` (int64 [M, L], -1 where there is no item).
 
         ``links`` (bool [M, L, L], symmetric): which pairs may know of each other; all by default.
         """
+        return self.read(self.points(features), features.references, sets, links)
+
+    def read(self, points: Tensor, references: Tensor, sets: Tensor, links: Tensor | None = None) -> Tensor:
+        """Scores [M] as `forward` of sets of items whose points [N, width] are known already."""
         there = sets >= 0
         places = sets.clamp_min(0)
         pairs = there[:, :, None] & there[:, None]
         if links is not None:
             pairs = pairs & links
         own = torch.eye(sets.shape[1], dtype=torch.bool, device=sets.device)
-        kinds = _distance_kinds(features.references[places])
-        tokens = self.dropout(self._tokens(features, places))
+        placed = points[places]
+        kinds = _distance_kinds(references[places])
+        tokens = placed * math.sqrt(self.width)
         for layer in self.layers:
             tokens = layer(tokens, kinds, pairs | own)
         tokens = self.norm(tokens)
-        alone = self.alone(tokens).squeeze(-1).masked_fill(~there, 0.0).sum(1) / there.sum(1).clamp_min(1)
-        together = self.pair(tokens, kinds).masked_fill(~pairs | own, 0.0).sum((1, 2))
+        for_itself = self.likings(placed) + self.alone(tokens).squeeze(-1)
+        together = self.sharpness.exp() * (placed @ placed.transpose(1, 2))
+        together = together + _PAIR_WEIGHT * self.pair(tokens, kinds)
+        count = there.sum(1)
+        alone = for_itself.masked_fill(~there, 0.0).sum(1) / count.clamp_min(1)
         # Over all pairs of the set: a pair that may not know of each other counts as saying nothing.
-        possible = there.sum(1) * (there.sum(1) - 1)
-        scores: Tensor = alone + _PAIR_WEIGHT * together / possible.clamp_min(1)
+        possible = (count * (count - 1)).clamp_min(1)
+        scores: Tensor = alone + together.masked_fill(~pairs | own, 0.0).sum((1, 2)) / possible
         return scores
 
-    def _tokens(self, features: ItemFeatures, places: Tensor) -> Tensor:
-        """Items as vectors  # [M, L, width]."""
-        parts = [
-            self._drop(embedding(features.values[places, column]))
-            for column, embedding in enumerate(self.values)
-        ]
-        if self.words is not None:
-            parts.append(self._drop(self._word_mean(features.words[places])))
-        if self.text is not None:
-            parts.append(self._drop(self.text(features.texts[places])))
-        total: Tensor = torch.stack(parts).sum(0) / math.sqrt(self._sources)
-        return total
+    def points(self, features: ItemFeatures) -> Tensor:
+        """Items on the unit sphere  # [N, width].
 
-    def _word_mean(self, words: Tensor) -> Tensor:
-        assert self.words is not None  # noqa: S101 (asked by the caller)
-        known = words != UNKNOWN
+        In training, features of an item are forgotten now and then, so that none is leant on alone.
+        """
+        known = features.known != UNKNOWN
         if self.training and self.feature_dropout:
-            known = known & (torch.rand(known.shape, device=words.device) > self.feature_dropout)
-        vectors = self.words(words) * known[..., None]
-        mean: Tensor = vectors.sum(-2) / known.sum(-1, keepdim=True).clamp_min(1).sqrt()
-        return mean
+            known = known & (torch.rand(known.shape, device=known.device) > self.feature_dropout)
+        weights = known.to(self.known.weight.dtype)
+        points = functional.embedding_bag(
+            features.known, self.known.weight, per_sample_weights=weights, mode="sum"
+        )
+        if self.text is not None:
+            points = points + self.text(self.text_dropout(features.texts))
+        return functional.normalize(self.point_dropout(points), dim=-1)
 
-    def _drop(self, vectors: Tensor) -> Tensor:
-        """In training, forget a feature of an item now and then, so that none is leant on alone."""
-        if not self.training or not self.feature_dropout:
-            return vectors
-        kept = torch.rand(vectors.shape[:-1], device=vectors.device) > self.feature_dropout
-        return vectors * kept[..., None]
+    def likings(self, points: Tensor) -> Tensor:
+        """What items [..., width] say for themselves  # [...]."""
+        said: Tensor = self.liking(points).squeeze(-1)
+        return said
+
+    def joining(self, context: Tensor, candidates: Tensor) -> Tensor:
+        """How well candidates [N, width] join contexts [..., width] (mean points): affinity and liking.
+
+        The part of the score for which all candidates can be weighed at once  # [..., N].
+        """
+        return self.sharpness.exp() * (context @ candidates.T) + self.likings(candidates)
 
 
 class _Attention(nn.Module):
@@ -140,10 +155,10 @@ class _Pair(nn.Module):
 
     def __init__(self, width: int, dropout: float) -> None:
         super().__init__()
-        self.view = nn.Linear(width, width)
-        self.kind = nn.Embedding(_KINDS, width)
-        self.wide = nn.Linear(3 * width, width)
-        self.out = nn.Linear(width, 1)
+        self.view = nn.Linear(width, _PAIR_WIDTH)
+        self.kind = nn.Embedding(_KINDS, _PAIR_WIDTH)
+        self.wide = nn.Linear(3 * _PAIR_WIDTH, _PAIR_WIDTH)
+        self.out = nn.Linear(_PAIR_WIDTH, 1)
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, tokens: Tensor, kinds: Tensor) -> Tensor:

@@ -17,6 +17,7 @@ class OutfitSettings:
     layers: int
     heads: int
     dropout: float
+    point_dropout: float
     feature_dropout: float
     fewest_values: int
     """An attribute's value said less often in training is unknown."""
@@ -26,6 +27,10 @@ class OutfitSettings:
     """Whether a text encoder reads the items' texts."""
     wrong_ones: int
     wrong_alls: int
+    sets_weight: float
+    """How much whole sets weigh beside the joining of single items."""
+    candidates: int
+    """At most so many items are weighed at once as wrong answers for every item."""
     set_sizes: tuple[int, ...]
     """How many items of an outfit are learnt from at once; drawn for each."""
     epochs: int
@@ -48,14 +53,17 @@ SETTINGS: Final[Mapping[Format, OutfitSettings]] = {
         layers=1,
         heads=4,
         dropout=0.2,
+        point_dropout=0.2,
         feature_dropout=0.2,
         fewest_values=3,
         fewest_words=0,
         reads_texts=False,
         wrong_ones=4,
-        wrong_alls=3,
+        wrong_alls=2,
+        sets_weight=1.0,
+        candidates=2048,
         set_sizes=(3, 3, 4, 5),
-        epochs=15,
+        epochs=12,
         batch_size=128,
         learning_rate=3e-3,
         weight_decay=0.02,
@@ -63,20 +71,23 @@ SETTINGS: Final[Mapping[Format, OutfitSettings]] = {
         parts=10,
     ),
     "names": OutfitSettings(
-        width=64,
+        width=96,
         layers=1,
         heads=4,
         dropout=0.3,
-        feature_dropout=0.3,
+        point_dropout=0.5,
+        feature_dropout=0.4,
         fewest_values=3,
         fewest_words=3,
         reads_texts=True,
-        wrong_ones=4,
-        wrong_alls=3,
+        wrong_ones=3,
+        wrong_alls=2,
+        sets_weight=0.5,
+        candidates=8192,
         set_sizes=(3, 4, 5),
-        epochs=20,
-        batch_size=64,
-        learning_rate=2e-3,
+        epochs=15,
+        batch_size=128,
+        learning_rate=3e-3,
         weight_decay=0.05,
         members=5,
         parts=10,

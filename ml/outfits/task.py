@@ -16,15 +16,17 @@ from ml.outfits.rows import CHOICES, OutfitQuestions
 from ml.outfits.settings import OutfitSettings
 from ml.outfits.vocabulary import ItemFeatures
 
-_EVERY_SET_WEIGHT: Final = 0.5
+_SMALLEST_SHARE: Final = 0.1
 _FAR: Final = -1e9
 
 
 class OutfitTask:
-    """`ml.training.loop.Task`: rows are outfits, each is set against sets with items of the same slots.
+    """`ml.training.loop.Task`: rows are outfits, each is set against items and sets of the same slots.
 
-    Some of those sets differ in one item (the loss of filling in the blank, InfoNCE), some in all
-    (InfoNCE, and a logistic loss that gives scores a common scale). ``questions`` judge it.
+    Three losses are added. InfoNCE of every item against the others of its slot, by affinity and liking
+    alone, which weighs thousands of candidates at once. InfoNCE of the whole score against sets with one item
+    replaced. And a logistic loss of every outfit of the batch against every set with all items replaced: the
+    smooth form of the AUC. ``questions`` judge it.
     """
 
     def __init__(
@@ -37,9 +39,10 @@ class OutfitTask:
         settings: OutfitSettings,
     ) -> None:
         self.model: nn.Module = model
+        self._network = model
         self._features = features
         self._settings = settings
-        device = features.values.device
+        device = features.references.device
         self._outfits = padded(outfits, device)
         self._first, self._count, self._others, self._slot = _by_slot(slots, outfits, device)
         self._blanks = padded(
@@ -62,27 +65,51 @@ class OutfitTask:
 
     def loss(self, rows: Tensor) -> Tensor:
         """The loss [] of outfits [B]."""
-        sets, same = self._against(self._some_items(self._outfits[rows]))
-        scores = self.model(self._features, sets.flatten(0, 1)).view(sets.shape[:2])
-        scores = scores.masked_fill(same, _FAR)
+        right = self._some_items(self._outfits[rows])
+        points = self._points()
+        return self._joining_loss(right, points) + self._settings.sets_weight * self._sets_loss(right, points)
+
+    def _points(self) -> Tensor:
+        """Points of the items of the outfits, zeros for the others, which are never read  # [N, width]."""
+        learnt = self._network.points(self._features.rows(self._others))
+        places = self._others[:, None].expand_as(learnt)
+        return learnt.new_zeros(len(self._slot), learnt.shape[1]).scatter(0, places, learnt)
+
+    def _joining_loss(self, right: Tensor, points: Tensor) -> Tensor:
+        """Every item of the sets [B, L] against items of its slot, given some of the others."""
+        candidates = self._others
+        if len(candidates) > self._settings.candidates:
+            drawn = torch.randperm(len(candidates), device=right.device)[: self._settings.candidates]
+            candidates = candidates[drawn]
+        there = right >= 0
+        places = right.clamp_min(0)
+        own = points[places]
+        context = _some_others(there) @ own
+        scores = self._network.joining(context, points[candidates])
+        fits = (self._slot[places][..., None] == self._slot[candidates]) & (places[..., None] != candidates)
+        joined = self._network.sharpness.exp() * (context * own).sum(-1) + self._network.likings(own)
+        against = torch.cat([joined[..., None], scores.masked_fill(~fits, _FAR)], dim=-1)
+        return _first_wins(against[there])
+
+    def _sets_loss(self, right: Tensor, points: Tensor) -> Tensor:
+        sets, same = self._against(right)
+        scores = self._network.read(points, self._features.references, sets.flatten(0, 1))
+        scores = scores.view(sets.shape[:2]).masked_fill(same, _FAR)
         ones = 1 + self._settings.wrong_ones
-        one_wrong = _first_wins(scores[:, :ones])
-        if self._settings.wrong_alls == 0:
-            return one_wrong
-        all_wrong = torch.cat([scores[:, :1], scores[:, ones:]], dim=1)
-        return one_wrong + _EVERY_SET_WEIGHT * (_first_wins(all_wrong) + _told_apart(all_wrong))
+        return _first_wins(scores[:, :ones]) + _told_apart(scores[:, 0], scores[:, ones:].flatten())
 
     def validate(self) -> float:
-        """The mean of both losses on the held-out questions."""
+        """The mean loss of both kinds of held-out questions."""
         blanks = self._score(self._blanks).view(-1, CHOICES)
         judged = self._score(self._judged)
-        pulls = torch.where(self._together, -judged, judged)
-        loss = functional.softplus(pulls)
-        apart = (loss[self._together].mean() + loss[~self._together].mean()) / 2
-        return float(_first_wins(blanks) + apart)
+        return float(_first_wins(blanks) + _told_apart(judged[self._together], judged[~self._together]))
 
     def _score(self, sets: Tensor) -> Tensor:
-        return torch.cat([self.model(self._features, part) for part in torch.split(sets, 4096)])
+        points = self._network.points(self._features)
+        parts = [
+            self._network.read(points, self._features.references, part) for part in torch.split(sets, 4096)
+        ]
+        return torch.cat(parts)
 
     def _some_items(self, outfits: Tensor) -> Tensor:
         """Each outfit in a random order and, when it is large, without some of its items  # [B, L]."""
@@ -140,7 +167,18 @@ def _first_wins(scores: Tensor) -> Tensor:
     return functional.cross_entropy(scores, torch.zeros(len(scores), dtype=torch.int64, device=scores.device))
 
 
-def _told_apart(scores: Tensor) -> Tensor:
-    """Logistic loss of the first of each row against the rest of it."""
-    wrong = functional.softplus(scores[:, 1:])
-    return functional.softplus(-scores[:, 0]).mean() + wrong.mean()
+def _told_apart(made: Tensor, thrown_together: Tensor) -> Tensor:
+    """Logistic loss of every made set [P] against every thrown-together one [Q]."""
+    return functional.softplus(thrown_together[None, :] - made[:, None]).mean()
+
+
+def _some_others(there: Tensor) -> Tensor:
+    """Of which other items each item's context is made: random ones, at least one, weights that sum to 1.
+
+    ``there``: bool [B, L]. Returns float [B, L, L].
+    """
+    others = there[:, None] & ~torch.eye(there.shape[1], dtype=torch.bool, device=there.device)
+    share = torch.rand(*there.shape, 1, device=there.device).clamp_min(_SMALLEST_SHARE)
+    some = others & (torch.rand(others.shape, device=there.device) < share)
+    some = torch.where(some.any(dim=2, keepdim=True), some, others).float()
+    return some / some.sum(2, keepdim=True).clamp_min(1.0)

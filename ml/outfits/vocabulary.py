@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,16 +22,17 @@ NO_REFERENCE: Final = -1
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[&'.-][^\W_]+)*")
 _LONGEST_NAME: Final = 24
+_SLOT: Final = "slot"
+_WORD_OF_TEXT: Final = ""
+"""The attribute a word counts as; no attribute of an item is called so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemFeatures:
     """Items as tensors, one row an item."""
 
-    values: Tensor
-    """Number of the slot and of each attribute's value, int64  # [N, A]."""
-    words: Tensor
-    """Numbers of the words of its text, `UNKNOWN` behind the last, int64  # [N, W]."""
+    known: Tensor
+    """Numbers of its slot, attribute values and words, `UNKNOWN` where there is none, int64  # [N, F]."""
     texts: Tensor
     """Its text as the encoder sees it; 0 wide when the model uses no encoder  # [N, E]."""
     references: Tensor
@@ -40,10 +41,13 @@ class ItemFeatures:
     def to(self, device: torch.device) -> ItemFeatures:
         """The same on another processor."""
         return ItemFeatures(
-            values=self.values.to(device),
-            words=self.words.to(device),
-            texts=self.texts.to(device),
-            references=self.references.to(device),
+            known=self.known.to(device), texts=self.texts.to(device), references=self.references.to(device)
+        )
+
+    def rows(self, places: Tensor) -> ItemFeatures:
+        """The items at int64 [K] alone."""
+        return ItemFeatures(
+            known=self.known[places], texts=self.texts[places], references=self.references[places]
         )
 
 
@@ -67,10 +71,10 @@ class Vocabulary:
         encoder: TextEncoder | None,
     ) -> Vocabulary:
         """What is said of items at least so often; the items are those of the training outfits."""
-        counts: dict[str, Counter[str]] = {"slot": Counter()}
+        counts: dict[str, Counter[str]] = {_SLOT: Counter()}
         words: Counter[str] = Counter()
         for item in items:
-            counts["slot"][item.slot] += 1
+            counts[_SLOT][item.slot] += 1
             for name, value in item.attributes.items():
                 counts.setdefault(name, Counter())[value] += 1
             words.update(set(split_words(item.text)))
@@ -85,32 +89,34 @@ class Vocabulary:
             encoder=encoder.name if encoder else "",
         )
 
+    @property
+    def size(self) -> int:
+        """How many slots, values and words are known together."""
+        return sum(map(len, self.values.values())) + len(self.words)
+
     def features(self, items: Sequence[OutfitItem], encoder: TextEncoder | None) -> ItemFeatures:
         """Items as numbers. Raises ModelError ENCODER_WIDTH when the encoder is of another width."""
-        values = np.zeros((len(items), len(self.values)), dtype=np.int64)
-        for column, (name, known) in enumerate(self.values.items()):
-            numbers = {value: number for number, value in enumerate(known, start=1)}
-            for row, item in enumerate(items):
-                value = item.slot if name == "slot" else item.attributes.get(name, "")
-                values[row, column] = numbers.get(value, UNKNOWN)
+        numbers = {key: number for number, key in enumerate(self._keys(), start=1)}
+        rows = [self._known(item, numbers) for item in items]
+        table = np.full((len(items), max([1, *map(len, rows)])), UNKNOWN, dtype=np.int64)
+        for row, known in enumerate(rows):
+            table[row, : len(known)] = known
         references = [NO_REFERENCE if item.reference is None else item.reference for item in items]
         return ItemFeatures(
-            values=torch.from_numpy(values),
-            words=self._word_numbers(items),
+            known=torch.from_numpy(table),
             texts=self._encoded(items, encoder),
             references=torch.tensor(references, dtype=torch.int64),
         )
 
-    def _word_numbers(self, items: Sequence[OutfitItem]) -> Tensor:
-        numbers = {word: number for number, word in enumerate(self.words, start=1)}
-        rows = [
-            sorted({numbers[word] for word in split_words(item.text) if word in numbers})[:_LONGEST_NAME]
-            for item in items
-        ]
-        table = np.zeros((len(items), max([1, *map(len, rows)])), dtype=np.int64)
-        for row, known in enumerate(rows):
-            table[row, : len(known)] = known
-        return torch.from_numpy(table)
+    def _keys(self) -> Iterator[tuple[str, str]]:
+        for name, known in self.values.items():
+            yield from ((name, value) for value in known)
+        yield from ((_WORD_OF_TEXT, word) for word in self.words)
+
+    def _known(self, item: OutfitItem, numbers: Mapping[tuple[str, str], int]) -> list[int]:
+        said = [(_SLOT, item.slot), *item.attributes.items()]
+        words = [(_WORD_OF_TEXT, word) for word in sorted(set(split_words(item.text)))[:_LONGEST_NAME]]
+        return [numbers[key] for key in (*said, *words) if key in numbers]
 
     def _encoded(self, items: Sequence[OutfitItem], encoder: TextEncoder | None) -> Tensor:
         if self.text_width == 0:
