@@ -15,22 +15,25 @@ from ml.encoders.text import TextEncoder, default_text_encoder
 from ml.errors import DataError
 from ml.model_folder import ModelCard
 from ml.outfits.drawing import Split, draw_questions, item_folds, outfit_folds
-from ml.outfits.items import OutfitItem
+from ml.outfits.finished import FinishedNetworks, fingerprint
+from ml.outfits.items import Outfit, OutfitItem
 from ml.outfits.judging import Answers, Scores
 from ml.outfits.model import OutfitModel, new_network
 from ml.outfits.network import OutfitNetwork
 from ml.outfits.rows import FEWEST_ITEMS, OutfitRows, learnable, read_outfits
 from ml.outfits.settings import SETTINGS, OutfitSettings
 from ml.outfits.task import OutfitTask
+from ml.outfits.tuning import tuned
 from ml.outfits.vocabulary import ItemFeatures, Vocabulary
 from ml.training.loop import TrainingPlan, train
 from ml.training.options import LearningOptions, choose_device
 from ml.training.stepping import seed_of
+from ml.training.tracking import Silent, Tracker, make_tracker
 
 Progress = Callable[[float, str], None]
 
 _FEWEST_HELD_OUT: Final = 10
-SUPPORTED_OPTIONS: Final = frozenset({"epochs", "ensemble"})
+SUPPORTED_OPTIONS: Final = frozenset({"epochs", "ensemble", "search_trials"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +54,9 @@ def train_outfits(data: Path, out: Path, options: LearningOptions, progress: Pro
     """
     options.refuse_unsupported(SUPPORTED_OPTIONS)
     rows = read_outfits(data)
-    taught = teach(rows, options, progress, checkpoint=options.checkpoint_in(out))
+    taught = teach(rows, options, progress, folder=out)
     taught.model.save(out, card(rows, taught))
+    FinishedNetworks(out, "", resume=True).remove()
     return {
         **taught.figures,
         "held_out_outfits": taught.held_out_outfits,
@@ -68,11 +72,35 @@ def teach(
     progress: Progress,
     *,
     settings: OutfitSettings | None = None,
-    checkpoint: Path | None = None,
+    folder: Path | None = None,
 ) -> Taught:
-    """Teach every network of a model; raises as `train_outfits`."""
-    chosen = _chosen(settings or SETTINGS[rows.format], options)
+    """Teach every network of a model; raises as `train_outfits`.
+
+    ``folder`` takes what is tracked, and what a killed training goes on with; None: neither.
+    """
     outfits = learnable(rows)
+    start = _chosen(settings or SETTINGS[rows.format], options)
+    if options.search_trials:
+        found = tuned(
+            start,
+            lambda tried: _classroom(rows, outfits, tried, options, None).one().validation,
+            trials=options.search_trials,
+            seed=options.seed,
+            progress=lambda done, said: progress(0.5 * done, said),
+        )
+        return _classroom(rows, outfits, found, options, folder).all(
+            lambda done, said: progress(0.5 + 0.5 * done, said)
+        )
+    return _classroom(rows, outfits, start, options, folder).all(progress)
+
+
+def _classroom(
+    rows: OutfitRows,
+    outfits: Sequence[Outfit],
+    chosen: OutfitSettings,
+    options: LearningOptions,
+    folder: Path | None,
+) -> _Classroom:
     used = sorted({place for outfit in outfits for place in outfit})
     encoder = default_text_encoder() if chosen.reads_texts else None
     vocabulary = Vocabulary.of(
@@ -81,24 +109,17 @@ def teach(
         fewest_words=chosen.fewest_words,
         encoder=encoder,
     )
-    classroom = _Classroom(
+    return _Classroom(
         items=rows.items,
+        splits=_splits(rows, chosen, options.seed),
         vocabulary=vocabulary,
         features=vocabulary.features(rows.items, encoder).to(choose_device(options)),
         settings=chosen,
         encoder=encoder,
-        seed=options.seed,
-        checkpoint=checkpoint,
+        options=options,
+        folder=folder,
+        finished=FinishedNetworks(folder, fingerprint(rows, chosen, options.seed), resume=options.resume),
     )
-    members = []
-    for number, split in enumerate(_splits(rows, chosen, options.seed)):
-        share = 1.0 / chosen.members
-
-        def partly(done: float, said: str, number: int = number, share: float = share) -> None:
-            progress((number + done) * share, f"network {number + 1} of {chosen.members}, {said}")
-
-        members.append(classroom.member(split, number, partly))
-    return classroom.together(members)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +129,7 @@ class _Member:
     model: OutfitModel
     answers: Answers
     outfits: int
+    validation: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,25 +137,60 @@ class _Classroom:
     """What all networks of a model share."""
 
     items: Sequence[OutfitItem]
+    splits: Sequence[Split]
     vocabulary: Vocabulary
     features: ItemFeatures
     settings: OutfitSettings
     encoder: TextEncoder | None
-    seed: int
-    checkpoint: Path | None
+    options: LearningOptions
+    folder: Path | None
+    finished: FinishedNetworks
 
-    def member(self, split: Split, number: int, progress: Progress) -> _Member:
-        """A network taught on one side of a split, judged on the other."""
-        questions = draw_questions(self.items, split.held_out, self.seed)
-        seed = seed_of(self.seed, number)
+    def all(self, progress: Progress) -> Taught:
+        """Every network, averaged."""
+        members = []
+        for number in range(len(self.splits)):
+
+            def partly(done: float, said: str, number: int = number) -> None:
+                whole = len(self.splits)
+                progress((number + done) / whole, f"network {number + 1} of {whole}, {said}")
+
+            members.append(self.member(number, partly))
+        return self.together(members)
+
+    def one(self) -> _Member:
+        """The first network alone."""
+        return self.member(0, lambda done, said: None)
+
+    def member(self, number: int, progress: Progress) -> _Member:
+        """A network taught on one side of its split, judged on the other."""
+        split = self.splits[number]
+        questions = draw_questions(self.items, split.held_out, self.options.seed)
+        seed = seed_of(self.options.seed, number)
         torch.manual_seed(seed)
         network = new_network(self.vocabulary, self.settings).to(self.features.references.device)
         slots = [item.slot for item in self.items]
         task = OutfitTask(network, self.features, slots, split.train, questions, self.settings)
-        train(task, self._plan(seed), checkpoint_path=self.checkpoint, progress=progress)
+        if not self.finished.take(number, network.eval()):
+            self._teach(task, number, seed, progress)
+            self.finished.keep(number, network)
         model = self._model([network])
-        answers = Answers(questions, lambda sets: model.score_sets(self.features, sets))
-        return _Member(model=model, answers=answers, outfits=len(split.held_out))
+        with torch.no_grad():
+            validation = task.validate()
+        return _Member(
+            model=model,
+            answers=Answers(questions, lambda sets: model.score_sets(self.features, sets)),
+            outfits=len(split.held_out),
+            validation=validation,
+        )
+
+    def _teach(self, task: OutfitTask, number: int, seed: int, progress: Progress) -> None:
+        tracker: Tracker = Silent()
+        if self.folder is not None:
+            tracker = make_tracker(self.options, self.folder / f"network-{number}", self.settings.document())
+        checkpoint = self.finished.checkpoint(number)
+        run = train(task, self._plan(seed), checkpoint_path=checkpoint, tracker=tracker, progress=progress)
+        tracker.close({"validation": run.best_validation})
 
     def together(self, members: Sequence[_Member]) -> Taught:
         """The average of the networks, its probabilities calibrated on what each had not seen."""
