@@ -2,7 +2,7 @@
 
 Two opinions are added: what the lexicon recognises (garment, colour, fabric …), which is the same in both
 languages, and how near the text lies to a product's own texts in the encoder's space, which also knows what
-no lexicon lists.
+no lexicon lists. The second counts the more, the less of the words the lexicon has read.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.encoders.amounts import PriceRange, price_range, sizes_named
+from ml.encoders.coverage import unread_share
 from ml.encoders.lexicon import LexiconRecogniser, Mention, shop_recogniser
 from ml.encoders.text import TextEncoder, load_bilingual_encoder
 from ml.errors import DataError
@@ -40,6 +41,12 @@ WEIGHTS: Final[Mapping[Slot, float]] = {
 
 _ANY_DOES: Final = frozenset({"product_type", "colour", "gender"})
 """Slots where of several wishes one met is enough ("black or navy")."""
+
+_NEARNESS_WHEN_READ: Final = 0.25
+"""What a cosine counts when the lexicon has read every word; it counts whole when the lexicon read none."""
+
+_OF_ORDER: Final = 0.02
+"""What the first product of the catalogue has before the last: between equals the shop's order decides."""
 
 _OF_PRICE: Final = 0.5
 _OF_SIZE: Final = 0.2
@@ -109,7 +116,10 @@ class ProductSearch:
         if not query.strip():
             raise DataError("QUERY_EMPTY", "There is nothing to search for; say what you are looking for.")
         mentions = self._recogniser.mentions(query)
-        scores = (self._rows @ self.query_embedding(query)).max(axis=1).astype(np.float64)
+        nearness = (self._rows @ self.query_embedding(query)).max(axis=1).astype(np.float64)
+        unread = unread_share(query, mentions)
+        scores = (_NEARNESS_WHEN_READ + (1 - _NEARNESS_WHEN_READ) * unread) * nearness
+        scores -= _OF_ORDER * np.linspace(0, 1, len(scores))
         scores += self._by_words(mentions) + self._by_price(price_range(query)) + self._by_size(query)
         order = np.lexsort((np.arange(len(scores)), -scores))
         return [

@@ -1,14 +1,15 @@
 """The bilingual encoder's tokenizer: English word pieces and Chinese words side by side.
 
-One unigram model (Kudo 2018): English pieces with the probabilities a trainer finds for them, Chinese words
-with those of a word list, single characters for all the rest. Texts are cut where Chinese begins and ends
-first, so that the two never meet in one piece.
+One unigram model (Kudo 2018): frequent English words, and parts of words with the probabilities a trainer
+finds for them; Chinese words with those of a word list; single characters for all the rest. Texts are cut
+where Chinese begins and ends first, so that the two never meet in one piece.
 """
 
 from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -40,7 +41,7 @@ def read_frequencies(path: Path) -> dict[str, float]:
 
 
 def build_tokenizer(
-    english: Iterable[str],
+    english: Sequence[str],
     chinese_words: Iterable[str],
     characters: Iterable[str],
     frequencies: Mapping[str, float],
@@ -50,16 +51,34 @@ def build_tokenizer(
 ) -> Tokenizer:
     """A tokenizer of ``english_pieces`` learnt from English texts, given Chinese words and characters.
 
-    A given word counts as at least ``floor`` frequent: words of the shop are rare in a general list.
+    Two thirds of the English pieces are the most frequent whole words, the others parts for the rest. A given
+    Chinese word counts as at least ``floor`` frequent: words of the shop are rare in a general list.
     """
-    pieces = _english_pieces(english, english_pieces)
-    scores = {piece: score for piece, score in pieces if piece != UNKNOWN}
+    words = _frequent_words(english, 2 * english_pieces // 3)
+    scores = {
+        piece: score for piece, score in _parts(english, english_pieces - len(words)) if piece != UNKNOWN
+    }
+    scores |= words
     for character in sorted(set(characters)):
         scores[character] = math.log(max(frequencies.get(character, 0.0), _RAREST))
     for word in sorted(set(chinese_words)):
         scores[word] = math.log(max(frequencies.get(word, 0.0), floor))
     vocabulary = [(UNKNOWN, -20.0), *sorted(scores.items(), key=lambda item: (-item[1], item[0]))]
     return _with_rules(Tokenizer(models.Unigram(vocabulary, unk_id=0, byte_fallback=False)))
+
+
+def _frequent_words(texts: Sequence[str], count: int) -> dict[str, float]:
+    """The most frequent words of the texts with the logarithms of their shares; what is said once is left."""
+    normalizer, cut = _normalizer(), pre_tokenizers.Whitespace()
+    counts = Counter(
+        word
+        for text in texts
+        for word, _ in cut.pre_tokenize_str(normalizer.normalize_str(text))
+        if word.isascii() and word.isalpha()
+    )
+    total = counts.total()
+    frequent = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:count]
+    return {word: math.log(uses / total) for word, uses in frequent if uses > 1}
 
 
 def chinese_runs(text: str, tokenizer: Tokenizer | None = None) -> list[str]:
@@ -71,7 +90,7 @@ def chinese_runs(text: str, tokenizer: Tokenizer | None = None) -> list[str]:
     return [run for run, _ in found]
 
 
-def _english_pieces(texts: Iterable[str], count: int) -> Sequence[tuple[str, float]]:
+def _parts(texts: Iterable[str], count: int) -> Sequence[tuple[str, float]]:
     tokenizer = _with_rules(Tokenizer(models.Unigram()))
     trainer = trainers.UnigramTrainer(
         vocab_size=count,

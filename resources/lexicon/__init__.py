@@ -6,8 +6,18 @@ from resources.lexicon.schema import (
     Phrase,
     Phrases,
     Slot,
+    load_function_words,
     load_lexicon,
     load_phrases,
 )
 
-__all__ = ["SLOTS", "LexiconEntry", "Phrase", "Phrases", "Slot", "load_lexicon", "load_phrases"]
+__all__ = [
+    "SLOTS",
+    "LexiconEntry",
+    "Phrase",
+    "Phrases",
+    "Slot",
+    "load_function_words",
+    "load_lexicon",
+    "load_phrases",
+]

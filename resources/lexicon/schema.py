@@ -88,6 +88,24 @@ def load_lexicon() -> Mapping[Slot, tuple[LexiconEntry, ...]]:
     return MappingProxyType({file.slot: file.entries for file in files})
 
 
+class _FunctionWords(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    en: Words
+    zh: Words
+
+
+@lru_cache(maxsize=1)
+def load_function_words() -> frozenset[str]:
+    """English words and Chinese characters that say little of themselves (a, the, want, 的, 想).
+
+    Raises ResourceError LEXICON_MALFORMED.
+    """
+    path = Path(__file__).with_name("function_words.json")
+    words = read_record(path, _FunctionWords, "LEXICON_MALFORMED")
+    return frozenset((*words.en, *words.zh))
+
+
 @lru_cache(maxsize=1)
 def load_phrases() -> Phrases:
     """What shoppers say. Raises ResourceError LEXICON_MALFORMED."""

@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from ml.encoders.coverage import unread_share
+from ml.encoders.lexicon import shop_recogniser
 from ml.encoders.search import ProductSearch
 from ml.errors import DataError
 from resources.catalogue import Product, load_catalogue
@@ -94,12 +96,26 @@ def test_every_product_is_ranked_once_and_best_first(search: ProductSearch) -> N
     assert search.rank("something nice") == hits
 
 
-def test_the_order_of_the_catalogue_does_not_matter(search: ProductSearch) -> None:
-    turned = ProductSearch(load_catalogue().products[::-1], encoder=NoiseEncoder())
-    for query in ("red skirt", "红色半身裙"):
-        assert [hit.product_id for hit in turned.rank(query)[:3]] == [
-            hit.product_id for hit in search.rank(query)[:3]
-        ]
+def test_between_equals_the_order_of_the_shop_decides() -> None:
+    tee = load_catalogue().product("tee-women")
+    twin = tee.model_copy(update={"id": "twin"})
+    for pair in ([tee, twin], [twin, tee]):
+        for query in ("a tee", "T恤"):
+            assert ProductSearch(pair, encoder=NoiseEncoder()).rank(query)[0].product_id == pair[0].id
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("I need a white shirt for a job interview", 0.0),
+        ("我要一件面试穿的白衬衫", 0.0),
+        ("a shirt that survives toddlers", 2 / 3),
+        ("hello", 1.0),
+        ("photosynthesis", 1.0),
+    ],
+)
+def test_what_the_lexicon_has_not_read_is_known(text: str, unread: float) -> None:
+    assert unread_share(text, shop_recogniser().mentions(text)) == pytest.approx(unread)
 
 
 @pytest.mark.parametrize("query", ["", "   ", "\n"])
