@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from ml.errors import DataError
+from ml.fit.attribution import deletion_figures
 from ml.fit.baselines import baseline_probabilities
 from ml.fit.blocks import Block, make_blocks
 from ml.fit.figures import judge, reliability, slices
@@ -29,6 +30,7 @@ from ml.training.options import LearningOptions
 Progress = Callable[[float, str], None]
 
 _TEST_SHARE: Final = 0.1
+_EXPLAINED_ROWS: Final = 100
 
 
 def evaluate_fit(
@@ -106,7 +108,12 @@ def _figures_of(model: FitModel, test: RentalRows, seed: int) -> dict[str, Any]:
     document: dict[str, Any] = judge(
         test, parts, probabilities, decision_weights=model.decision_weights, seed=seed
     )
-    return document | {"rows": len(test), "reliability": reliability(test.labels, probabilities)}
+    explained = test.take(np.random.default_rng(seed).permutation(len(test))[:_EXPLAINED_ROWS])
+    return document | {
+        "rows": len(test),
+        "reliability": reliability(test.labels, probabilities),
+        "explanations": asdict(deletion_figures(model, explained)),
+    }
 
 
 def _baselines(

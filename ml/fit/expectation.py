@@ -18,8 +18,8 @@ from ml.fit.rows import RentalQuestions
 
 _COMMON_ROWS: Final = 300
 _RIDGE: Final = 10.0
-_ITEM_PRIOR_ROWS: Final = 12.0
-_USER_PRIOR_ROWS: Final = 6.0
+_ITEM_PRIOR_ROWS: Final = 5.0
+_USER_PRIOR_ROWS: Final = 10.0
 _TURNS: Final = 4
 _FARTHEST_GAP: Final = 3.0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ml.fit import item_history, user_history
+from ml.fit import item_history, logistic, user_history
 
 _PLAIN: Final = (
     "size",
@@ -34,7 +34,7 @@ _EFFECTS: Final = (
     "sum_large",
 )
 
-FEATURES: Final = (*_PLAIN, *_EFFECTS, *item_history.NAMES, *user_history.NAMES)
+FEATURES: Final = (*_PLAIN, *_EFFECTS, *logistic.NAMES, *item_history.NAMES, *user_history.NAMES)
 """All columns of `ml.fit.history.History.features`, in their order."""
 
 BODY_FEATURES: Final = _PLAIN

@@ -17,6 +17,7 @@ from ml.fit.codes import Codes, Floats, table_count
 from ml.fit.expectation import Effects, Expectation, find_effects
 from ml.fit.features import FEATURES
 from ml.fit.item_history import ItemHistory
+from ml.fit.logistic import LogisticEffects
 from ml.fit.rows import RentalQuestions, RentalRows
 from ml.fit.user_history import UserHistory
 
@@ -28,6 +29,7 @@ class History:
     space: BodySpace
     expectation: Expectation
     effects: Effects
+    logistic: LogisticEffects
     items: ItemHistory
     users: UserHistory
     category_rows: Floats  # [categories]
@@ -60,6 +62,9 @@ class History:
             space=space,
             expectation=expectation,
             effects=effects,
+            logistic=LogisticEffects.of(
+                rows, space, places, expectation, answers, (item_codes, items.rows), (user_codes, users.rows)
+            ),
             items=item,
             users=user,
             category_rows=table_count(categories(rows.categories), categories.rows),
@@ -70,8 +75,8 @@ class History:
         """``[N, len(FEATURES)]``; NaN where something is unknown."""
         places = self.space.place(questions)
         shares = self.expectation.shares(questions, self.space, places)
-        item_effects = self.effects.items[self.items.items(questions.item_ids)]
-        user_effects = self.effects.users[self.users.users(questions.user_ids)]
+        items, users = self.items.items(questions.item_ids), self.users.users(questions.user_ids)
+        item_effects, user_effects = self.effects.items[items], self.effects.users[users]
         item_features = self.items.features(questions, self.space, places)
         item_gap = item_features[:, item_history.NAMES.index("item_gap")]
         values = np.concatenate(
@@ -81,6 +86,7 @@ class History:
                 item_effects,
                 user_effects,
                 shares + item_effects + user_effects,
+                self.logistic.features(questions, self.space, places, self.expectation, items, users),
                 item_features,
                 self.users.features(questions, places, item_gap),
             ],

@@ -9,6 +9,7 @@ import numpy as np
 
 from ml.fit.body_space import BodySpace, Places
 from ml.fit.codes import Codes, Floats, Indices, table_count, table_mean
+from ml.fit.logistic import item_regressors
 from ml.fit.neighbours import Neighbourhood
 from ml.fit.rows import RentalQuestions, RentalRows
 
@@ -79,7 +80,7 @@ class ItemHistory:
         return cls(
             items=items,
             tables=_tables(rows, codes, items.rows, space, places, answers, residuals),
-            slopes=_slopes(codes, items.rows, _regressors(rows, space, places), residuals),
+            slopes=_slopes(codes, items.rows, item_regressors(rows, space, places), residuals),
             by_size=by_size,
             size_tables=_size_tables(by_size, rows, residuals - effects[codes]),
             near=Neighbourhood.of(
@@ -97,7 +98,7 @@ class ItemHistory:
         rows, gap, rates, recent, gaps, wearers, days = np.split(
             self.tables[codes], [1, 2, 4, 6, 9, 13], axis=1
         )
-        slopes = np.einsum("nk,nka->na", _regressors(questions, space, places), self.slopes[codes])
+        slopes = np.einsum("nk,nka->na", item_regressors(questions, space, places), self.slopes[codes])
         sized = self.size_tables[self.by_size(_item_size_words(questions))]
         return np.concatenate(
             [
@@ -150,14 +151,6 @@ def _tables(
 
 def _mean_of(codes: Indices, values: Floats, among: np.ndarray, count: int) -> Floats:
     return table_mean(codes[among], values[among], count)
-
-
-def _regressors(questions: RentalQuestions, space: BodySpace, places: Places) -> Floats:
-    """[N, 6]: how an item may fall differently on other bodies."""
-    standard = space.standard(questions)
-    gap = np.clip(places.gap, -_FARTHEST_GAP, _FARTHEST_GAP)
-    columns = [np.ones(len(gap)), gap, places.usual, standard[:, 1], _bust(standard), standard[:, 4]]
-    return np.stack(columns, axis=1)
 
 
 def _bust(standard: Floats) -> Floats:

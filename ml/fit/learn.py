@@ -39,7 +39,8 @@ def train_fit(data: Path, out: Path, options: LearningOptions, progress: Progres
 
     Raises:
         DataError: what `read_rental_folder` and `teach` raise; ``ROWS_MISSING`` without training files.
-        LearningError: ``OPTION_UNSUPPORTED``.
+        LearningError: what `teach` raises.
+        OSError: the folder cannot be written.
     """
     started = time.monotonic()
     progress(0.0, "reading")
@@ -47,7 +48,8 @@ def train_fit(data: Path, out: Path, options: LearningOptions, progress: Progres
     if rows is None:
         raise DataError("ROWS_MISSING", f"{data} holds no train*.csv[.gz] to learn from; add it.")
     tracker = make_tracker(options, out, {"rows": len(rows), "seed": options.seed})
-    taught = teach(rows, options, progress)
+    out.mkdir(parents=True, exist_ok=True)
+    taught = teach(rows, options, progress, checkpoint_path=options.checkpoint_in(out))
     seconds = time.monotonic() - started
     figures = _flat(taught)
     save_fit_model(out, taught.model, _card(rows, taught, figures))

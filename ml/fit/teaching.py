@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -13,13 +15,15 @@ import numpy.typing as npt
 from ml.errors import DataError
 from ml.fit.blocks import Block, make_blocks
 from ml.fit.boosting import BoostingPlan, grow
-from ml.fit.calibration import Calibration, calibrate
+from ml.fit.calibration import calibrate
 from ml.fit.decisions import balanced_weights
 from ml.fit.figures import judge, slices
+from ml.fit.grown import GrownMembers
 from ml.fit.history import History
 from ml.fit.model import FitModel, ensemble_probabilities
 from ml.fit.people import person_keys
 from ml.fit.rows import LABELS, RentalRows
+from ml.fit.search import search_plan
 from ml.fit.trees import BoostedTrees
 from ml.training.options import LearningOptions
 
@@ -43,50 +47,93 @@ class Taught:
     blocks: list[Block]
 
 
-def teach(rows: RentalRows, options: LearningOptions, progress: Progress) -> Taught:
-    """Teach on ``rows`` in time order.
+def teach(
+    rows: RentalRows, options: LearningOptions, progress: Progress, *, checkpoint_path: Path | None = None
+) -> Taught:
+    """Teach on ``rows`` in time order; with a ``checkpoint_path`` a killed run goes on where it was.
+
+    ``options.epochs`` are rounds of boosting, ``options.ensemble`` members.
 
     Raises:
         DataError: ``ROWS_TOO_FEW``, ``SINGLE_CLASS``.
-        LearningError: ``OPTION_UNSUPPORTED``.
+        LearningError: ``OPTION_UNSUPPORTED``, ``CHECKPOINT_MALFORMED``, ``CHECKPOINT_OTHER``.
     """
-    options.refuse_unsupported({"epochs", "ensemble"})
+    options.refuse_unsupported({"epochs", "ensemble", "search_trials"})
     check_learnable(rows)
     plan = BoostingPlan(rounds=options.epochs) if options.epochs else BoostingPlan()
     count = options.ensemble or _MEMBERS
-    salt = hashlib.blake2b(f"people {options.seed}".encode(), digest_size=16).hexdigest()
+    choices = {**asdict(plan), "seed": options.seed, "search_trials": options.search_trials}
+    kept = GrownMembers(checkpoint_path, rows, choices)
     blocks = make_blocks(
-        rows, seed=options.seed, progress=lambda share: progress(0.15 * share, "looking back")
+        rows, seed=options.seed, progress=lambda share: progress(0.25 * share, "looking back")
     )
-    early, late = blocks[:-_HELD_OUT_BLOCKS], blocks[-_HELD_OUT_BLOCKS:]
-    held_out = rows.take(np.arange(len(rows) - sum(len(block.labels) for block in late), len(rows)))
-    known = rows.take(np.arange(len(rows) - len(held_out)))
-    first = _members(early, plan, 1, options.seed, _part(progress, 0.15, 0.4, "learning, a tenth held out"))
-    questions = held_out.pick(np.arange(len(held_out)))
-    raw = ensemble_probabilities(first, History.of(known).features(questions))
-    calibration = calibrate(held_out.labels, raw)
+    trial = _hold_out(rows, blocks)
+    if options.search_trials:
+        plan = _searched(plan, trial, options, _part(progress, 0.25, 0.35, "searching settings"))
+    step = _part(progress, 0.35, 0.5, "learning, a tenth held out")
+    first = kept.member("first", lambda: _grown(trial.early, plan, options.seed * 1000, step))
+    raw = ensemble_probabilities((first,), trial.features)
+    calibration = calibrate(trial.rows.labels, raw)
     calibrated = calibration(raw)
-    weights = balanced_weights(held_out.labels, calibrated)
-    members = _members(blocks, plan, count, options.seed, _part(progress, 0.4, 0.97, "learning from all"))
-    keyed = _keyed(rows, salt)
-    model = FitModel(
-        rows=keyed,
-        history=History.of(keyed),
-        members=members,
-        calibration=calibration,
-        decision_weights=weights,
-        salt=salt,
+    weights = balanced_weights(trial.rows.labels, calibrated)
+    validation = judge(
+        trial.rows, slices(trial.rows, trial.known), calibrated, decision_weights=weights, draws=0
     )
+    members = _members(blocks, plan, count, options.seed, kept, progress)
+    kept.remove()
+    salt = hashlib.blake2b(f"people {options.seed}".encode(), digest_size=16).hexdigest()
+    keyed = replace(rows, user_ids=person_keys(rows.user_ids, salt))
     return Taught(
-        model=model,
-        validation=judge(held_out, slices(held_out, known), calibrated, decision_weights=weights, draws=0),
+        model=FitModel(
+            rows=keyed,
+            history=History.of(keyed),
+            members=members,
+            calibration=calibration,
+            decision_weights=weights,
+            salt=salt,
+        ),
+        validation=validation,
         settings={
             **asdict(plan),
             "members": count,
             "seed": options.seed,
-            **_calibration_settings(calibration),
+            "search_trials": options.search_trials,
+            "calibration_scale": round(calibration.scale, 4),
+            "calibration_offset": [round(value, 4) for value in calibration.offset],
         },
         blocks=blocks,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Trial:
+    """The last tenth of the rows, to choose and calibrate by."""
+
+    early: list[Block]
+    known: RentalRows
+    rows: RentalRows
+    features: Floats
+
+
+def _hold_out(rows: RentalRows, blocks: list[Block]) -> _Trial:
+    """All late rows by one history that ends before them, as a model in use meets them."""
+    early, late = blocks[:-_HELD_OUT_BLOCKS], blocks[-_HELD_OUT_BLOCKS:]
+    start = len(rows) - sum(len(block.labels) for block in late)
+    known, held_out = rows.take(np.arange(start)), rows.take(np.arange(start, len(rows)))
+    return _Trial(early=early, known=known, rows=held_out, features=History.of(known).features(held_out))
+
+
+def _searched(
+    plan: BoostingPlan, trial: _Trial, options: LearningOptions, progress: Callable[[float], None]
+) -> BoostingPlan:
+    return search_plan(
+        plan,
+        lambda tried: _grown(trial.early, tried, options.seed * 1000, lambda share: None),
+        trial.features,
+        trial.rows.labels,
+        trials=options.search_trials,
+        seed=options.seed,
+        progress=progress,
     )
 
 
@@ -111,35 +158,29 @@ def check_classes(rows: RentalRows, purpose: str) -> None:
 
 
 def _members(
-    blocks: list[Block], plan: BoostingPlan, count: int, seed: int, progress: Callable[[float], None]
+    blocks: list[Block], plan: BoostingPlan, count: int, seed: int, kept: GrownMembers, progress: Progress
 ) -> tuple[BoostedTrees, ...]:
+    width = 0.47 / count
+    members = []
+    for index in range(count):
+        start = 0.5 + index * width
+        step = _part(progress, start, start + width, f"learning from all, {index + 1} of {count}")
+        grow_it = partial(_grown, blocks, plan, seed * 1000 + index, step)
+        members.append(kept.member(f"member{index}", grow_it))
+    return tuple(members)
+
+
+def _grown(
+    blocks: list[Block], plan: BoostingPlan, seed: int, progress: Callable[[float], None]
+) -> BoostedTrees:
+    """Trees of the blocks, whole and erased."""
     values = np.concatenate([part for block in blocks for part in (block.features, block.erased)])
     labels = np.concatenate([part for block in blocks for part in (block.labels, block.labels)])
     weights = np.concatenate(
         [np.full(len(block.labels), weight) for block in blocks for weight in (1.0, _ERASED_WEIGHT)]
     )
-    return tuple(
-        grow(
-            values,
-            labels,
-            plan,
-            seed=seed * 1000 + index,
-            weights=weights,
-            progress=lambda share, index=index: progress((index + share) / count),  # type: ignore[misc]
-        )
-        for index in range(count)
-    )
+    return grow(values, labels, plan, seed=seed, weights=weights, progress=progress)
 
 
 def _part(progress: Progress, start: float, end: float, message: str) -> Callable[[float], None]:
     return lambda share: progress(start + (end - start) * share, message)
-
-
-def _keyed(rows: RentalRows, salt: str) -> RentalRows:
-    from dataclasses import replace
-
-    return replace(rows, user_ids=person_keys(rows.user_ids, salt))
-
-
-def _calibration_settings(calibration: Calibration) -> dict[str, Any]:
-    return {"calibration_scale": round(calibration.scale, 4), "calibration_offset": list(calibration.offset)}

@@ -79,6 +79,9 @@ def test_the_document_has_every_slice_with_intervals_and_baselines(halves: Path,
     assert document["all"]["auc"] > document["baselines"]["body_boosting"]["all"]["auc"] > 0.5
     assert document["leakage"] == {"test_rows_learnt_from": 0, "test_rows_before_last_training_row": 0}
     assert document["skipped"] == {} and document["data_card"]["rows"] == 420
+    assert document["explanations"]["rows"] == 100
+    moves = document["explanations"]["mean_move_by_rank"]
+    assert moves[0] > moves[1] > moves[4]
 
 
 def test_training_rows_only_are_split_by_date(halves: Path, tmp_path: Path) -> None:
