@@ -39,9 +39,8 @@ def pair_effects(model: OutfitModel, outfit: Sequence[OutfitItem]) -> list[PairE
     """All pairs, what helps most first and what hurts most last.
 
     A pair is taken away in every network: its attention and what is read out of it, the items stay. What
-    the score drops by is put on the scale of the calibrated probabilities, whose neutral point is shared out
-    among the pairs: 0 is a pair as often seen by chance as by choice. Raises ModelError ITEMS_TOO_FEW for
-    fewer than two items.
+    the networks say when they know nothing is shared out among the pairs, so that 0 is a pair as often seen
+    by chance as by choice. Raises ModelError ITEMS_TOO_FEW for fewer than two items.
     """
     pairs = list(combinations(range(len(outfit)), 2))
     whole: Outfit = tuple(range(len(outfit)))
@@ -49,9 +48,9 @@ def pair_effects(model: OutfitModel, outfit: Sequence[OutfitItem]) -> list[PairE
     for row, (one, other) in enumerate(pairs, start=1):
         links[row, one, other] = links[row, other, one] = False
     scores = model.score_sets(model.features(outfit), [whole] * len(links), links)
-    slope, offset = model.calibration
+    _, offset = model.calibration
     effects = [
-        PairEffect(places=pair, effect=float(slope * (scores[0] - without) + offset / len(pairs)))
+        PairEffect(places=pair, effect=float(scores[0] - without + offset / len(pairs)))
         for pair, without in zip(pairs, scores[1:], strict=True)
     ]
     return sorted(effects, key=lambda pair: (-pair.effect, pair.places))

@@ -40,8 +40,8 @@ class Ranked:
 class OutfitModel:
     """Networks that were taught on different parts of the same outfits and are averaged.
 
-    Scores are log-odds that a set was made rather than thrown together of items of the same slots;
-    `probabilities` are calibrated on outfits whose items no network had seen.
+    Scores are log-odds that a set was made rather than thrown together of items of the same slots, were both
+    as frequent: 0 is neither. They are calibrated on outfits the networks had not seen.
     """
 
     def __init__(
@@ -79,8 +79,7 @@ class OutfitModel:
 
     def probabilities(self, scores: Scores) -> Scores:
         """Scores as probabilities that a set was made to be worn together  # [N]."""
-        slope, offset = self.calibration
-        return 1.0 / (1.0 + np.exp(-(slope * scores + offset)))
+        return 1.0 / (1.0 + np.exp(-scores))
 
     def rank_candidates(self, outfit: Sequence[OutfitItem], candidates: Sequence[OutfitItem]) -> list[Ranked]:
         """Candidates by how well each completes the outfit, best first. Raises ModelError ITEMS_TOO_FEW."""
@@ -123,8 +122,9 @@ class OutfitModel:
                     for start in range(0, len(table), _SETS_AT_ONCE)
                 ]
                 total += torch.cat(parts).double().cpu().numpy()
-        mean: Scores = total / len(self.networks)
-        return mean
+        slope, offset = self.calibration
+        scores: Scores = slope * total / len(self.networks) + offset
+        return scores
 
     @property
     def _device(self) -> torch.device:

@@ -32,7 +32,7 @@ class OutfitSettings:
     candidates: int
     """At most so many items are weighed at once as wrong answers for every item."""
     set_sizes: tuple[int, ...]
-    """How many items of an outfit are learnt from at once; drawn for each."""
+    """How many items of an outfit are read at once; drawn for each."""
     epochs: int
     batch_size: int
     learning_rate: float
@@ -62,7 +62,7 @@ SETTINGS: Final[Mapping[Format, OutfitSettings]] = {
         wrong_alls=2,
         sets_weight=1.0,
         candidates=2048,
-        set_sizes=(3, 3, 4, 5),
+        set_sizes=(2, 3, 3, 4, 5),
         epochs=12,
         batch_size=128,
         learning_rate=3e-3,
@@ -84,7 +84,7 @@ SETTINGS: Final[Mapping[Format, OutfitSettings]] = {
         wrong_alls=2,
         sets_weight=0.3,
         candidates=8192,
-        set_sizes=(4, 5, 5),
+        set_sizes=(2, 3, 4, 5, 5),
         epochs=15,
         batch_size=128,
         learning_rate=3e-3,

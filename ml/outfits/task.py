@@ -67,7 +67,9 @@ class OutfitTask:
         """The loss [] of outfits [B]."""
         right = self._some_items(self._outfits[rows])
         points = self._points()
-        return self._joining_loss(right, points) + self._settings.sets_weight * self._sets_loss(right, points)
+        return self._joining_loss(right, points) + self._settings.sets_weight * self._sets_loss(
+            self._fewer_items(right), points
+        )
 
     def _points(self) -> Tensor:
         """Points of the items of the outfits, zeros for the others, which are never read  # [N, width]."""
@@ -112,13 +114,15 @@ class OutfitTask:
         return torch.cat(parts)
 
     def _some_items(self, outfits: Tensor) -> Tensor:
-        """Each outfit in a random order and, when it is large, without some of its items  # [B, L]."""
-        sizes = torch.tensor(self._settings.set_sizes, device=outfits.device)
-        wanted = sizes[torch.randint(len(sizes), (len(outfits),), device=outfits.device)]
+        """Each outfit in a random order, without some of its items when it is very large  # [B, L]."""
         keys = torch.rand(outfits.shape, device=outfits.device).masked_fill(outfits < 0, 2.0)
-        shuffled = outfits.gather(1, keys.argsort(dim=1))[:, : int(sizes.max())]
-        counted = torch.arange(shuffled.shape[1], device=outfits.device)
-        return shuffled.masked_fill(counted >= wanted[:, None], -1)
+        return outfits.gather(1, keys.argsort(dim=1))[:, : max(self._settings.set_sizes)]
+
+    def _fewer_items(self, right: Tensor) -> Tensor:
+        """Each outfit [B, L] cut to a size that is drawn for it, so that sets of all sizes are read."""
+        sizes = torch.tensor(self._settings.set_sizes, device=right.device)
+        wanted = sizes[torch.randint(len(sizes), (len(right),), device=right.device)]
+        return right.masked_fill(torch.arange(right.shape[1], device=right.device) >= wanted[:, None], -1)
 
     def _against(self, right: Tensor) -> tuple[Tensor, Tensor]:
         """Right sets [B, L], the wrong ones behind  # [B, K, L]; and which equal the right one [B, K]."""
