@@ -70,9 +70,8 @@ def clean(columns: Mapping[str, list[str]]) -> CleanColumns:
     texts = {name: np.asarray(columns[name], dtype=np.str_) for name in COLUMNS}
     rows = len(texts["user_id"])
     reasons = np.full(rows, "", dtype="U32")
-    words = {
-        name: _words(texts[name]) for name in ("user_id", "item_id", "category", "body_type", "rented_for")
-    }
+    words = {name: _words(texts[name], fold=False) for name in ("user_id", "item_id")}
+    words |= {name: _words(texts[name], fold=True) for name in ("category", "body_type", "rented_for")}
     for name in ("user_id", "item_id"):
         _mark(reasons, words[name] == "", f"{name}_missing")
     labels, bad = _parse(texts["fit"], _label)
@@ -123,10 +122,12 @@ def refuse_too_much_lost(where: str, total: int, skipped: Mapping[str, int], cle
             )
 
 
-def _words(cells: _Texts) -> _Texts:
+def _words(cells: _Texts, *, fold: bool) -> _Texts:
+    """Words [N] with single spaces, in lower case if ``fold``; ``""`` where a cell says it is empty."""
     found, places = np.unique(cells, return_inverse=True)
-    plain = [" ".join(word.lower().split()) for word in found.tolist()]
-    return np.asarray(["" if word in _EMPTY else word for word in plain], dtype=np.str_)[places]
+    plain = [" ".join(word.split()) for word in found.tolist()]
+    kept = ["" if word.lower() in _EMPTY else word.lower() if fold else word for word in plain]
+    return np.asarray(kept, dtype=np.str_)[places]
 
 
 def _parse(cells: _Texts, parser: Callable[[str], _Parsed]) -> tuple[_Floats, _Texts]:

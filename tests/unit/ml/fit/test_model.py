@@ -1,6 +1,7 @@
 """What the model answers: better than from the body, from the body when it must, and why."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from ml.errors import DataError, LearningError, ModelError
 from ml.figures.classification import average_auc, log_loss
+from ml.fit.asking import Wearer, ask_sizes
 from ml.fit.attribution import attribute, deletion_figures
 from ml.fit.erasure import GROUPS, Group, erase
 from ml.fit.model import FitModel, load_fit_model, save_fit_model
@@ -93,6 +95,16 @@ def test_feedback_on_a_new_item_counts_without_teaching_again(taught: Taught, la
     before, after = taught.model.predict(asked), wiser.predict(asked)
     assert after[:, 0].mean() > before[:, 0].mean() + 0.2
     assert wiser.members is taught.model.members
+
+
+def test_a_shop_asks_all_sizes_of_one_person(taught: Taught, later: RentalRows) -> None:
+    wearer = Wearer(mass_kg=68.0, stature_cm=166.0, bust_band_in=34.0, bust_cup=2.0, age_years=30.0)
+    asked = ask_sizes(wearer, SIZES, category="dress", occasion="Wedding", day=date(2017, 2, 1))
+    answers = taught.model.predict(asked)
+    assert answers.shape == (len(SIZES), 3)
+    assert 2 <= answers[:, 1].argmax() <= 5  # 68 kg is size 3.6 of the invented ladder
+    light = ask_sizes(replace(wearer, mass_kg=54.0), SIZES, category="dress", day=date(2017, 2, 1))
+    assert taught.model.predict(light)[:, 1].argmax() < answers[:, 1].argmax()
 
 
 def test_no_questions_have_no_answers(taught: Taught, later: RentalRows) -> None:

@@ -124,6 +124,12 @@ def test_empty_cells_are_unknown_without_being_wrong(write: Callable[..., Path])
     assert not rows.skipped and not rows.unknown
 
 
+def test_ids_keep_their_letters_and_words_do_not(write: Callable[..., Path]) -> None:
+    rows = read_rental_rows(write([{"user_id": "aB", "item_id": "X  9", "rented_for": " Formal  Affair"}]))
+    odd = rows.user_ids == "aB"
+    assert rows.item_ids[odd] == ["X 9"] and rows.rented_for[odd] == ["formal affair"]
+
+
 def test_the_same_rental_twice_counts_once(write: Callable[..., Path]) -> None:
     rows = read_rental_rows(write([{"user_id": "a"}, {"user_id": "a"}]))
     assert len(rows) == 21
