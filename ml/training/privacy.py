@@ -173,6 +173,7 @@ class PrivateStepping(Stepping):
                 warnings.filterwarnings("ignore", message="Full backward hook is firing")
                 loss = task.loss(rows)
                 loss.backward()  # type: ignore[no-untyped-call]
+            _refuse_hidden_weights(task, len(rows))
         else:
             loss = torch.zeros((), device=rows.device)
             for parameter in _private_parameters(optimiser):
@@ -217,6 +218,18 @@ def _per_row_gradients(task: Task) -> GradSampleHooks:
     hooks = GradSampleHooks(task.model, batch_first=True, loss_reduction="mean")
     hooks.forbid_grad_accumulation()
     return hooks
+
+
+def _refuse_hidden_weights(task: Task, rows: int) -> None:
+    """A weight used outside its layer, as AdaLoRA's are, has no gradient of each row."""
+    for name, parameter in task.model.named_parameters():
+        found = cast(Any, parameter).grad_sample if parameter.requires_grad else parameter
+        if found is None or (parameter.requires_grad and len(found) != rows):
+            raise LearningError(
+                "DP_LAYER_UNSUPPORTED",
+                f"The weight {name} has no gradient of single rows; differential privacy needs ordinary "
+                "layers: take another adapter, or leave out --dp-epsilon.",
+            )
 
 
 def _refuse_mixed_rows(task: Task) -> None:

@@ -148,6 +148,18 @@ def test_a_layer_that_mixes_rows_is_refused() -> None:
     assert refusal.value.code == "DP_LAYER_UNSUPPORTED"
 
 
+def test_a_weight_used_outside_its_layer_is_refused() -> None:
+    class Aside(Rings):
+        def loss(self, rows: Tensor) -> Tensor:
+            idle = self.model.get_parameter("3.weight").sum()
+            scores = self.model[0](self.points[rows])[:, :2] * idle  # type: ignore[index]
+            return nn.functional.cross_entropy(scores, self.labels[rows])
+
+    with pytest.raises(LearningError, match=r"3\.weight") as refusal:
+        train_privately(Aside(rows=60), _PLAN, _BUDGET)
+    assert refusal.value.code == "DP_LAYER_UNSUPPORTED"
+
+
 def test_a_loss_in_which_rows_meet_is_refused() -> None:
     class Contrasted(Rings):
         def loss(self, rows: Tensor) -> Tensor:
