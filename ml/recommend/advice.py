@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import asdict, dataclass
+from typing import Any, Final
 
 import numpy as np
 
@@ -85,6 +85,19 @@ class ProductAdvice:
     allowed: int
     exploration: ChoiceRecord | None
     """Its reward is 0 until the shop knows better; `with_reward` then makes the record for the log."""
+
+    def document(self) -> dict[str, Any]:
+        """As JSON: ``{"products": [{"id", "score", "size", "reasons"}], "boosts", …}``, reasons as codes."""
+        return {
+            "products": [
+                {**asdict(product), "reasons": [asdict(reason) for reason in product.reasons]}
+                for product in self.products
+            ],
+            "boosts": [asdict(boost) for boost in self.boosts],
+            "candidates": self.candidates,
+            "allowed": self.allowed,
+            "exploration": None if self.exploration is None else self.exploration.model_dump(mode="json"),
+        }
 
 
 def advise_products(

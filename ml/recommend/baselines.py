@@ -89,22 +89,28 @@ def _place(
     events: RentalEvents, row: int, people: PeopleHistory, counts: Mapping[float, Counts], found: _Places
 ) -> None:
     user, item = int(events.users[row]), int(events.items[row])
-    taken = people.taken[user]
-    near = people.neighbours(user) if taken else None
+    taken = np.unique(np.asarray(people.taken[user], dtype=np.int64))
+    near = people.neighbours(user)
+    near_counts = bool(near.any())
     shares = {one: fading / max(float(fading.max()), 1e-9) for one, fading in counts.items()}
+    alone = {one: place_of(share, item, taken) for one, share in shares.items()}
     found.rows.append(row)
     for setting, places in found.by_setting.items():
-        share = shares[setting.half_life_days]
-        score = share if near is None else share + np.float32(setting.neighbour_weight) * near
-        places.append(place_of(score, item, taken))
+        if near_counts and setting.neighbour_weight:
+            score = shares[setting.half_life_days] + np.float32(setting.neighbour_weight) * near
+            places.append(place_of(score, item, taken))
+        else:
+            places.append(alone[setting.half_life_days])
 
 
-def place_of(scores: Counts, item: int, taken: Sequence[int]) -> float:
-    """Where ``item`` stands among all but the products already taken; equal scores share the middle."""
+def place_of(scores: Counts, item: int, taken: Ids) -> float:
+    """Where ``item`` stands among all but those ``taken`` (each once); equal scores share the middle."""
     if item in taken:
         return float(OUT_OF_SIGHT)
     own = scores[item]
-    others = scores[np.unique(np.asarray(taken, dtype=np.int64))]
-    above = int((scores > own).sum()) - int((others > own).sum())
-    equal = int((scores == own).sum()) - 1 - int((others == own).sum())
+    above, equal = int(np.count_nonzero(scores > own)), int(np.count_nonzero(scores == own)) - 1
+    if len(taken):
+        others = scores[taken]
+        above -= int(np.count_nonzero(others > own))
+        equal -= int(np.count_nonzero(others == own))
     return above + equal / 2

@@ -24,7 +24,6 @@ from ml.training.options import LearningOptions
 
 NEW_ITEM_RENTALS: Final = 5
 _UNTUNED: Final = BaselineSetting(half_life_days=28.0, neighbour_weight=1.0)
-_MOST_TUNING: Final = 6_000
 _DRAWS: Final = 200
 
 
@@ -57,7 +56,7 @@ def evaluate_recommend(
     report(0.65, "replaying them with the occasion withheld")
     unsaid = _judge(events, taught, withheld=True)
     report(0.8, "replaying the baselines")
-    baselines = _baselines(events, test, options.seed)
+    baselines = _baselines(events, test)
     report(0.95, "judging the ratings")
     main = baselines["item_knn_recent_popularity"][1]
     return {
@@ -92,9 +91,9 @@ def _judge(events: RentalEvents, taught: TaughtRecommender, *, withheld: bool) -
     return _Judged(rows=seen.rows, places=places(taught.rankers, seen, taught.occasions(events, seen)))
 
 
-def _baselines(events: RentalEvents, test: Flags, seed: int) -> dict[str, tuple[BaselineSetting, _Judged]]:
+def _baselines(events: RentalEvents, test: Flags) -> dict[str, tuple[BaselineSetting, _Judged]]:
     """The tuned mix, its popularity alone, and popularity within the occasion (which no kNN has)."""
-    tuning = _tuning_rows(events, seed)
+    tuning = split_of(events).validation if (~test).any() else None
     found = {}
     for name, per_occasion in (("item_knn_recent_popularity", False), ("item_knn_occasion_popularity", True)):
         setting = _UNTUNED if tuning is None else tuned(events, tuning, per_occasion=per_occasion)
@@ -104,17 +103,6 @@ def _baselines(events: RentalEvents, test: Flags, seed: int) -> dict[str, tuple[
         if not per_occasion:
             found["recent_popularity"] = (alone, _Judged(rows=rows, places=placed[alone]))
     return found
-
-
-def _tuning_rows(events: RentalEvents, seed: int) -> Flags | None:
-    """Some of the validation rows; none when there are no training rows."""
-    if not (~events.is_test).any():
-        return None
-    rows = np.flatnonzero(split_of(events).validation)
-    kept = np.zeros(len(events), np.bool_)
-    generator = np.random.default_rng(seed)
-    kept[generator.choice(rows, size=min(_MOST_TUNING, len(rows)), replace=False)] = True
-    return kept
 
 
 def _figures(events: RentalEvents, judged: _Judged, which: Flags | None, seed: int) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def teach(
     seen = scenes(events, shown, usual_size=usual_size, withheld=withheld & ~split.validation)
     later = split.validation[seen.rows]
     learnt, validation = _part(seen, ~later), _part(seen, later)
-    rankers, best = _rankers(events, learnt, validation, options, out, progress)
+    rankers = _rankers(events, learnt, validation, options, out, progress)
     _say(progress, 0.9, "learning ratings")
     features = rating_features(events, usual_size.of(events))
     ratings = learn_ratings(features[split.past], events.satisfied[split.past], seed=options.seed)
@@ -124,7 +124,6 @@ def teach(
         "validation_hr@10": hit_rate(found),
         "validation_ndcg@10": ndcg(found),
         "validation_rating_rmse": float(np.sqrt((errors**2).mean())),
-        "best_epoch": float(best),
     }
 
 
@@ -135,8 +134,8 @@ def _rankers(
     options: LearningOptions,
     out: Path | None,
     progress: Progress | None,
-) -> tuple[list[ProductRanker], int]:
-    count, device, best = options.ensemble or _ENSEMBLE, choose_device(options), 0
+) -> list[ProductRanker]:
+    count, device = options.ensemble or _ENSEMBLE, choose_device(options)
     rankers: list[ProductRanker] = []
     for member in range(count):
         seed = options.seed + 1000 * member
@@ -151,9 +150,8 @@ def _rankers(
         start, share = 0.3 + 0.6 * member / count, 0.6 / count
         run = _run(task, options, seed, out, member, tracker, _within(progress, start, share))
         tracker.close({"ndcg@10": -run})
-        best = member if run < 0 else best
         rankers.append(model.cpu().eval())
-    return rankers, best
+    return rankers
 
 
 def _run(

@@ -60,13 +60,20 @@ class ProductIndex:
     """An index over products' unit embeddings [N, D]; a product's key is its row when it was added."""
 
     def __init__(
-        self, index: Index, ids: npt.NDArray[np.str_], keys: Any, digests: Any, setting: IndexSetting
-    ):
+        self,
+        index: Index,
+        ids: npt.NDArray[np.str_],
+        keys: npt.NDArray[np.int64],
+        digests: npt.NDArray[np.uint64],
+        setting: IndexSetting,
+        *,
+        mapped: bool = False,
+    ) -> None:
         self._index, self._setting = index, setting
-        self.ids: npt.NDArray[np.str_] = ids
-        self._keys: npt.NDArray[np.int64] = keys
-        self._digests: npt.NDArray[np.uint64] = digests
+        self.ids = ids
+        self._keys, self._digests = keys, digests
         self._rows = _rows_by_key(keys)
+        self._mapped = mapped
 
     @classmethod
     def build(
@@ -108,8 +115,11 @@ class ProductIndex:
     def update(self, ids: Sequence[str], embeddings: Vectors, *, threads: int = 0) -> IndexChange:
         """Make the index that of these products: only those that came, went or changed are touched.
 
-        Raises ModelError ``INDEX_EMBEDDINGS`` as `build` does, also for another width.
+        Raises ModelError ``INDEX_EMBEDDINGS`` as `build` does, also for another width, and
+        ``INDEX_READ_ONLY`` for an index that was opened as a view.
         """
+        if self._mapped:
+            raise ModelError("INDEX_READ_ONLY", "This index is only viewed; open it to be changed first.")
         names = np.asarray(ids, dtype=np.str_)
         _check(names, embeddings, self.width)
         digests = digests_of(embeddings)
@@ -195,7 +205,7 @@ class ProductIndex:
             ids = np.asarray(stored["ids"].tobytes().decode().split("\n"), dtype=np.str_)
             if not len(index) == len(ids) == len(stored["keys"]) == len(stored["digests"]):
                 raise _damaged(folder, "its parts are of different lengths")
-            return cls(index, ids, stored["keys"], stored["digests"], setting)
+            return cls(index, ids, stored["keys"], stored["digests"], setting, mapped=view)
         except FileNotFoundError as error:
             raise _damaged(folder, f"{error.filename} is missing") from error
         except (KeyError, TypeError, ValueError, RuntimeError, SafetensorError, ResourceError) as error:

@@ -1,6 +1,6 @@
 """What a shop knows of its products at a day from the rentals before it: counts that fade with time.
 
-A count of half-life h days of a rental x days ago is 2^(-x/h). All arrays are [.., items].
+A count of half-life h days of a rental x days ago is 2^(-x/h). Arrays are [.., items] unless said.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ OCCASION_HALF_LIVES: Final = (15.0, 60.0, 240.0)
 _WEARERS_HALF_LIFE: Final = 90.0
 _BODY_HALF_LIFE: Final = 365.0
 _FIT_HALF_LIFE: Final = 180.0
+_GROUP_STEPS: Final = 4
+SIZE_GROUPS: Final = 12
 _NEVER: Final = -(10**6)
 _KNN_SHRINKAGE: Final = 5.0
 
@@ -33,6 +35,9 @@ class Shelf:
         self.day = int(events.days[0])
         self.popularity = np.zeros((len(POPULARITY_HALF_LIVES), items), np.float32)
         self.by_occasion = np.zeros((len(OCCASION_HALF_LIVES), len(events.occasion_names), items), np.float32)
+        occasions = len(events.occasion_names)
+        self.occasions_by_age = np.zeros((occasions, len(AGE_EDGES) + 2), np.float32)
+        self.occasions_by_size = np.zeros((occasions, SIZE_GROUPS), np.float32)
         self.by_body_type = np.zeros((len(events.body_type_names), items), np.float32)
         self.by_age_band = np.zeros((len(AGE_EDGES) + 2, items), np.float32)
         self.by_size = np.zeros((LADDER_STEPS, items), np.float32)
@@ -57,7 +62,8 @@ class Shelf:
             self.popularity[place] *= _faded(passed, half_life)
         for place, half_life in enumerate(OCCASION_HALF_LIVES):
             self.by_occasion[place] *= _faded(passed, half_life)
-        for counts in (self.by_body_type, self.by_age_band, self.by_size, self.by_weekday):
+        wearers = (self.by_body_type, self.by_age_band, self.by_size, self.by_weekday)
+        for counts in (*wearers, self.occasions_by_age, self.occasions_by_size):
             counts *= _faded(passed, _WEARERS_HALF_LIFE)
         for counts in (self.body_sums, self.body_weights):
             counts *= _faded(passed, _BODY_HALF_LIFE)
@@ -70,6 +76,9 @@ class Shelf:
             np.add.at(popular, items, 1.0)
         for counts in self.by_occasion:
             np.add.at(counts, (events.occasions[rows], items), 1.0)
+        occasions = events.occasions[rows]
+        np.add.at(self.occasions_by_age, (occasions, events.age_bands[rows]), 1.0)
+        np.add.at(self.occasions_by_size, (occasions, size_group(events.sizes[rows])), 1.0)
         np.add.at(self.by_body_type, (events.body_types[rows], items), 1.0)
         np.add.at(self.by_age_band, (events.age_bands[rows], items), 1.0)
         np.add.at(self.by_size, (events.sizes[rows], items), 1.0)
@@ -130,6 +139,11 @@ class PeopleHistory:
             scale = (self.takers[taken] + _KNN_SHRINKAGE) * (self.takers[items] + _KNN_SHRINKAGE)
             scores[items] += counts / np.sqrt(scale)
         return scores
+
+
+def size_group(steps: Ids) -> Ids:
+    """Some neighbouring steps of the ladder together: 0 … `SIZE_GROUPS` - 1."""
+    return np.minimum(steps // _GROUP_STEPS, SIZE_GROUPS - 1)
 
 
 def month_of(day: int) -> int:

@@ -1,5 +1,6 @@
 """What a person is shown, and why."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -256,6 +257,14 @@ def test_the_shops_feedback_moves_the_weights(shelf: ShopShelf) -> None:
     assert shown(shelf, Shopper(), weights=learnt) != before
     advice = advise_products(Shopper(), shelf, explore=ThompsonPolicy(posterior=posterior))
     assert advice.exploration is not None
+
+
+def test_advice_is_a_document(shelf: ShopShelf) -> None:
+    advice = advise_products(Shopper(words=towards(shelf, "coat")), shelf, count=2)
+    document = json.loads(json.dumps(advice.document(), allow_nan=False))
+    assert [one["id"] for one in document["products"]] == [one.id for one in advice.products]
+    assert {"id", "score", "size", "reasons"} == set(document["products"][0])
+    assert document["products"][0]["reasons"][0]["code"] == advice.products[0].reasons[0].code
 
 
 def test_the_same_question_has_the_same_answer(shelf: ShopShelf) -> None:

@@ -133,3 +133,16 @@ def test_rows_that_cannot_be_judged_or_learnt_from_are_refused(
         train_recommend(house, tmp_path / "out", LearningOptions(tracker="none", dp_epsilon=3.0))
     assert unsupported.value.code == "OPTION_UNSUPPORTED"
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.real_data
+@pytest.mark.long
+def test_real_rentals_are_foretold_half_as_well_again_as_by_neighbours_and_popularity(
+    shared_data: Path,
+) -> None:
+    judged = evaluate_recommend(shared_data / "fit", None, LearningOptions(tracker="none"))
+    assert judged["ratio"]["hr@10"] >= 1.5
+    assert judged["ratio"]["ndcg@10"] >= 1.5
+    rating = judged["rating"]
+    assert rating["rmse"] < min(one["rmse"] for one in rating["baselines"].values())
+    assert rating["squared_error_saved_over_linear_all_columns"]["interval"][0] > 0

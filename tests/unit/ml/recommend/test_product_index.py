@@ -20,10 +20,10 @@ def truth(names: list[str], rows: np.ndarray, query: np.ndarray, count: int = 10
     return {names[place] for place in np.argsort(-(rows @ query))[:count]}
 
 
-@pytest.mark.parametrize("precision", ["i8", "f16"])
-def test_the_nearest_products_are_found(precision: str) -> None:
+@pytest.mark.parametrize("setting", [IndexSetting(), IndexSetting(precision="f16")], ids=["i8", "f16"])
+def test_the_nearest_products_are_found(setting: IndexSetting) -> None:
     rows = directions(600)
-    index = ProductIndex.build(NAMES, rows, IndexSetting(precision="i8" if precision == "i8" else "f16"))
+    index = ProductIndex.build(NAMES, rows, setting)
     shares = [
         len(truth(NAMES, rows, query) & set(nearest(index, query, 20))) / 10
         for query in directions(30, seed=1)
@@ -43,6 +43,9 @@ def test_what_is_saved_is_what_is_opened(tmp_path: Path) -> None:
         assert opened.width == 16
         for query in directions(5, seed=2):
             assert nearest(opened, query) == nearest(built, query)
+    with pytest.raises(ModelError) as error:
+        ProductIndex.open(tmp_path / "index").update(NAMES[1:], rows[1:])
+    assert error.value.code == "INDEX_READ_ONLY"
 
 
 def test_only_what_changed_is_touched_and_the_answers_follow() -> None:

@@ -142,10 +142,10 @@ def test_popularity_and_neighbours_place_products_as_by_hand(tmp_path: Path) -> 
 
 def test_equal_scores_share_the_middle_and_own_things_do_not_count() -> None:
     scores = np.asarray([1.0, 1.0, 1.0, 5.0, 0.0], np.float32)
-    assert place_of(scores, 0, []) == 2.0
-    assert place_of(scores, 0, [3]) == 1.0
-    assert place_of(scores, 0, [3, 3, 1]) == 0.5
-    assert place_of(scores, 3, [3]) > 1000
+    assert place_of(scores, 0, np.asarray([], np.int64)) == 2.0
+    assert place_of(scores, 0, np.asarray([3])) == 1.0
+    assert place_of(scores, 0, np.asarray([1, 3])) == 0.5
+    assert place_of(scores, 3, np.asarray([3])) > 1000
 
 
 def test_the_mix_is_chosen_by_what_is_best_on_the_rows_given(tmp_path: Path) -> None:
