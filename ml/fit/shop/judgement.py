@@ -1,8 +1,9 @@
 """One judgement: every size of a product on a person, from the body, from elsewhere and from this shop.
 
-Both opinions are normal beliefs about how small a size feels. They are combined by their precision, and the
-size is the one most likely to feel right among those that can be worn. `LeftOut` asks what the judgement
-would be had something not been known; reasons rest on it.
+Both opinions are normal beliefs about how small a size feels. They are combined by their precision, minding
+that both guess the same unmeasured girths (Bates, Granger 1969, The combination of forecasts); this shop's
+feedback moves what comes of it. The size is the one most likely to feel right among those that can be worn.
+`LeftOut` asks what the judgement would be had something not been known; reasons rest on it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from ml.fit.shop.feel import PhysicalFeel, build_of, physical_feel
 from ml.fit.shop.local import local_offset
 from ml.fit.shop.memory import ShopMemory
 from ml.fit.shop.offsets import Offset, Offsets, unspoken
-from ml.fit.shop.ordinal import Latent, WearerScale, felt_probabilities, sharpness
+from ml.fit.shop.ordinal import Latent, WearerScale, felt_probabilities
 from ml.fit.shop.outside import outside_latent
 from ml.fit.shop.preference import wanted_shift
 from ml.fit.shop.wearer import Wearer
@@ -35,6 +36,8 @@ CLOSE_CALL: Final = 0.03
 """Sizes whose probability of feeling right differs by less are equally good: the ease rules choose."""
 NEVER_RIGHT: Final = 0.65
 """Past the end of the run: a size likelier than this to feel too small (or too large) is not sold."""
+_RULES_STD: Final = 0.25
+"""How far people of one build feel a size otherwise than its ease says, in steps; the shop's judgement."""
 _LENGTH_NOISE: Final = 0.5
 """Lengths are seen, not felt: people agree on them more than on girths."""
 
@@ -42,8 +45,14 @@ _LENGTH_NOISE: Final = 0.5
 class LearnedOpinion(Protocol):
     """A model that was trained on other people's answers."""
 
-    def probabilities(self, product: Product, wearer: Wearer, sizes: tuple[str, ...]) -> Floats | None:
-        """Probabilities [S, 3] of small, fit, large; None where the model cannot speak of the product."""
+    def probabilities(
+        self, product: Product, wearer: Wearer, sizes: tuple[str, ...], *, as_new: bool
+    ) -> Floats | None:
+        """Probabilities [S, 3] of small, fit, large; None where the model cannot speak of the product.
+
+        Rows of sizes it says nothing of are NaN. ``as_new`` asks as if it had never heard of the product:
+        what this shop was told of it is counted apart.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +142,10 @@ def judge(question: Question, left_out: LeftOut | None = None, rules: SizeAdvice
     offsets, garment, around = _garment(question, missing, build_of(chart, wearer))
     person = _person(question, missing)
     shift = 0.0 if missing.preference else wanted_shift(question.preference)
-    body = _moved(feel.girth, shift, garment, around, person)
-    learned = None if missing.learned else _learned(question, feel.sizes, offsets.scale, shift, person)
-    combined, weights = _combined(body, learned)
+    told = (garment, around, person)
+    learned = None if missing.learned else _learned(question, feel.sizes, offsets.scale)
+    together, weights = _combined(feel, learned)
+    combined = _moved(together, shift, *told)
     probabilities = _with_length(felt_probabilities(combined, offsets.scale), feel.length)
     wearable = np.array([ruled.sizes[size].verdict != "does_not_fit" for size in feel.sizes])
     return Judgement(
@@ -146,8 +156,10 @@ def judge(question: Question, left_out: LeftOut | None = None, rules: SizeAdvice
         around=around,
         person=person,
         scale=offsets.scale,
-        physics=_opinion(body, offsets.scale, feel.length, weights),
-        learned=None if learned is None else _opinion(learned, offsets.scale, feel.length, 1.0 - weights),
+        physics=_opinion(_moved(feel.girth, shift, *told), offsets.scale, feel.length, weights),
+        learned=None
+        if learned is None
+        else _opinion(_moved(learned, shift, *told), offsets.scale, feel.length, 1.0 - weights),
         combined=combined,
         probabilities=probabilities,
         wearable=wearable,
@@ -184,29 +196,35 @@ def _moved(latent: Latent, shift: float, *offsets: Offset | None) -> Latent:
     return Latent(mean=latent.mean + shift + sum(one.mean for one in known), std=np.sqrt(variance))
 
 
-def _learned(
-    question: Question, sizes: tuple[str, ...], scale: WearerScale, shift: float, person: Offset | None
-) -> Latent | None:
-    """What was learnt elsewhere, as a belief; wishes and the person's own habits move it like the body's."""
+def _learned(question: Question, sizes: tuple[str, ...], scale: WearerScale) -> Latent | None:
+    """What was learnt elsewhere, as a belief about the body alone."""
     if question.learned is None:
         return None
-    said = question.learned.probabilities(question.product, question.wearer, sizes)
+    memory, product = question.memory, question.product
+    as_new = memory is not None and memory.evidence.count_of(product.id) > 0
+    said = question.learned.probabilities(product, question.wearer, sizes, as_new=as_new)
     if said is None:
         return None
-    chart = load_size_chart(question.product.size_chart)
+    chart = load_size_chart(product.size_chart)
     steps = np.array([float(chart.size_index(size)) for size in sizes])
-    latent = outside_latent(said, steps, scale)
-    return None if latent is None else _moved(latent, shift, person)
+    return outside_latent(said, steps, scale)
 
 
-def _combined(body: Latent, learned: Latent | None) -> tuple[Latent, Floats]:
-    """The precision-weighted belief, and the body's weight [S] in it."""
+def _combined(feel: PhysicalFeel, learned: Latent | None) -> tuple[Latent, Floats]:
+    """The belief of least variance that can be made of both, and the body's weight [S] in it.
+
+    What the body's std has of unsure girths is an error of both: a model of rentals guesses them, too.
+    """
+    body = feel.girth
     if learned is None:
         return body, np.ones_like(body.mean)
-    own, other = sharpness(body), sharpness(learned)
-    weight = own / (own + other)
+    own, other = body.std**2 + _RULES_STD**2, learned.std**2
+    shared = np.minimum(np.maximum(body.std**2 - feel.doubt**2, 0.0), other)
+    weight = (other - shared) / np.maximum(own + other - 2.0 * shared, 1e-12)
     mean = weight * body.mean + (1.0 - weight) * learned.mean
-    return Latent(mean=mean, std=1.0 / np.sqrt(own + other)), weight
+    # How people of one build differ weighs, but it is part of the wearers' noise, which is counted elsewhere.
+    variance = weight**2 * body.std**2 + (1.0 - weight) ** 2 * other + 2.0 * weight * (1.0 - weight) * shared
+    return Latent(mean=mean, std=np.sqrt(variance)), weight
 
 
 def _opinion(latent: Latent, scale: WearerScale, length: Latent | None, weight: Floats) -> Opinion:

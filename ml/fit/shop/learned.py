@@ -27,6 +27,9 @@ Floats = npt.NDArray[np.float64]
 
 _FEWEST_OF_STEP: Final = 50
 """Rentals below which a step of the ladder is not believed."""
+_FEWEST_SIZES: Final = 3
+_LEAST_LEANING: Final = 0.15
+"""From end to end of the ladder, answers have to go over from small to large by this much."""
 _OTHER_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "tee": ("t-shirt", "top"),
     "long-sleeve-tee": ("top",),
@@ -65,24 +68,36 @@ class LearnedFit:
     _steps: Floats | None = None
     _ladders: dict[tuple[str, str], Floats | None] = field(default_factory=dict)
 
-    def probabilities(self, product: Product, wearer: Wearer, sizes: tuple[str, ...]) -> Floats | None:
-        """Probabilities [S, 3] of small, fit, large; None where the model cannot speak of the product."""
+    def probabilities(
+        self, product: Product, wearer: Wearer, sizes: tuple[str, ...], *, as_new: bool
+    ) -> Floats | None:
+        """Probabilities [S, 3] of small, fit, large; None where the model cannot speak of the product.
+
+        Rows of sizes beyond its ladder are NaN. ``as_new`` asks as if it had never heard of the product.
+        """
         if product.block != "women" and product.id not in self.model.rows.item_ids:
             return None
-        chart = load_size_chart(product.size_chart)
+        chart, steps = load_size_chart(product.size_chart), self._known_steps()
         ladder = self._ladder(chart, self._category(product.family))
         if ladder is None:
             return None
-        questions = self._questions(
-            product,
-            np.array([ladder[chart.size_index(size)] for size in sizes]),
-            np.full(len(sizes), wearer.values["stature_cm"]),
-            np.full(len(sizes), wearer.values["body_mass_kg"]),
+        # Models of rentals know whole steps; ours lie between them.
+        answers = self.model.predict(
+            _questions_of(
+                item="" if as_new else product.id,
+                category=self._category(product.family),
+                date=self.model.rows.dates.max(),
+                sizes=steps,
+                stature_cm=np.full(len(steps), wearer.values["stature_cm"]),
+                mass_kg=np.full(len(steps), wearer.values["body_mass_kg"]),
+            )
         )
-        return self.model.predict(questions)
+        places = np.array([ladder[chart.size_index(size)] for size in sizes])
+        between = [np.interp(places, steps, answers[:, felt]) for felt in range(answers.shape[1])]
+        return np.stack(between, axis=1)
 
     def _ladder(self, chart: SizeChart, category: str) -> Floats | None:
-        """The ladder's step of every girth size [run]; None where the model does not tell sizes apart."""
+        """Where girth sizes lie on the ladder [run], NaN beyond; None where sizes make no difference."""
         key = (chart.id, category)
         if key not in self._ladders:
             self._ladders[key] = self._find_ladder(chart, category)
@@ -90,7 +105,7 @@ class LearnedFit:
 
     def _find_ladder(self, chart: SizeChart, category: str) -> Floats | None:
         steps, length = self._known_steps(), next(iter(chart.lengths), None)
-        if len(steps) < 3:
+        if len(steps) < _FEWEST_SIZES:
             return None
         first = [one for one in chart.sizes if chart.length_of(one) == length]
         people = [row_body(chart, size).median for size in first]
@@ -106,26 +121,14 @@ class LearnedFit:
             )
         )
         leaning = (answers[:, 0] - answers[:, 2]).reshape(len(people), count)
-        balanced = np.array([_crossing(steps, _falling(row)) for row in leaning])
-        return None if np.isnan(balanced).any() else np.maximum.accumulate(balanced)
+        balanced = np.array([_balance(steps, _falling(row)) for row in leaning])
+        return None if np.isfinite(balanced).sum() < _FEWEST_SIZES else balanced
 
     def _known_steps(self) -> Floats:
         if self._steps is None:
             steps, counts = np.unique(self.model.rows.sizes, return_counts=True)
             self._steps = steps[counts >= _FEWEST_OF_STEP]
         return self._steps
-
-    def _questions(
-        self, product: Product, sizes: Floats, stature_cm: Floats, mass_kg: Floats
-    ) -> RentalQuestions:
-        return _questions_of(
-            item=product.id,
-            category=self._category(product.family),
-            date=self.model.rows.dates.max(),
-            sizes=sizes,
-            stature_cm=stature_cm,
-            mass_kg=mass_kg,
-        )
 
     def _category(self, family: str) -> str:
         """The rentals' word for a family; empty when they have none."""
@@ -148,11 +151,11 @@ def _falling(leaning: Floats) -> Floats:
     return np.asarray(fitted, dtype=np.float64)
 
 
-def _crossing(steps: Floats, leaning: Floats) -> float:
-    """The step nearest to balance; NaN where the answers lean the same way on the whole ladder."""
-    if leaning[0] <= 0 or leaning[-1] >= 0:
+def _balance(steps: Floats, leaning: Floats) -> float:
+    """Where a falling leaning is in balance, between steps; NaN where that lies beyond the ladder."""
+    if leaning[0] - leaning[-1] < _LEAST_LEANING or leaning[0] < 0 or leaning[-1] > 0:
         return float("nan")
-    return float(steps[np.abs(leaning).argmin()])
+    return float(np.interp(0.0, -leaning, steps))
 
 
 def _questions_of(

@@ -18,8 +18,6 @@ Floats = npt.NDArray[np.float64]
 Felt = Literal["small", "fit", "large"]
 FELT: Final[tuple[Felt, ...]] = get_args(Felt)
 
-_FLOOR: Final = 1e-9
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WearerScale:
@@ -62,8 +60,3 @@ def latent_of(probabilities: Floats, scale: WearerScale, *, least_std: float) ->
     mean = scale.small_at + spread * small
     own = np.sqrt(np.maximum(spread**2 - scale.noise**2, least_std**2))
     return Latent(mean=mean, std=own)
-
-
-def sharpness(latent: Latent) -> Floats:
-    """Precision [S] of beliefs, in 1/steps²."""
-    return 1.0 / np.maximum(latent.std, _FLOOR) ** 2

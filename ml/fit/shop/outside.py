@@ -28,11 +28,14 @@ _REACH_STEPS: Final = 2.0
 def outside_latent(said: Floats, steps: Floats, scale: WearerScale) -> Latent | None:
     """How small sizes feel by what a model says [S, 3]; None where it does not tell sizes apart.
 
-    ``steps`` [S] are the places of the sizes on the ladder.
+    ``steps`` [S] are the places of the sizes on the ladder. Rows of NaN are sizes it says nothing of.
     """
     latent = latent_of(said, scale, least_std=_LEAST_STD)
-    centre = steps[np.abs(latent.mean).argmin()]
-    near = np.abs(steps - centre) <= _REACH_STEPS
+    told = np.isfinite(latent.mean)
+    if not told.any():
+        return None
+    centre = steps[np.where(told, np.abs(latent.mean), np.inf).argmin()]
+    near = told & (np.abs(steps - centre) <= _REACH_STEPS)
     if len(np.unique(steps[near])) < 2:
         return None
     slope, level = np.polyfit(steps[near], latent.mean[near], 1)

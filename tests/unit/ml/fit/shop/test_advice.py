@@ -30,7 +30,7 @@ class _Elsewhere:
         self._favourite = favourite
 
     def probabilities(
-        self, product: Product, wearer: Wearer, sizes: tuple[str, ...]
+        self, product: Product, wearer: Wearer, sizes: tuple[str, ...], *, as_new: bool
     ) -> npt.NDArray[np.float64]:
         own = sizes.index(self._favourite)
         rows = {-1: (0.6, 0.37, 0.03), 0: (0.1, 0.8, 0.1), 1: (0.03, 0.37, 0.6)}

@@ -1,0 +1,104 @@
+"""A model of rentals is asked on its own ladder, and only about what it can speak of."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from ml.fit.rows import RentalQuestions, RentalRows
+from ml.fit.shop.judgement import Question, judge
+from ml.fit.shop.learned import LearnedFit
+from ml.fit.shop.ordinal import Latent, WearerScale, felt_probabilities
+from ml.fit.shop.wearer import Wearer, wearer_from_measurements
+from resources.catalogue import Catalogue, Product
+
+MakeWearer = Callable[..., Wearer]
+
+_STEPS = np.arange(0.0, 40.0, 2.0)
+
+
+class _House:
+    """A house whose ladder goes by mass: step 20 is right at 70 kg, four steps more for every 10 kg."""
+
+    def __init__(self, slope: float = 0.5, items: tuple[str, ...] = ("123",)) -> None:
+        self._slope = slope
+        self.asked: list[RentalQuestions] = []
+        count = 60 * len(_STEPS)
+        unknown, words = np.full(count, np.nan), np.full(count, "")
+        self.rows = RentalRows(
+            user_ids=words,
+            item_ids=np.resize(np.array(items), count),
+            categories=np.full(count, "top"),
+            sizes=np.repeat(_STEPS, 60),
+            labels=np.ones(count, dtype=np.int64),
+            mass_kg=unknown,
+            stature_cm=unknown,
+            bust_band_in=unknown,
+            bust_cups=unknown,
+            age_years=unknown,
+            body_types=words,
+            rented_for=words,
+            dates=np.full(count, np.datetime64("2031-01-01")),
+            skipped={},
+            unknown={},
+        )
+
+    def predict(self, questions: RentalQuestions) -> npt.NDArray[np.float64]:
+        self.asked.append(questions)
+        right = 20.0 + 0.4 * (questions.mass_kg - 70.0)
+        mean = self._slope * (right - questions.sizes) / 4.0
+        return felt_probabilities(Latent(mean=mean, std=np.full(len(mean), 0.3)), WearerScale())
+
+
+def _said(house: _House, product: Product, wearer: Wearer, **more: Any) -> npt.NDArray[np.float64] | None:
+    return LearnedFit(house).probabilities(product, wearer, product.sizes, **{"as_new": False, **more})
+
+
+def test_the_wearer_of_a_row_is_right_in_that_size(tee: Product) -> None:
+    typical = wearer_from_measurements("women", {"chest_girth_cm": 94.0})  # the middle of M
+    said = _said(_House(), tee, typical)
+    assert said is not None
+    place = tee.sizes.index("M")
+    assert np.nanargmax(said[:, 1]) == place
+    assert said[place, 0] == pytest.approx(said[place, 2], abs=0.05)
+
+
+def test_a_heavier_wearer_finds_the_same_size_smaller(tee: Product, woman: MakeWearer) -> None:
+    light, heavy = (_said(_House(), tee, woman(body_mass_kg=mass)) for mass in (60.0, 85.0))
+    assert light is not None
+    assert heavy is not None
+    place = tee.sizes.index("M")
+    assert heavy[place, 0] > light[place, 0] + 0.1
+
+
+def test_a_model_for_which_sizes_make_no_difference_says_nothing(tee: Product, woman: MakeWearer) -> None:
+    assert _said(_House(slope=0.0), tee, woman()) is None
+
+
+def test_men_s_clothes_only_when_it_has_learnt_from_that_product(catalogue: Catalogue) -> None:
+    tee = catalogue.product("heavy-tee-men")
+    man = wearer_from_measurements("men", {"chest_girth_cm": 100.0})
+    assert _said(_House(), tee, man) is None
+    assert _said(_House(items=("123", "heavy-tee-men")), tee, man) is not None
+
+
+def test_it_is_asked_about_the_product_itself_unless_the_shop_was_told_of_it(
+    tee: Product, woman: MakeWearer
+) -> None:
+    house = _House()
+    _said(house, tee, woman())
+    assert set(house.asked[-1].item_ids) == {"tee-women"}
+    _said(house, tee, woman(), as_new=True)
+    assert set(house.asked[-1].item_ids) == {""}
+
+
+def test_it_moves_the_judgement_by_its_weight(tee: Product, woman: MakeWearer) -> None:
+    wearer = woman(body_mass_kg=95.0)  # much heavier than her girths say
+    alone = judge(Question(product=tee, wearer=wearer))
+    together = judge(Question(product=tee, wearer=wearer, learned=LearnedFit(_House())))
+    assert together.learned is not None
+    place = tee.sizes.index("M")
+    assert together.combined.mean[place] > alone.combined.mean[place] + 0.1
+    assert 0.0 < together.learned.weight[place] < 0.5
