@@ -15,7 +15,7 @@ from ml.figures.ranking import hit_rate, ndcg
 from ml.fit.rows import RentalFolder, read_rental_folder
 from ml.recommend.baselines import BaselineSetting, baseline_places, tuned
 from ml.recommend.events import Flags, Floats, Ids, RentalEvents, rental_events
-from ml.recommend.learn import SUPPORTED_OPTIONS, Progress, split_of, teach
+from ml.recommend.learn import FEWEST_ROWS, SUPPORTED_OPTIONS, Progress, split_of, teach
 from ml.recommend.ranker import places
 from ml.recommend.rating import rating_features
 from ml.recommend.replay import earlier_counts, scenes
@@ -93,7 +93,7 @@ def _judge(events: RentalEvents, taught: TaughtRecommender, *, withheld: bool) -
 
 def _baselines(events: RentalEvents, test: Flags) -> dict[str, tuple[BaselineSetting, _Judged]]:
     """The tuned mix, its popularity alone, and popularity within the occasion (which no kNN has)."""
-    tuning = split_of(events).validation if (~test).any() else None
+    tuning = split_of(events).validation if (~test).sum() >= FEWEST_ROWS else None
     found = {}
     for name, per_occasion in (("item_knn_recent_popularity", False), ("item_knn_occasion_popularity", True)):
         setting = _UNTUNED if tuning is None else tuned(events, tuning, per_occasion=per_occasion)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import torch
+from torch import nn
 
 from ml.errors import DataError
 from ml.figures.ranking import hit_rate, ndcg
@@ -23,11 +24,12 @@ from ml.recommend.usual_size import UsualSize
 from ml.training.loop import train
 from ml.training.options import LearningOptions, choose_device
 from ml.training.plan import TrainingPlan
+from ml.training.search import Choice, Setting, Span, search
 from ml.training.tracking import Tracker, make_tracker
 
 Progress = Callable[[float, str], None]
 
-SUPPORTED_OPTIONS: Final = frozenset({"epochs", "ensemble"})
+SUPPORTED_OPTIONS: Final = frozenset({"epochs", "ensemble", "search_trials"})
 VALIDATION_SHARE: Final = 0.1
 """The last of the training rows by time, never learnt from: for stopping and choosing."""
 _RANKED_SHARE: Final = 0.4
@@ -36,13 +38,17 @@ _MOST_SCENES: Final = 24_000
 _MOST_VALIDATION: Final = 5_000
 _WITHHELD_SHARE: Final = 0.3
 """The share of rows in training whose occasion is not told, so that one ranker serves both cases."""
-_FEWEST_ROWS: Final = 200
+FEWEST_ROWS: Final = 200
 _STEPS_AT_LEAST: Final = 60
 _SMALLEST_BATCH: Final = 16
 _PLAN: Final = TrainingPlan(
     epochs=6, batch_size=128, learning_rate=3e-3, weight_decay=0.01, patience=2, schedule="cosine"
 )
 _ENSEMBLE: Final = 2
+_SEARCHED: Final[Mapping[str, Span | Choice]] = {
+    "learning_rate": Span(low=5e-4, high=1e-2, log=True),
+    "weight_decay": Span(low=1e-3, high=0.3, log=True),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +87,10 @@ def train_recommend(
 def split_of(events: RentalEvents) -> LearningSplit:
     """By time, at whole days. Raises DataError ``REPLAY_TOO_FEW``."""
     rows = int((~events.is_test).sum())
-    if rows < _FEWEST_ROWS:
+    if rows < FEWEST_ROWS:
         raise DataError(
             "REPLAY_TOO_FEW",
-            f"There are {rows} training rentals; at least {_FEWEST_ROWS} are needed to learn from.",
+            f"There are {rows} training rentals; at least {FEWEST_ROWS} are needed to learn from.",
         )
     day = events.days[int(rows * (1.0 - VALIDATION_SHARE))]
     begin = events.days[int(rows * (1.0 - VALIDATION_SHARE - _RANKED_SHARE))]
@@ -134,45 +140,69 @@ def _rankers(
     options: LearningOptions,
     out: Path | None,
     progress: Progress | None,
-) -> list[ProductRanker]:
+) -> list[nn.Module]:
     count, device = options.ensemble or _ENSEMBLE, choose_device(options)
-    rankers: list[ProductRanker] = []
+
+    def task_of(seed: int) -> RankingTask:
+        torch.manual_seed(seed)
+        return ranking_task(ProductRanker(len(events.occasion_names)).to(device), events, learnt, validation)
+
+    rankers: list[nn.Module] = []
+    plan = _plan(task_of, options, out, _within(progress, 0.3, 0.0))
     for member in range(count):
         seed = options.seed + 1000 * member
-        torch.manual_seed(seed)
-        model = ProductRanker(len(events.occasion_names)).to(device)
-        task = ranking_task(model, events, learnt, validation)
-        if len(task) == 0:
-            raise DataError(
-                "REPLAY_TOO_FEW", "No rental is of a product rented before; give a longer stretch of rentals."
-            )
-        tracker = _tracker(options, out, member)
-        start, share = 0.3 + 0.6 * member / count, 0.6 / count
-        run = _run(task, options, seed, out, member, tracker, _within(progress, start, share))
-        tracker.close({"ndcg@10": -run})
-        rankers.append(model.cpu().eval())
+        task, tracker = task_of(seed), _tracker(options, out, member)
+        run = train(
+            task,
+            replace(plan, seed=seed),
+            checkpoint_path=None if out is None else _checkpoint(options, out, member),
+            tracker=tracker,
+            progress=_within(progress, 0.3 + 0.6 * member / count, 0.6 / count),
+        )
+        tracker.close({"ndcg@10": -run.best_validation})
+        rankers.append(task.model.cpu().eval())
     return rankers
 
 
-def _run(
-    task: RankingTask,
+def _plan(
+    task_of: Callable[[int], RankingTask],
     options: LearningOptions,
-    seed: int,
     out: Path | None,
-    member: int,
-    tracker: Tracker,
     progress: Progress | None,
-) -> float:
+) -> TrainingPlan:
+    """The tuned plan, or the one found by a search on the validation rows."""
+    rows = len(task_of(options.seed))
+    if rows == 0:
+        raise DataError(
+            "REPLAY_TOO_FEW", "No rental is of a product rented before; give a longer stretch of rentals."
+        )
     # A small shop has few rows: smaller batches, so that it still takes enough steps.
-    batch = min(max(len(task) // _STEPS_AT_LEAST, _SMALLEST_BATCH), _PLAN.batch_size)
-    plan = replace(_PLAN, seed=seed, epochs=options.epochs or _PLAN.epochs, batch_size=batch)
-    checkpoint = None
-    if out is not None:
-        kept = options.checkpoint_in(out)
-        checkpoint = kept.with_name(f"{kept.stem}-{member}{kept.suffix}")
-        if not options.resume:
-            checkpoint.unlink(missing_ok=True)
-    return train(task, plan, checkpoint_path=checkpoint, tracker=tracker, progress=progress).best_validation
+    batch = min(max(rows // _STEPS_AT_LEAST, _SMALLEST_BATCH), _PLAN.batch_size)
+    plan = replace(_PLAN, seed=options.seed, epochs=options.epochs or _PLAN.epochs, batch_size=batch)
+    if options.search_trials == 0:
+        return plan
+
+    def with_settings(settings: Mapping[str, Setting]) -> TrainingPlan:
+        rate, decay = float(settings["learning_rate"]), float(settings["weight_decay"])
+        return replace(plan, learning_rate=rate, weight_decay=decay)
+
+    found = search(
+        lambda settings, _: train(task_of(options.seed), with_settings(settings)).best_validation,
+        _SEARCHED,
+        trials=options.search_trials,
+        seed=options.seed,
+        journal=None if out is None else out / "search.journal",
+        progress=progress,
+    )
+    return with_settings(found.best)
+
+
+def _checkpoint(options: LearningOptions, out: Path, member: int) -> Path:
+    kept = options.checkpoint_in(out)
+    path = kept.with_name(f"{kept.stem}-{member}{kept.suffix}")
+    if not options.resume:
+        path.unlink(missing_ok=True)
+    return path
 
 
 def _tracker(options: LearningOptions, out: Path | None, member: int) -> Tracker:

@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from ml.errors import ModelError
 from ml.model_folder import ModelCard, read_model, write_model
@@ -27,7 +27,7 @@ KIND: Final = "recommend"
 class TaughtRecommender:
     """All that was learnt of past rentals and stays fixed while the shop goes on."""
 
-    rankers: tuple[ProductRanker, ...]
+    rankers: tuple[nn.Module, ...]
     occasion_names: tuple[str, ...]
     usual_size: UsualSize
     ratings: RatingModel

@@ -135,6 +135,12 @@ def test_rows_that_cannot_be_judged_or_learnt_from_are_refused(
     assert not (tmp_path / "out").exists()
 
 
+def test_settings_are_searched_for_on_the_validation_rows(house: Path, tmp_path: Path) -> None:
+    options = LearningOptions(tracker="none", device="cpu", epochs=1, ensemble=1, search_trials=3)
+    train_recommend(house, tmp_path / "model", options)
+    assert TaughtRecommender.read(tmp_path / "model").rankers
+
+
 @pytest.mark.real_data
 @pytest.mark.long
 def test_real_rentals_are_foretold_half_as_well_again_as_by_neighbours_and_popularity(
