@@ -8,7 +8,7 @@ more often, and say with which probability: then any other policy can be judged 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Final, Protocol, Self
@@ -192,13 +192,6 @@ def read_choices(path: Path) -> list[ChoiceRecord]:
                 "LOG_BROKEN", f"{path}, line {number} is no record of a choice ({reason}); remove that line."
             ) from error
     return records
-
-
-def target_probabilities(policy: Policy, records: Sequence[ChoiceRecord]) -> Floats:
-    """How probable ``policy`` would have made each product that was shown, [N]."""
-    return np.asarray(
-        [policy.probabilities(np.asarray(one.features))[one.index] for one in records], dtype=np.float64
-    )
 
 
 def _floored(probabilities: Floats, floor: float) -> Floats:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from reportlab.graphics import renderSVG
 from reportlab.graphics.charts.legends import Legend
 from reportlab.graphics.charts.lineplots import LinePlot
-from reportlab.graphics.shapes import Drawing, String
+from reportlab.graphics.shapes import Drawing, Rect, String
 from reportlab.graphics.widgets.markers import makeMarker
 from reportlab.lib.colors import HexColor
 
@@ -18,6 +18,7 @@ _COLOURS: Final = ("#1b6ca8", "#d1495b", "#2e8b57", "#8e5ea2", "#c98a00", "#5555
 def write_cost_plot(path: Path, products: Sequence[int], milliseconds: Mapping[str, Sequence[float]]) -> None:
     """Write the picture; a line a kind of work. Raises ``OSError``."""
     drawing = Drawing(720, 380)
+    drawing.add(Rect(0, 0, 720, 380, fillColor=HexColor("#ffffff"), strokeColor=None))
     plot: Any = LinePlot()
     plot.x, plot.y, plot.width, plot.height = 60, 50, 400, 290
     plot.data = [

@@ -16,7 +16,6 @@ from ml.recommend.exploration import (
     ThompsonPolicy,
     choose,
     read_choices,
-    target_probabilities,
 )
 
 FEATURES = np.asarray([[1.0, 0.0], [0.6, 0.6], [0.0, 1.0], [-1.0, -1.0]])
@@ -96,8 +95,6 @@ def test_a_log_reads_back_what_was_written_and_only_grows(tmp_path: Path) -> Non
     read = read_choices(log.path)
     assert [one.action for one in read] == ["b", "a", "b"]
     assert [one.reward for one in read] == [1.0, 0.0, 0.5]
-    even = SoftmaxPolicy(weights=np.zeros(2))
-    assert target_probabilities(even, read) == pytest.approx([0.5, 0.5, 0.5])
 
 
 def test_a_record_has_no_room_for_a_name(tmp_path: Path) -> None:

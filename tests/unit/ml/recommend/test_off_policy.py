@@ -1,11 +1,14 @@
 """What a log says of another policy, where the truth is known."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from ml.errors import DataError
-from ml.recommend.exploration import SoftmaxPolicy
+from ml.recommend.exploration import ChoiceLog, ChoiceRecord, SoftmaxPolicy, choose, read_choices
 from ml.recommend.off_policy import LoggedChoices, OffPolicyReport, cross_fitted_rewards, judge
+from ml.recommend.policy_judgement import judge_policy
 
 WIDTH, CANDIDATES = 4, 6
 TASTE = np.asarray([0.9, -0.6, 0.3, 0.0])
@@ -81,6 +84,37 @@ def test_few_rows_count_when_the_policies_differ_much() -> None:
     report, _ = judged(600, 3)
     assert 20 < report.effective_rows < 300
     assert report.largest_weight > 2
+
+
+def test_a_policy_is_judged_by_the_records_of_another(tmp_path: Path) -> None:
+    rng = np.random.default_rng(4)
+    log, earned = ChoiceLog(path=tmp_path / "choices.jsonl"), []
+    for _ in range(800):
+        offered = rng.standard_normal((int(rng.integers(3, CANDIDATES + 1)), WIDTH))
+        choice = choose(OLD, offered, rng)
+        names = tuple(f"p{place}" for place in range(len(offered)))
+        record = ChoiceRecord(
+            policy=OLD.name,
+            actions=names,
+            features=tuple(tuple(row) for row in offered.tolist()),
+            action=names[choice.index],
+            propensity=choice.propensity,
+            reward=float(rng.random() < bought(offered[choice.index])),
+        )
+        log.append([record])
+        earned.append(float(NEW.probabilities(offered) @ bought(offered)))
+    records = read_choices(log.path)
+    report = judge_policy(NEW, records)
+    assert report.doubly_robust is not None
+    for value in (report.inverse_propensity, report.self_normalised, report.doubly_robust):
+        assert value.low < np.mean(earned) < value.high
+    assert report.naive.high < np.mean(earned)
+    with pytest.raises(DataError) as error:
+        judge_policy(NEW, records[:3])
+    assert error.value.code == "LOG_TOO_SHORT"
+    with pytest.raises(DataError) as error:
+        judge_policy(NEW, [])
+    assert error.value.code == "LOG_TOO_SHORT"
 
 
 @pytest.mark.parametrize(
