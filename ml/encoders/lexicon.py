@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from ml.encoders.clauses import cue_before, goes_on, is_beside, is_refused
+from ml.encoders.clauses import cue_before, goes_on, is_beside, is_company, is_refused
 from resources.lexicon import LexiconEntry, Slot, load_lexicon
 
 _WORD: Final = re.compile(r"[a-zà-ÿ0-9]+")
@@ -87,7 +87,7 @@ class LexiconRecogniser:
                     start=start,
                     end=end,
                     negated=also or is_refused(said, start, end),
-                    beside=place in beside,
+                    beside=place in beside or (sense.slot == "gender" and is_company(said, start)),
                 )
             )
         return mentions

@@ -86,12 +86,29 @@ def test_the_longest_words_win(text: str, longest: tuple[str, str], not_also: tu
         ("I can't wear wool", {("fabric", "wool")}, set()),
         ("red doesn't suit me, I like blue", {("colour", "red")}, {("colour", "blue")}),
         ("红色不适合我", {("colour", "red")}, set()),
+        ("打底裤不要蓝色的", {("colour", "blue")}, {("product_type", "leggings")}),
+        ("红色不要", {("colour", "red")}, set()),
     ],
 )
 def test_a_refusal_is_no_wish(text: str, no: Named, yes: Named) -> None:
     assert no <= refused(text)
     assert yes <= wanted(text)
     assert not no & wanted(text)
+
+
+@pytest.mark.parametrize("text", ["dinner with my boyfriend", "和男朋友吃晚饭"])
+def test_who_is_met_is_not_who_is_dressed(text: str) -> None:
+    (boyfriend,) = [one for one in shop_recogniser().mentions(text) if one.slot == "gender"]
+    assert not boyfriend.wanted
+
+
+@pytest.mark.parametrize("text", ["a shirt for my boyfriend", "给男朋友买衬衫"])
+def test_who_is_given_to_is_dressed(text: str) -> None:
+    assert ("gender", "men") in wanted(text)
+
+
+def test_asking_whether_there_is_one_refuses_nothing() -> None:
+    assert ("colour", "red") in wanted("有没有正红色")
 
 
 def test_nothing_is_found_in_nothing() -> None:
