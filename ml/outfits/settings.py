@@ -67,7 +67,7 @@ SETTINGS: Final[Mapping[Format, OutfitSettings]] = {
         batch_size=128,
         learning_rate=3e-3,
         weight_decay=0.02,
-        members=4,
+        members=3,
         parts=10,
     ),
     "names": OutfitSettings(
