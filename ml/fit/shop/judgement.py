@@ -23,7 +23,6 @@ from ml.fit.shop.local import local_offset
 from ml.fit.shop.memory import ShopMemory
 from ml.fit.shop.offsets import Offset, Offsets, unspoken
 from ml.fit.shop.ordinal import Latent, WearerScale, felt_probabilities
-from ml.fit.shop.outside import outside_latent
 from ml.fit.shop.preference import wanted_shift
 from ml.fit.shop.wearer import Wearer
 from resources.catalogue import Product
@@ -38,6 +37,8 @@ NEVER_RIGHT: Final = 0.65
 """Past the end of the run: a size likelier than this to feel too small (or too large) is not sold."""
 _RULES_STD: Final = 0.25
 """How far people of one build feel a size otherwise than its ease says, in steps; the shop's judgement."""
+_SHARED: Final = 0.6
+"""How much of the error of guessed girths a model that sees stature and mass makes, too; our judgement."""
 _LENGTH_NOISE: Final = 0.5
 """Lengths are seen, not felt: people agree on them more than on girths."""
 
@@ -45,13 +46,12 @@ _LENGTH_NOISE: Final = 0.5
 class LearnedOpinion(Protocol):
     """A model that was trained on other people's answers."""
 
-    def probabilities(
+    def latent(
         self, product: Product, wearer: Wearer, sizes: tuple[str, ...], *, as_new: bool
-    ) -> Floats | None:
-        """Probabilities [S, 3] of small, fit, large; None where the model cannot speak of the product.
+    ) -> Latent | None:
+        """How small sizes feel [S], in steps; None where the model cannot speak of the product.
 
-        Rows of sizes it says nothing of are NaN. ``as_new`` asks as if it had never heard of the product:
-        what this shop was told of it is counted apart.
+        ``as_new`` asks as if it had never heard of the product: what this shop was told is counted apart.
         """
 
 
@@ -143,7 +143,7 @@ def judge(question: Question, left_out: LeftOut | None = None, rules: SizeAdvice
     person = _person(question, missing)
     shift = 0.0 if missing.preference else wanted_shift(question.preference)
     told = (garment, around, person)
-    learned = None if missing.learned else _learned(question, feel.sizes, offsets.scale)
+    learned = None if missing.learned else _learned(question, feel.sizes)
     together, weights = _combined(feel, learned)
     combined = _moved(together, shift, *told)
     probabilities = _with_length(felt_probabilities(combined, offsets.scale), feel.length)
@@ -196,18 +196,13 @@ def _moved(latent: Latent, shift: float, *offsets: Offset | None) -> Latent:
     return Latent(mean=latent.mean + shift + sum(one.mean for one in known), std=np.sqrt(variance))
 
 
-def _learned(question: Question, sizes: tuple[str, ...], scale: WearerScale) -> Latent | None:
+def _learned(question: Question, sizes: tuple[str, ...]) -> Latent | None:
     """What was learnt elsewhere, as a belief about the body alone."""
     if question.learned is None:
         return None
     memory, product = question.memory, question.product
     as_new = memory is not None and memory.evidence.count_of(product.id) > 0
-    said = question.learned.probabilities(product, question.wearer, sizes, as_new=as_new)
-    if said is None:
-        return None
-    chart = load_size_chart(product.size_chart)
-    steps = np.array([float(chart.size_index(size)) for size in sizes])
-    return outside_latent(said, steps, scale)
+    return question.learned.latent(product, question.wearer, sizes, as_new=as_new)
 
 
 def _combined(feel: PhysicalFeel, learned: Latent | None) -> tuple[Latent, Floats]:
@@ -219,7 +214,7 @@ def _combined(feel: PhysicalFeel, learned: Latent | None) -> tuple[Latent, Float
     if learned is None:
         return body, np.ones_like(body.mean)
     own, other = body.std**2 + _RULES_STD**2, learned.std**2
-    shared = np.minimum(np.maximum(body.std**2 - feel.doubt**2, 0.0), other)
+    shared = _SHARED * np.minimum(np.maximum(body.std**2 - feel.doubt**2, 0.0), other)
     weight = (other - shared) / np.maximum(own + other - 2.0 * shared, 1e-12)
     mean = weight * body.mean + (1.0 - weight) * learned.mean
     # How people of one build differ weighs, but it is part of the wearers' noise, which is counted elsewhere.

@@ -1,13 +1,19 @@
-"""The opinion of a fit model trained on rentals, asked about this shop's sizes.
+"""The opinion of a fit model trained on rentals, read on this shop's ladder.
 
-Such a model knows the steps of another house's ladder. They are found by its own belief: the step at which
-the people a size is made for would say "too small" as often as "too large". A model of rentals has seen
-women's clothes; of men's it is asked only when it has learnt from that very product.
+People choose their size themselves. Who takes a larger one than others of their build does so because the
+garment runs small, so in rentals "too small" can become *likelier* with the size, and what such a model says
+of small and large does not tell what another size would do. What it does tell is the size in which people of
+a build are content: where "fit" is likeliest. That place is sought for the wearer, and for the people each of
+our sizes is made for; between these lies the wearer on our ladder.
+
+The model knows the wearer by stature and mass, so it is no surer than a body guessed from the two. A model of
+rentals has seen women's clothes; of men's it is asked only when it has learnt from that very product.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
@@ -15,8 +21,10 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from body_models.garments.fit.ease import base_size
 from body_models.garments.fit.row_body import row_body
-from ml.fit.shop.wearer import Wearer
+from ml.fit.shop.ordinal import Latent
+from ml.fit.shop.wearer import Wearer, body_draws, wearer_from_measurements
 from resources.catalogue import Product
 from resources.size_charts import SizeChart, load_size_chart
 
@@ -27,9 +35,17 @@ Floats = npt.NDArray[np.float64]
 
 _FEWEST_OF_STEP: Final = 50
 """Rentals below which a step of the ladder is not believed."""
-_FEWEST_SIZES: Final = 3
-_LEAST_LEANING: Final = 0.15
-"""From end to end of the ladder, answers have to go over from small to large by this much."""
+_FEWEST_STEPS: Final = 3
+_LEAST_CONTRAST: Final = 0.05
+"""Between the best and the worst step "fit" has to differ by this much, or sizes make no difference."""
+_TOP_SHARE: Final = 0.5
+"""The upper part of that difference is the peak whose middle is the place."""
+_LEAST_STD: Final = 0.35
+"""No opinion formed on other garments is surer than this about ours, in steps; the shop's judgement."""
+_PLACE_ERROR: Final = 1.0
+"""How far a peak is misplaced by the unevenness of a model, in steps of its own ladder."""
+_FARTHEST: Final = 1.0
+"""Beyond the outermost people of our sizes places are carried on this far, in steps."""
 _OTHER_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "tee": ("t-shirt", "top"),
     "long-sleeve-tee": ("top",),
@@ -68,61 +84,61 @@ class LearnedFit:
     _steps: Floats | None = None
     _ladders: dict[tuple[str, str], Floats | None] = field(default_factory=dict)
 
-    def probabilities(
+    def latent(
         self, product: Product, wearer: Wearer, sizes: tuple[str, ...], *, as_new: bool
-    ) -> Floats | None:
-        """Probabilities [S, 3] of small, fit, large; None where the model cannot speak of the product.
+    ) -> Latent | None:
+        """How small sizes feel [S], in steps of our ladder; None where the model cannot speak of the product.
 
-        Rows of sizes beyond its ladder are NaN. ``as_new`` asks as if it had never heard of the product.
+        ``as_new`` asks as if it had never heard of the product.
         """
         if product.block != "women" and product.id not in self.model.rows.item_ids:
             return None
-        chart, steps = load_size_chart(product.size_chart), self._known_steps()
-        ladder = self._ladder(chart, self._category(product.family))
+        chart, category = load_size_chart(product.size_chart), self._category(product.family)
+        ladder = self._ladder(chart, category)
         if ladder is None:
             return None
-        # Models of rentals know whole steps; ours lie between them.
-        answers = self.model.predict(
-            _questions_of(
-                item="" if as_new else product.id,
-                category=self._category(product.family),
-                date=self.model.rows.dates.max(),
-                sizes=steps,
-                stature_cm=np.full(len(steps), wearer.values["stature_cm"]),
-                mass_kg=np.full(len(steps), wearer.values["body_mass_kg"]),
-            )
-        )
-        places = np.array([ladder[chart.size_index(size)] for size in sizes])
-        between = [np.interp(places, steps, answers[:, felt]) for felt in range(answers.shape[1])]
-        return np.stack(between, axis=1)
+        item = "" if as_new else product.id
+        place = self._places([wearer.values], category, item)[0]
+        if np.isnan(place):
+            return None
+        index = np.array([chart.size_index(size) for size in sizes])
+        rise = (ladder[-1] - ladder[0]) / (len(ladder) - 1)
+        std = math.hypot(_guessed_std(chart, wearer), _LEAST_STD, _PLACE_ERROR / rise)
+        return Latent(mean=_on_ladder(place, ladder, rise) - index, std=np.full(len(sizes), std))
 
     def _ladder(self, chart: SizeChart, category: str) -> Floats | None:
-        """Where girth sizes lie on the ladder [run], NaN beyond; None where sizes make no difference."""
+        """The place of every girth size's people on the model's ladder [run]; None where it has none."""
         key = (chart.id, category)
         if key not in self._ladders:
             self._ladders[key] = self._find_ladder(chart, category)
         return self._ladders[key]
 
     def _find_ladder(self, chart: SizeChart, category: str) -> Floats | None:
-        steps, length = self._known_steps(), next(iter(chart.lengths), None)
-        if len(steps) < _FEWEST_SIZES:
+        if len(self._known_steps()) < _FEWEST_STEPS:
             return None
-        first = [one for one in chart.sizes if chart.length_of(one) == length]
-        people = [row_body(chart, size).median for size in first]
+        length = next(iter(chart.lengths), None)
+        people = [row_body(chart, size).median for size in chart.sizes_in(length)]
+        places = self._places(people, category, "")
+        if np.isnan(places).any():
+            return None
+        risen = _rising(places)
+        return risen if risen[-1] - risen[0] >= _FEWEST_STEPS - 1 else None
+
+    def _places(self, bodies: Sequence[Mapping[str, float]], category: str, item: str) -> Floats:
+        """Where each body is content [N], counted in known steps; NaN where sizes make no difference."""
+        steps = self._known_steps()
         count = len(steps)
         answers = self.model.predict(
             _questions_of(
-                item="",
+                item=item,
                 category=category,
                 date=self.model.rows.dates.max(),
-                sizes=np.tile(steps, len(people)),
-                stature_cm=np.repeat([one["stature_cm"] for one in people], count),
-                mass_kg=np.repeat([one["body_mass_kg"] for one in people], count),
+                sizes=np.tile(steps, len(bodies)),
+                stature_cm=np.repeat([one["stature_cm"] for one in bodies], count),
+                mass_kg=np.repeat([one["body_mass_kg"] for one in bodies], count),
             )
         )
-        leaning = (answers[:, 0] - answers[:, 2]).reshape(len(people), count)
-        balanced = np.array([_balance(steps, _falling(row)) for row in leaning])
-        return None if np.isfinite(balanced).sum() < _FEWEST_SIZES else balanced
+        return np.array([_peak(row) for row in answers[:, 1].reshape(len(bodies), count)])
 
     def _known_steps(self) -> Floats:
         if self._steps is None:
@@ -143,19 +159,43 @@ def load_learned_opinion(folder: Path) -> LearnedFit:
     return LearnedFit(load_fit_model(folder))
 
 
-def _falling(leaning: Floats) -> Floats:
-    """The nearest sequence that never rises: a larger size never feels smaller."""
+def _peak(fit: Floats) -> float:
+    """The middle of the peak of "fit" over steps [K], as a place among them; NaN where there is none."""
+    top, contrast = float(fit.max()), float(fit.max() - fit.min())
+    if contrast < _LEAST_CONTRAST:
+        return float("nan")
+    weight = np.maximum(fit - (top - _TOP_SHARE * contrast), 0.0)
+    return float(weight @ np.arange(len(fit)) / weight.sum())
+
+
+def _rising(places: Floats) -> Floats:
+    """The nearest sequence that never falls: larger people are content in larger sizes."""
     from sklearn.isotonic import IsotonicRegression
 
-    fitted = IsotonicRegression(increasing=False).fit_transform(np.arange(len(leaning)), leaning)
+    fitted = IsotonicRegression(increasing=True).fit_transform(np.arange(len(places)), places)
     return np.asarray(fitted, dtype=np.float64)
 
 
-def _balance(steps: Floats, leaning: Floats) -> float:
-    """Where a falling leaning is in balance, between steps; NaN where that lies beyond the ladder."""
-    if leaning[0] - leaning[-1] < _LEAST_LEANING or leaning[0] < 0 or leaning[-1] > 0:
-        return float("nan")
-    return float(np.interp(0.0, -leaning, steps))
+def _on_ladder(place: float, ladder: Floats, rise: float) -> float:
+    """A place among those of our sizes' people, in our steps; carried on a little beyond their ends."""
+    if place <= ladder[0]:
+        return -float(min((ladder[0] - place) / rise, _FARTHEST))
+    if place >= ladder[-1]:
+        return len(ladder) - 1 + float(min((place - ladder[-1]) / rise, _FARTHEST))
+    # Where several sizes share a place, the middle of them.
+    below = float(np.interp(place, ladder, np.arange(len(ladder))))
+    tied = np.flatnonzero(ladder == place)
+    return float(tied.mean()) if len(tied) else below
+
+
+def _guessed_std(chart: SizeChart, wearer: Wearer) -> float:
+    """How unsure the place on our ladder is when only stature and mass are known, in steps."""
+    known = {name: wearer.values[name] for name in ("stature_cm", "body_mass_kg")}
+    guessed = wearer_from_measurements(chart.block, known)
+    names = tuple(chart.body_ranges_cm)
+    ranges = np.array([chart.body_range_cm(base_size(chart), name) for name in names])
+    places = body_draws(guessed, names) / (ranges[:, 1] - ranges[:, 0])
+    return float(places.mean(axis=1).std())
 
 
 def _questions_of(

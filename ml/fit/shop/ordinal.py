@@ -12,7 +12,7 @@ from typing import Final, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr
 
 Floats = npt.NDArray[np.float64]
 Felt = Literal["small", "fit", "large"]
@@ -46,17 +46,3 @@ def felt_probabilities(latent: Latent, scale: WearerScale) -> Floats:
     small = ndtr((latent.mean - scale.small_at) / spread)
     large = ndtr((-latent.mean - scale.large_at) / spread)
     return np.stack([small, 1.0 - small - large, large], axis=-1)
-
-
-def latent_of(probabilities: Floats, scale: WearerScale, *, least_std: float) -> Latent:
-    """The normal beliefs under which a scale gives these probabilities [S, 3]: `felt_probabilities` undone.
-
-    An opinion that is surer than wearers are noisy has ``least_std``.
-    """
-    inside = np.clip(probabilities, 1e-6, 1.0)
-    inside = inside / inside.sum(axis=-1, keepdims=True)
-    small, large = ndtri(inside[..., 0]), ndtri(inside[..., 2])
-    spread = -(scale.small_at + scale.large_at) / (small + large)
-    mean = scale.small_at + spread * small
-    own = np.sqrt(np.maximum(spread**2 - scale.noise**2, least_std**2))
-    return Latent(mean=mean, std=own)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
 from body_models.anthropometry.population import AGE, load_population
@@ -15,6 +14,7 @@ from ml.fit.shop.counterfactuals import LARGEST_CHANGE_CM
 from ml.fit.shop.feedback import FitEvent
 from ml.fit.shop.judgement import Judgement, LeftOut, Question, judge
 from ml.fit.shop.memory import ShopMemory
+from ml.fit.shop.ordinal import Latent
 from ml.fit.shop.reasons import SizeReason
 from ml.fit.shop.wearer import SEX_OF_BLOCK, Wearer, wearer_from_measurements
 from resources.catalogue import Catalogue, Product
@@ -29,12 +29,9 @@ class _Elsewhere:
     def __init__(self, favourite: str) -> None:
         self._favourite = favourite
 
-    def probabilities(
-        self, product: Product, wearer: Wearer, sizes: tuple[str, ...], *, as_new: bool
-    ) -> npt.NDArray[np.float64]:
-        own = sizes.index(self._favourite)
-        rows = {-1: (0.6, 0.37, 0.03), 0: (0.1, 0.8, 0.1), 1: (0.03, 0.37, 0.6)}
-        return np.array([rows[int(np.sign(place - own))] for place in range(len(sizes))])
+    def latent(self, product: Product, wearer: Wearer, sizes: tuple[str, ...], *, as_new: bool) -> Latent:
+        mean = sizes.index(self._favourite) - np.arange(len(sizes), dtype=np.float64)
+        return Latent(mean=mean, std=np.full(len(sizes), 0.4))
 
 
 def _reason(advice: ShopAdvice, code: str) -> SizeReason | None:

@@ -1,7 +1,6 @@
 """A model of rentals is asked on its own ladder, and only about what it can speak of."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +21,10 @@ _STEPS = np.arange(0.0, 40.0, 2.0)
 class _House:
     """A house whose ladder goes by mass: step 20 is right at 70 kg, four steps more for every 10 kg."""
 
-    def __init__(self, slope: float = 0.5, items: tuple[str, ...] = ("123",)) -> None:
-        self._slope = slope
+    def __init__(
+        self, slope: float = 0.5, items: tuple[str, ...] = ("123",), *, confounded: bool = False
+    ) -> None:
+        self._slope, self._confounded = slope, confounded
         self.asked: list[RentalQuestions] = []
         count = 60 * len(_STEPS)
         unknown, words = np.full(count, np.nan), np.full(count, "")
@@ -49,28 +50,29 @@ class _House:
         self.asked.append(questions)
         right = 20.0 + 0.4 * (questions.mass_kg - 70.0)
         mean = self._slope * (right - questions.sizes) / 4.0
-        return felt_probabilities(Latent(mean=mean, std=np.full(len(mean), 0.3)), WearerScale())
+        felt = felt_probabilities(Latent(mean=mean, std=np.full(len(mean), 0.3)), WearerScale())
+        # As in rentals: who takes a larger size than others of their build finds it small.
+        return felt[:, ::-1] if self._confounded else felt
 
 
-def _said(house: _House, product: Product, wearer: Wearer, **more: Any) -> npt.NDArray[np.float64] | None:
-    return LearnedFit(house).probabilities(product, wearer, product.sizes, **{"as_new": False, **more})
+def _said(house: _House, product: Product, wearer: Wearer, *, as_new: bool = False) -> Latent | None:
+    return LearnedFit(house).latent(product, wearer, product.sizes, as_new=as_new)
 
 
-def test_the_wearer_of_a_row_is_right_in_that_size(tee: Product) -> None:
+@pytest.mark.parametrize("confounded", [False, True])
+def test_the_wearer_a_row_is_made_for_is_content_in_that_size(tee: Product, confounded: bool) -> None:
     typical = wearer_from_measurements("women", {"chest_girth_cm": 94.0})  # the middle of M
-    said = _said(_House(), tee, typical)
+    said = _said(_House(confounded=confounded), tee, typical)
     assert said is not None
-    place = tee.sizes.index("M")
-    assert np.nanargmax(said[:, 1]) == place
-    assert said[place, 0] == pytest.approx(said[place, 2], abs=0.05)
+    np.testing.assert_allclose(said.mean, 2.0 - np.arange(7), atol=0.15)
+    assert said.std[0] > 0.35
 
 
 def test_a_heavier_wearer_finds_the_same_size_smaller(tee: Product, woman: MakeWearer) -> None:
     light, heavy = (_said(_House(), tee, woman(body_mass_kg=mass)) for mass in (60.0, 85.0))
     assert light is not None
     assert heavy is not None
-    place = tee.sizes.index("M")
-    assert heavy[place, 0] > light[place, 0] + 0.1
+    assert heavy.mean[2] > light.mean[2] + 1.0
 
 
 def test_a_model_for_which_sizes_make_no_difference_says_nothing(tee: Product, woman: MakeWearer) -> None:
@@ -102,3 +104,13 @@ def test_it_moves_the_judgement_by_its_weight(tee: Product, woman: MakeWearer) -
     place = tee.sizes.index("M")
     assert together.combined.mean[place] > alone.combined.mean[place] + 0.1
     assert 0.0 < together.learned.weight[place] < 0.5
+
+
+def test_a_guessed_body_leaves_more_to_what_was_learnt_than_a_taped_one_leaves(tee: Product) -> None:
+    known = {"stature_cm": 166.0, "body_mass_kg": 66.0}
+    taped = wearer_from_measurements("women", {**known, "chest_girth_cm": 94.0, "upper_arm_girth_cm": 28.5})
+    stds = []
+    for wearer in (taped, wearer_from_measurements("women", known)):
+        judged = judge(Question(product=tee, wearer=wearer, learned=LearnedFit(_House())))
+        stds.append(float(judged.combined.std[2]))
+    assert stds[0] < stds[1]

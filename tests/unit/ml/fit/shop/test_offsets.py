@@ -10,7 +10,7 @@ import pytest
 
 from ml.fit.shop.evidence import Cell, Outcome, cell_of
 from ml.fit.shop.offsets import Make, Prior, fit_offsets, log_likelihood, unspoken
-from ml.fit.shop.ordinal import FELT, Latent, WearerScale, felt_probabilities, latent_of
+from ml.fit.shop.ordinal import FELT, Latent, WearerScale, felt_probabilities
 from ml.fit.shop.people import PERSON_STD, heard
 
 _MAKES = {
@@ -148,9 +148,3 @@ def test_learning_is_calibrated_on_what_it_has_not_seen() -> None:
 
 def _point(level: float) -> Latent:
     return Latent(mean=np.array([level]), std=np.zeros(1))
-
-
-def test_scales_round_trip() -> None:
-    scale = WearerScale(small_at=0.9, large_at=1.2, noise=0.8)
-    point = latent_of(felt_probabilities(_point(0.3), scale), scale, least_std=0.01)
-    assert point.mean[0] == pytest.approx(0.3)

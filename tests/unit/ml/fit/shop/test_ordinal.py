@@ -1,9 +1,9 @@
-"""Steps become probabilities, and probabilities steps again."""
+"""Steps become probabilities of three answers."""
 
 import numpy as np
 import pytest
 
-from ml.fit.shop.ordinal import Latent, WearerScale, felt_probabilities, latent_of
+from ml.fit.shop.ordinal import Latent, WearerScale, felt_probabilities
 
 _SCALE = WearerScale()
 
@@ -28,16 +28,3 @@ def test_doubt_takes_from_right_and_gives_to_both_sides() -> None:
     assert unsure[1] < sure[1]
     assert unsure[0] > sure[0]
     assert unsure[2] > sure[2]
-
-
-@pytest.mark.parametrize("scale", [_SCALE, WearerScale(small_at=0.8, large_at=1.3, noise=0.7)])
-def test_the_belief_behind_probabilities_is_found_again(scale: WearerScale) -> None:
-    latent = Latent(mean=np.array([-2.0, -0.4, 0.0, 1.1]), std=np.array([0.4, 0.6, 0.5, 0.9]))
-    found = latent_of(felt_probabilities(latent, scale), scale, least_std=0.1)
-    np.testing.assert_allclose(found.mean, latent.mean, atol=1e-6)
-    np.testing.assert_allclose(found.std, latent.std, atol=1e-6)
-
-
-def test_an_opinion_surer_than_wearers_are_has_the_least_std() -> None:
-    certain = np.array([[0.001, 0.998, 0.001]])
-    assert latent_of(certain, _SCALE, least_std=0.35).std[0] == pytest.approx(0.35)
