@@ -24,6 +24,7 @@ from ml.outfits.shop.judge import OutfitJudge
 from ml.outfits.shop.outfit import Outfit
 from ml.outfits.shop.pieces import Shelves
 from ml.outfits.shop.reasons import OutfitReason
+from ml.outfits.shop.scoring import default_weights
 from ml.outfits.shop.set_model import SetModel
 from ml.outfits.shop.stylist import Stylist
 from ml.outfits.shop.wishes import Wishes
@@ -56,6 +57,7 @@ def run(
     *,
     person: Path | None = None,
     out_dir: Path | None = None,
+    model: Path | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Advise outfits with a product, in the sizes the person of a file should take.
@@ -63,6 +65,8 @@ def run(
     With ``out_dir`` the first outfit, or all, are draped in layers on that person: ``outfit_N/`` with
     pictures and GLB files, and ``outfits.json``; an outfit whose drape fails is replaced by the next, and
     said so.
+
+    ``model`` is the folder of a model of named outfits, instead of the one that ships.
 
     Raises DataError DRESSING_NEEDS_PERSON for an ``out_dir`` without a person, the known errors of the
     person's file and the catalogue, and those of `Stylist.complete`.
@@ -74,7 +78,7 @@ def run(
     product = catalogue.product(question.product_id)
     sizes_of = None if person is None else sizes_for(read_wearer(person))
     wanted = question.count if out_dir is None else question.count + _SPARES
-    found = stylist().complete(
+    found = stylist(model).complete(
         [Given(product_id=product.id, colourway_id=question.colourway_id)],
         question.wishes,
         sizes_of=sizes_of,
@@ -92,10 +96,13 @@ def run(
     return {**document, "seconds": round(time.perf_counter() - started_s, 3)}
 
 
-@lru_cache(maxsize=1)
-def stylist() -> Stylist:
-    """The stylist of the embedded catalogue, with the outfit model that ships, loaded once."""
-    return stylist_of(load_catalogue().products, _set_model())
+@lru_cache(maxsize=2)
+def stylist(model: Path | None = None) -> Stylist:
+    """The stylist of the embedded catalogue with an outfit model (the one that ships), loaded once.
+
+    Raises ModelError as `OutfitModel.load`.
+    """
+    return stylist_of(load_catalogue().products, _set_model(model))
 
 
 def stylist_of(products: Sequence[Product], model: SetModel | None = None) -> Stylist:
@@ -158,9 +165,14 @@ def _code(reason: OutfitReason) -> dict[str, Any]:
     return document
 
 
-def _set_model() -> SetModel | None:
-    """The outfit model, where the weights of its voice are known to be worth loading it."""
-    return None
+def _set_model(folder: Path | None) -> SetModel | None:
+    """A model of named outfits; none is loaded where the weights give it no voice."""
+    if default_weights().model == 0:
+        return None
+    from ml.outfits.model import OutfitModel
+    from resources import outfits_model
+
+    return OutfitModel.load(folder or outfits_model.folder())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -25,7 +25,7 @@ from ml.outfits.shop.pieces import Piece
 from ml.outfits.shop.rules import may_meet
 from ml.outfits.shop.scoring import pair_scores
 from ml.outfits.shop.stylist import Stylist
-from ml.outfits.shop.wishes import Wishes, shown_colours
+from ml.outfits.shop.wishes import Wishes
 from resources.catalogue import Colourway, Product, load_catalogue
 
 PRODUCTS = 10_000
@@ -50,6 +50,7 @@ def measure() -> list[Figure]:
     return [
         *figures,
         Figure.at_least(f"wishes kept in {len(outfits)} outfits", 100 * kept, "%", 100.0),
+        _nothing_left(large),
         _diversity(small),
         *_against_greedy(small),
     ]
@@ -111,6 +112,23 @@ def _latency(name: str, stylist: Stylist) -> list[Figure]:
     ]
 
 
+def _nothing_left(stylist: Stylist) -> Figure:
+    """How long it takes to say that a budget is too small, and how much the cheapest outfit costs."""
+    prices = {piece.product.id: piece.product.price for piece in stylist.shelves.pieces}
+
+    def poor(seed: str) -> None:
+        wishes = Wishes(budget=prices[seed] + 0.5)
+        assert not stylist.complete([Given(product_id=seed)], wishes, sizes_of=_middle_size).outfits
+
+    times = _milliseconds(poor, [seed for seed in _seeds(stylist) if not _is_whole(stylist, seed)])
+    return Figure.at_most("saying what the cheapest outfit costs, slowest", max(times), "ms", MOST_MS)
+
+
+def _is_whole(stylist: Stylist, seed: str) -> bool:
+    """Whether a product is an outfit by itself."""
+    return stylist.shelves.pieces[int(stylist.shelves.rows_of[seed][0])].role == "one_piece"
+
+
 def _milliseconds(work: Callable[[str], object], seeds: Sequence[str]) -> list[float]:
     work(seeds[0])
     times = []
@@ -146,7 +164,7 @@ def _keeps(outfit: Outfit, wishes: Wishes) -> bool:
         and all(wishes.occasion is None or wishes.occasion in product.occasion for product in products)
         and all(wishes.season is None or wishes.season in product.season for product in products)
         and (wishes.colour is None or any(p.colourway.colour == wishes.colour for p in outfit.pieces))
-        and not any(shown_colours(piece) & wishes.avoid for piece in outfit.pieces)
+        and not any(piece.shown_colours & wishes.avoid for piece in outfit.pieces)
         and all(product.stock[outfit.sizes[product.id]] > 0 for product in products)
         and frozenset(piece.role for piece in outfit.pieces) in SHAPES
     )

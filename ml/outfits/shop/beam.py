@@ -36,8 +36,8 @@ class BeamWidth:
     outfits: int = 32
 
 
-WIDE: Final = BeamWidth(pieces=1024, outfits=2048)
-"""For the question whether there is any outfit at all."""
+WIDE: Final = BeamWidth(pieces=512, outfits=512)
+"""For wishes that are hard to keep."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

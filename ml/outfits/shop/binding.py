@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
-from ml.outfits.shop.beam import WIDE, search
-from ml.outfits.shop.fitting import Fitting
+import numpy as np
+
+from ml.outfits.shop.beam import WIDE, BeamWidth, search
+from ml.outfits.shop.fitting import PATIENCE, Fitting
 from ml.outfits.shop.ground import ground_of
 from ml.outfits.shop.judge import OutfitJudge
 from ml.outfits.shop.pieces import Rows
 from ml.outfits.shop.reasons import NoOutfitCode, OutfitReason, reason
-from ml.outfits.shop.wishes import Wishes, WishName, shown_colours
+from ml.outfits.shop.wishes import Wishes, WishName
 from resources.catalogue import Product
 
 
@@ -26,10 +28,10 @@ def why_none(
     single = [found for name in wishes.made if (found := _one_wish(judge, given, wishes, fitting, name))]
     if single:
         return tuple(single)
-    if _cheapest(judge, given, Wishes(), fitting) is not None:
+    if cheapest(judge, given, Wishes(), fitting) is not None:
         return (reason("WISHES_TOGETHER", wishes=", ".join(wishes.made)),)
     anybody = Fitting(shelves=judge.shelves, sizes_of=None)
-    fits_others = fitting.sizes_of is not None and _cheapest(judge, given, Wishes(), anybody) is not None
+    fits_others = fitting.sizes_of is not None and cheapest(judge, given, Wishes(), anybody) is not None
     code: NoOutfitCode = "NONE_FITS_BESIDE" if fits_others else "NONE_GOES_WITH"
     return (reason(code, product=products[0].id),)
 
@@ -47,7 +49,7 @@ def _of_product(judge: OutfitJudge, rows: Rows, wishes: Wishes, fitting: Fitting
         found.append(reason("PRODUCT_NOT_FOR_SEASON", product=product.id, season=wishes.season))
     if wishes.budget is not None and product.price > wishes.budget:
         found.append(_over_budget(product, wishes.budget))
-    if all(shown_colours(judge.shelves.pieces[int(row)]) & wishes.avoid for row in rows):
+    if all(judge.shelves.pieces[int(row)].shown_colours & wishes.avoid for row in rows):
         colours = ", ".join(sorted(wishes.avoid))
         found.append(reason("PRODUCT_IN_AVOIDED", product=product.id, colours=colours))
     return found
@@ -67,14 +69,14 @@ def _one_wish(
     judge: OutfitJudge, given: Sequence[Rows], wishes: Wishes, fitting: Fitting, name: WishName
 ) -> OutfitReason | None:
     """The wish, if there are outfits without it."""
-    cheapest = _cheapest(judge, given, wishes.without(name), fitting)
-    if cheapest is None:
+    price = cheapest(judge, given, wishes.without(name), fitting)
+    if price is None:
         return None
     match name:
         case "budget":
             currency = judge.shelves.pieces[int(given[0][0])].product.currency
             return reason(
-                "NONE_IN_BUDGET", cheapest=cheapest, currency=currency, budget=float(wishes.budget or 0)
+                "NONE_IN_BUDGET", cheapest=price, currency=currency, budget=float(wishes.budget or 0)
             )
         case "occasion":
             return reason("NONE_FOR_OCCASION", occasion=str(wishes.occasion))
@@ -86,14 +88,21 @@ def _one_wish(
             return reason("NONE_WITHOUT_COLOURS", colours=", ".join(sorted(wishes.avoid)))
 
 
-def _cheapest(judge: OutfitJudge, given: Sequence[Rows], wishes: Wishes, fitting: Fitting) -> float | None:
-    """The price of the cheapest outfit in which everything can be worn; None when there is none."""
+def cheapest(judge: OutfitJudge, given: Sequence[Rows], wishes: Wishes, fitting: Fitting) -> float | None:
+    """The price of the cheapest outfit in which everything can be worn; None when there is none.
+
+    Exact for outfits of two pieces; where more are needed, among the 512 cheapest of each role.
+    """
+    looks = 0
     while True:
         ground = ground_of(judge, given, wishes, fitting, cheapest_first=True)
-        beams = search(ground, given, WIDE)
+        beams = search(ground, given, BeamWidth()) or search(ground, given, WIDE)
         priced = [(float(beam.price.min()), beam.rows[beam.price.argmin()]) for beam in beams]
         if not priced:
             return None
         price, rows = min(priced, key=lambda one: one[0])
         if not fitting.misfits(map(int, rows)):
             return price
+        looks += 1
+        if looks > PATIENCE:
+            fitting.ask_all(np.flatnonzero(ground.allowed))

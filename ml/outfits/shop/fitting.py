@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,9 @@ from resources.catalogue import Product
 Flags = npt.NDArray[np.bool_]
 SizesOf = Callable[[Product], str | None]
 """The size of a product a person should take; None when none fits."""
+
+PATIENCE: Final = 3
+"""After so many searches with misfits among the best, the sizes of everything are looked up at once."""
 
 Wearable = Literal["yes", "no size fits", "sold out"]
 

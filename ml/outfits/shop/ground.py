@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -48,9 +49,18 @@ def ground_of(
         allowed=allowed,
         coloured=of_colour(shelves, wishes),
         budget=float("inf") if wishes.budget is None else wishes.budget,
-        score=lambda a, b: pair_scores(shelves.table, a, b, judge.weights),
+        score=_nothing if cheapest_first else partial(_pair_scores, judge),
         cheapest_first=cheapest_first,
     )
+
+
+def _pair_scores(judge: OutfitJudge, a: Rows, b: Rows) -> Floats:
+    return pair_scores(judge.shelves.table, a, b, judge.weights)
+
+
+def _nothing(a: Rows, b: Rows) -> Floats:
+    """For a search that only asks for prices."""
+    return np.zeros(len(a))
 
 
 def candidates(judge: OutfitJudge, beams: Sequence[Beam], wishes: Wishes) -> Candidates:

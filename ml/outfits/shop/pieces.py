@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.errors import DataError
+from ml.outfits.shop.colour import PLAIN, nearest_plain, oklab
 from ml.outfits.shop.grammar import HOODED, ROLES, Role, role_of
 from ml.outfits.shop.look import LookTable, product_look
 from ml.outfits.shop.prints import LOUD
@@ -43,6 +44,13 @@ class Piece:
     def role(self) -> Role:
         """The role it plays in an outfit."""
         return role_of(self.product)
+
+    @property
+    def shown_colours(self) -> frozenset[str]:
+        """The plain colours it shows: its own by name, and those of its print."""
+        names, printed = list(PLAIN), self.colourway.print
+        more = [] if printed is None else [names[place] for place in nearest_plain(oklab(printed.colours))]
+        return frozenset({self.colourway.colour, *more})
 
     @property
     def name(self) -> str:
@@ -114,6 +122,16 @@ class Shelves:
                 return np.array([piece.role == role for piece in self.pieces])
 
     @cached_property
+    def colour(self) -> npt.NDArray[np.str_]:
+        """The plain name of each colourway [N]."""
+        return np.array([piece.colourway.colour for piece in self.pieces])
+
+    @cached_property
+    def shown(self) -> npt.NDArray[np.uint16]:
+        """The plain colours each piece shows, its print's too [N], a bit each."""
+        return np.array([colour_bits(piece.shown_colours) for piece in self.pieces], dtype=np.uint16)
+
+    @cached_property
     def in_stock(self) -> npt.NDArray[np.bool_]:
         """Whether any size of it is there [N]."""
         return np.array([any(piece.product.stock.values()) for piece in self.pieces])
@@ -133,6 +151,12 @@ class Shelves:
                 return int(row)
         name = f"{piece.product.id} in {piece.colourway.id}"
         raise DataError("PIECE_UNKNOWN", f"{name} is not on the shelves; ask with pieces of the catalogue.")
+
+
+def colour_bits(colours: Iterable[str]) -> int:
+    """Plain colours as bits; a name that is none of them has none."""
+    order = list(PLAIN)
+    return sum(1 << order.index(name) for name in set(colours) & set(order))
 
 
 def _bits(flags: Mapping[str, npt.NDArray[np.bool_]], count: int) -> npt.NDArray[np.uint8]:

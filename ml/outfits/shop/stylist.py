@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from ml.errors import DataError
 from ml.outfits.shop.beam import WIDE, BeamWidth, beside, search
-from ml.outfits.shop.binding import why_none
+from ml.outfits.shop.binding import cheapest, why_none
 from ml.outfits.shop.diversity import Traits, diverse
 from ml.outfits.shop.explain import reasons_for
-from ml.outfits.shop.fitting import Fitting, SizesOf
+from ml.outfits.shop.fitting import PATIENCE, Fitting, SizesOf
 from ml.outfits.shop.given import Given, rows_given
 from ml.outfits.shop.grammar import SLOTS
 from ml.outfits.shop.ground import candidates, ground_of
@@ -23,9 +22,6 @@ from ml.outfits.shop.outfit import Outfit, pair_parts
 from ml.outfits.shop.pieces import Piece, Rows, Shelves
 from ml.outfits.shop.reasons import OutfitReason
 from ml.outfits.shop.wishes import Wishes
-
-_LOOKS: Final = 3
-"""After so many searches with misfits among the best, the sizes of everything found are looked up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,10 +62,11 @@ class Stylist:
         wishes = wishes or Wishes()
         rows = rows_given(self.shelves, given)
         fitting = Fitting(shelves=self.shelves, sizes_of=sizes_of)
-        for width in (BeamWidth(), WIDE):
-            found = self._search(rows, wishes, fitting, count, width)
-            if found:
-                return Completion(outfits=tuple(self._outfit(one, wishes, fitting) for one in found))
+        found = self._search(rows, wishes, fitting, count, BeamWidth())
+        if not found and cheapest(self.judge, rows, wishes, fitting) is not None:
+            found = self._search(rows, wishes, fitting, count, WIDE)
+        if found:
+            return Completion(outfits=tuple(self._outfit(one, wishes, fitting) for one in found))
         return Completion(outfits=(), reasons=why_none(self.judge, rows, wishes, fitting))
 
     def fill_in_blank(
@@ -123,10 +120,9 @@ class Stylist:
             found = candidates(self.judge, search(ground, rows, width), wishes)
             chosen = self._different(found.outfits, found.log_odds, rows, count)
             looks += 1
-            asked = chosen if looks <= _LOOKS else found.outfits
-            if not fitting.misfits({row for outfit in asked for row in outfit}):
+            if not fitting.misfits({row for outfit in chosen for row in outfit}):
                 return chosen
-            if looks > _LOOKS:
+            if looks > PATIENCE:
                 fitting.ask_all(np.flatnonzero(ground.allowed))
 
     def _different(

@@ -26,6 +26,7 @@ _PICKED_UP_DIFFERENCE: Final = 0.07
 _SET_DIFFERENCE: Final = 0.02
 _MISMATCH_DIFFERENCE: Final = 0.17
 _MISS_DIFFERENCE, _MISS_WIDTH = 0.07, 0.035
+_BARE_LEGS_CLO: Final = 0.09
 _LIGHTNESS_SEEN: Final = 0.5
 # Slim on slim says little against a look, wide on wide hides the body.
 _BOTH_SLIM: Final = 0.3
@@ -74,12 +75,16 @@ def picked_up(table: LookTable, a: Rows, b: Rows) -> Floats:
 
 
 def one_set(table: LookTable, a: Rows, b: Rows) -> Floats:
-    """A jacket with trousers, a skirt or a dress of its cloth: 1 a suit, −1 nearly its colour, 0 another."""
+    """A jacket with trousers, a skirt or a dress of its cloth: 1 a suit, −1 nearly its colour, 0 another.
+
+    Shorts make no suit.
+    """
     known = (table.cloth[a] >= 0) & (table.cloth[b] >= 0)
     below = (table.place[a] == LOWER) | (table.place[b] == LOWER)
     below |= (table.place[a] == WHOLE) | (table.place[b] == WHOLE)
     tailored = (table.layer[a] >= _OUTER_LAYER) ^ (table.layer[b] >= _OUTER_LAYER)
     together = (table.cloth[a] == table.cloth[b]) & tailored & below
+    together &= ~_is_short(table, a) & ~_is_short(table, b)
     apart = difference(table.ground[a], table.ground[b])
     same_print = np.abs(table.loud[a] - table.loud[b]) < 0.01
     said = np.where(
@@ -168,6 +173,11 @@ def pair_terms(table: LookTable, a: Rows, b: Rows) -> Floats:
     """Every term [M, T], in the order of `TERMS`, of the pairs of rows ``a`` [M] and ``b`` [M]."""
     with np.errstate(invalid="ignore"):
         return np.stack([term(table, a, b) for term in TERMS.values()], axis=-1)
+
+
+def _is_short(table: LookTable, rows: Rows) -> npt.NDArray[np.bool_]:
+    """Whether a lower part leaves the legs bare: it hardly insulates."""
+    return np.asarray((table.place[rows] == LOWER) & (table.clo[rows] < _BARE_LEGS_CLO))
 
 
 def _coloured(table: LookTable, a: Rows, b: Rows) -> Floats:

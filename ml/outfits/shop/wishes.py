@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.errors import DataError
-from ml.outfits.shop.colour import PLAIN, nearest_plain, oklab
+from ml.outfits.shop.colour import PLAIN
 from ml.outfits.shop.look import OCCASIONS, SEASONS
-from ml.outfits.shop.pieces import Piece, Shelves
+from ml.outfits.shop.pieces import Shelves, colour_bits
 
 Flags = npt.NDArray[np.bool_]
 WishName = Literal["budget", "occasion", "season", "colour", "avoid"]
@@ -68,14 +68,6 @@ def _known(what: str, value: str | None, known: Iterable[str]) -> None:
         raise DataError("WISH_UNKNOWN", f"There is no {what} {value!r}; choose from {', '.join(known)}.")
 
 
-def shown_colours(piece: Piece) -> frozenset[str]:
-    """The plain colours a piece shows: its own by name, and those of its print."""
-    names = list(PLAIN)
-    printed = piece.colourway.print
-    more = [] if printed is None else [names[place] for place in nearest_plain(oklab(printed.colours))]
-    return frozenset({piece.colourway.colour, *more})
-
-
 def suits(shelves: Shelves, wishes: Wishes) -> Flags:
     """Which pieces [N] could be in an outfit that keeps the wishes, the budget and ``colour`` apart."""
     table = shelves.table
@@ -85,7 +77,7 @@ def suits(shelves: Shelves, wishes: Wishes) -> Flags:
     if wishes.season is not None:
         fine &= (table.seasons >> SEASONS.index(wishes.season)) & 1 > 0
     if wishes.avoid:
-        fine &= np.array([not (shown_colours(piece) & wishes.avoid) for piece in shelves.pieces])
+        fine &= (shelves.shown & colour_bits(wishes.avoid)) == 0
     return fine
 
 
@@ -93,4 +85,4 @@ def of_colour(shelves: Shelves, wishes: Wishes) -> Flags:
     """Which pieces [N] are of the colour wished for; all when none is."""
     if wishes.colour is None:
         return np.ones(len(shelves.pieces), dtype=bool)
-    return np.array([piece.colourway.colour == wishes.colour for piece in shelves.pieces])
+    return np.asarray(shelves.colour == wishes.colour)

@@ -17,7 +17,7 @@ from ml.outfits.shop.outfit import Outfit
 from ml.outfits.shop.prints import LOUD
 from ml.outfits.shop.rules import may_meet
 from ml.outfits.shop.stylist import Stylist
-from ml.outfits.shop.wishes import Wishes, shown_colours
+from ml.outfits.shop.wishes import Wishes
 from resources.catalogue import Product, load_catalogue
 from resources.errors import ResourceError
 
@@ -55,7 +55,7 @@ def _assert_kept(shop: Stylist, outfit: Outfit, wishes: Wishes) -> None:
         assert all(wishes.season in product.season for product in products)
     if wishes.colour is not None:
         assert any(piece.colourway.colour == wishes.colour for piece in outfit.pieces)
-    assert not any(shown_colours(piece) & wishes.avoid for piece in outfit.pieces)
+    assert not any(piece.shown_colours & wishes.avoid for piece in outfit.pieces)
 
 
 @pytest.mark.parametrize("wishes", _WISHES, ids=lambda wishes: ",".join(wishes.made) or "none")
