@@ -9,19 +9,22 @@ from typing import Any, Final
 import numpy as np
 
 from ml.encoders.text import default_text_encoder
-from ml.errors import DataError
+from ml.errors import DataError, ModelError
 from ml.outfits.baselines import Cooccurrence, text_cosines
 from ml.outfits.drawing import draw_questions
 from ml.outfits.judging import Answers, ScoreSets
 from ml.outfits.learn import SUPPORTED_OPTIONS, teach
 from ml.outfits.model import OutfitModel
 from ml.outfits.rows import OutfitQuestions, OutfitRows, learnable, models_shared, read_outfits
+from ml.outfits.vocabulary import UNKNOWN
 from ml.training.options import LearningOptions, choose_device
 
 Progress = Callable[[float, str], None]
 
 QUESTIONS_SEED: Final = 20260
 """Drawn questions are the same for everybody, whatever the seed of the training."""
+_FEWEST_KNOWN: Final = 0.1
+"""The share of items of which a model must know something at least."""
 
 
 def evaluate_outfits(
@@ -34,7 +37,7 @@ def evaluate_outfits(
 
     Raises:
         DataError: as `read_outfits`; QUESTIONS_MISSING; as `teach` when a model has to be taught.
-        ModelError: as `OutfitModel.load`.
+        ModelError: as `OutfitModel.load`, and MODEL_OTHER_ITEMS.
         LearningError: OPTION_UNSUPPORTED.
     """
     options.refuse_unsupported(SUPPORTED_OPTIONS)
@@ -92,8 +95,21 @@ def _model(
     rows: OutfitRows, folder: Path | None, options: LearningOptions, progress: Progress
 ) -> OutfitModel:
     if folder is not None:
-        return OutfitModel.load(folder, device=choose_device(options))
+        model = OutfitModel.load(folder, device=choose_device(options))
+        _refuse_stranger(model, rows, folder)
+        return model
     return teach(rows, options, lambda done, said: progress(0.9 * done, said)).model
+
+
+def _refuse_stranger(model: OutfitModel, rows: OutfitRows, folder: Path) -> None:
+    """A model that knows items by their attributes is at a loss with items that have others."""
+    known = model.vocabulary.features(rows.items, None) if model.vocabulary.text_width == 0 else None
+    if known is not None and float((known.known != UNKNOWN).any(dim=1).float().mean()) < _FEWEST_KNOWN:
+        raise ModelError(
+            "MODEL_OTHER_ITEMS",
+            f"The model in {folder} knows next to nothing of these items; it was taught on items described "
+            "otherwise. Give another model, or none to have one taught.",
+        )
 
 
 def _baselines(rows: OutfitRows, questions: OutfitQuestions) -> dict[str, Any]:

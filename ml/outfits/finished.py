@@ -13,6 +13,7 @@ from torch import nn
 
 from ml.outfits.rows import OutfitRows
 from ml.outfits.settings import OutfitSettings
+from ml.training.processes import is_first_process
 from resources.files import write_atomically
 
 _PREFIX: Final = "network"
@@ -46,9 +47,9 @@ class FinishedNetworks:
         return True
 
     def keep(self, number: int, network: nn.Module) -> None:
-        """Keep a network that is done. Raises ``OSError``."""
+        """Keep a network that is done; of several processes the first does. Raises ``OSError``."""
         path = self._path(number)
-        if path is not None:
+        if path is not None and is_first_process():
             weights = {
                 name: value.detach().cpu().contiguous() for name, value in network.state_dict().items()
             }
@@ -56,7 +57,7 @@ class FinishedNetworks:
 
     def remove(self) -> None:
         """Once the model is written nothing of this is needed."""
-        if self._folder is not None and self._folder.is_dir():
+        if self._folder is not None and self._folder.is_dir() and is_first_process():
             for kind in (_PREFIX, "checkpoint"):
                 for path in self._folder.glob(f"{kind}-*.safetensors"):
                     path.unlink()

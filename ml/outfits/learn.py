@@ -27,6 +27,7 @@ from ml.outfits.tuning import tuned
 from ml.outfits.vocabulary import ItemFeatures, Vocabulary
 from ml.training.loop import TrainingPlan, train
 from ml.training.options import LearningOptions, choose_device
+from ml.training.processes import is_first_process
 from ml.training.stepping import seed_of
 from ml.training.tracking import Silent, Tracker, make_tracker
 
@@ -55,7 +56,8 @@ def train_outfits(data: Path, out: Path, options: LearningOptions, progress: Pro
     options.refuse_unsupported(SUPPORTED_OPTIONS)
     rows = read_outfits(data)
     taught = teach(rows, options, progress, folder=out)
-    taught.model.save(out, card(rows, taught))
+    if is_first_process():
+        taught.model.save(out, card(rows, taught))
     FinishedNetworks(out, "", resume=True).remove()
     return {
         **taught.figures,

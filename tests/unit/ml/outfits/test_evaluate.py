@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ml.errors import DataError, LearningError
+from ml.errors import DataError, LearningError, ModelError
 from ml.outfits.evaluate import evaluate_outfits
 from ml.outfits.learn import train_outfits
 from ml.training.options import LearningOptions
@@ -37,6 +37,19 @@ def test_products_are_judged_on_given_questions(products_folder: Path, tmp_path:
     assert document["leakage"]["asked_items_in_training_outfits"] == 0
     assert document["rows"]["train.jsonl"] == 200
     assert document["slices"]["fill_in_blank_by_size"]["3"]["questions"] == 40
+
+
+def test_a_model_of_products_is_not_asked_about_names(
+    products_folder: Path, names_folder: Path, tmp_path: Path
+) -> None:
+    train_outfits(products_folder, tmp_path, LearningOptions(tracker="none", ensemble=1, epochs=1), _quiet)
+    questions = names_folder / "test.jsonl"
+    lines = questions.read_text().replace('"slot": "', '"slot": "of ')
+    questions.write_text(lines)
+    (names_folder / "train.jsonl").unlink()
+    with pytest.raises(ModelError) as refused:
+        evaluate_outfits(names_folder, tmp_path, LearningOptions(tracker="none"), _quiet)
+    assert refused.value.code == "MODEL_OTHER_ITEMS"
 
 
 def test_named_outfits_are_judged_on_drawn_questions(names_folder: Path) -> None:
