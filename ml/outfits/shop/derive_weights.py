@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from ml.outfits.name_files import read_named_outfits
+from ml.outfits.rows import OutfitRows
 from ml.outfits.shop.colour import Floats
 from ml.outfits.shop.grammar import ROLES, can_grow_to
 from ml.outfits.shop.learn import NamedOutfit, ask, learn, told_auc
@@ -36,7 +37,11 @@ _TOLD_ENOUGH: Final = 0.001
 
 def named_outfits(folder: Path) -> list[NamedOutfit]:
     """The training outfits of a folder of names. Raises as `read_named_outfits`."""
-    rows = read_named_outfits(folder)
+    return named_outfits_of(read_named_outfits(folder))
+
+
+def named_outfits_of(rows: OutfitRows) -> list[NamedOutfit]:
+    """The training outfits of rows as slots and names."""
     return [[(rows.items[place].slot, rows.items[place].text) for place in outfit] for outfit in rows.train]
 
 
@@ -72,9 +77,15 @@ def weights_document(outfits: Sequence[NamedOutfit], shelves: Shelves) -> dict[s
         "worst_pair": 0.5,
         "warmth": round(learnt.common / float(warmth.std()), 4),
         "warmth_centre": round(float(warmth.mean()), 4),
-        "model": 0.0,
+        "model": 0.0,  # `derive_voice` says more
+        "voice": None,
         "meetings": learnt.meetings.document(),
     }
+
+
+def shop_deviation(shelves: Shelves, outfits: Sequence[NamedOutfit]) -> Floats:
+    """The deviation of each term over the pairs of a shop, with the meetings of outfits."""
+    return _spread(shelves, *allowed_pairs(shelves), _meetings(outfits))[1]
 
 
 def _meetings(outfits: Sequence[NamedOutfit]) -> ColourMeetings:

@@ -51,7 +51,8 @@ class _WeightsRecord(BaseModel):
     worst_pair: Number
     warmth: Number
     warmth_centre: Number
-    model: Number
+    model: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    voice: dict[str, Number] | None
     meetings: _MeetingsRecord
 
 
