@@ -1,7 +1,7 @@
 """Derive the set model's weight in ``weights.json``: ``python -m ml.outfits.shop.derive_voice FOLDER``, once.
 
-After `derive_weights`, with the same folder of named outfits. A model is taught on four fifths of the outfits,
-as the one that ships is on all of them, and asked about the rest. Takes as long as teaching the model.
+After `derive_weights`, with the same folder of named outfits. A model is taught on four fifths of the
+outfits, as the one that ships is on all of them, and asked about the rest. Takes as long as teaching does.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from ml.outfits.learn import teach
 from ml.outfits.name_files import read_named_outfits
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     rows = read_named_outfits(Path(arguments[0]))
     options = LearningOptions(tracker="none")
     found = derive_voice(rows, Shelves.of(load_catalogue().products), options)
-    document = read_json(_WEIGHTS)
+    document: Any = read_json(_WEIGHTS)
     figures = {name: round(value, 4) for name, value in asdict(found).items()}
     write_json_atomically(_WEIGHTS, {**document, "model": figures["weight"], "voice": figures})
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")
