@@ -42,10 +42,10 @@ WEIGHTS: Final[Mapping[Slot, float]] = {
 _ANY_DOES: Final = frozenset({"product_type", "colour", "gender"})
 """Slots where of several wishes one met is enough ("black or navy")."""
 
-_NEARNESS_WHEN_READ: Final = 0.25
+_NEARNESS_WHEN_READ: Final = 0.1
 """What a cosine counts when the lexicon has read every word; it counts whole when the lexicon read none."""
 
-_OF_ORDER: Final = 0.02
+_OF_ORDER: Final = 0.1
 """What the first product of the catalogue has before the last: between equals the shop's order decides."""
 
 _OF_PRICE: Final = 0.5
