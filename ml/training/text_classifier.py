@@ -253,6 +253,7 @@ def make_text_task(
 
 def prepare_network(settings: TextSettings, classes: int, *, steps: int, seed: int) -> TextNetwork:
     """A network with what is not to be learnt frozen, and an adapter where one was chosen."""
+    torch.manual_seed(seed)  # adapters are drawn too
     network = load_network(settings.encoder_folder, classes, seed=seed)
     if settings.tuning == "frozen":
         network.encoder.requires_grad_(False)

@@ -78,27 +78,68 @@ def learn_texts(
     opponent before and after. Raises LearningError and DataError as `give_lesson` and `make_text_task`.
     """
     options.refuse_unsupported(TEXT_OPTIONS)
-    settings = _settings(encoder_folder, options)
+    classroom = _Classroom(parts, _settings(encoder_folder, options), options)
     chosen = plan or TrainingPlan(epochs=20, batch_size=32, learning_rate=0.01)
     chosen = replace(chosen, seed=options.seed, epochs=options.epochs or chosen.epochs)
     history = ""
     if options.search_trials:
-        chosen, history = _searched(parts, settings, chosen, options, out)
-    before = _report_without_opponent(parts, settings, chosen, options) if options.adversarial else {}
-    task = _task(parts, settings, chosen, options)
-    lesson = give_lesson(task, chosen, options, out, settings=_shown(chosen, settings), progress=progress)
-    figures = {**_figures(task, settings, parts), **before}
+        chosen, history = classroom.search(chosen, out / "search.journal")
+    before = classroom.report_without_opponent(chosen) if options.adversarial else {}
+    task, settings = classroom.task(chosen), _shown(chosen, classroom.settings)
+    lesson = give_lesson(task, chosen, options, out, settings=settings, progress=progress)
+    figures = {**_figures(task, classroom.settings, parts), **before}
     if options.adversarial:
         figures |= {f"against an opponent, {name}": value for name, value in _report(task, parts).items()}
-    card = _card(lesson, figures, _shown(chosen, settings), title, source, licence)
-    TextClassifier(task.network, task.names, settings).save(out, card)
+    card = _card(lesson, figures, settings, title, source, licence)
+    TextClassifier(task.network, task.names, classroom.settings).save(out, card)
     return {
         "figures": figures,
         "rows": len(parts.train.texts),
         "skipped": {"duplicate": parts.duplicates},
-        "settings": _shown(chosen, settings),
+        "settings": settings,
         **({"search": history} if history else {}),
     }
+
+
+class _Classroom:
+    """Where several tasks of the same texts are made: a frozen encoder reads them once."""
+
+    def __init__(self, parts: TextParts, settings: TextSettings, options: LearningOptions) -> None:
+        self.settings = settings
+        self._parts, self._options = parts, options
+        self._read: TextTask | None = None
+
+    def task(self, plan: TrainingPlan) -> TextTask:
+        """A task nothing was learnt of yet."""
+        if self._read is not None and self.settings.tuning == "frozen":
+            self._read.network.begin_anew(plan.seed)
+            return self._read
+        self._read = make_text_task(
+            self._parts.train,
+            self._parts.validation,
+            self.settings,
+            plan,
+            device=choose_device(self._options),
+        )
+        return self._read
+
+    def search(self, plan: TrainingPlan, journal: Path) -> tuple[TrainingPlan, str]:
+        """The plan that did best on the validation part, and what was tried."""
+        quiet = replace(self._options, tracker="none", adversarial=False, dp_epsilon=None)
+
+        def attempt(tried: Mapping[str, Setting], _: Attempt) -> float:
+            own = _planned(plan, tried)
+            return give_lesson(self.task(own), own, quiet, None).run.best_validation
+
+        trials, seed = self._options.search_trials, self._options.seed
+        found = search(attempt, _SPACE, trials=trials, seed=seed, journal=journal)
+        return _planned(plan, found.best), found.table()
+
+    def report_without_opponent(self, plan: TrainingPlan) -> dict[str, float]:
+        """Accuracies under an opponent of a model that was taught without one."""
+        task = self.task(plan)
+        give_lesson(task, plan, replace(self._options, adversarial=False, tracker="none"), None)
+        return {f"without opponent, {name}": value for name, value in _report(task, self._parts).items()}
 
 
 def _settings(encoder_folder: Path, options: LearningOptions) -> TextSettings:
@@ -109,38 +150,10 @@ def _settings(encoder_folder: Path, options: LearningOptions) -> TextSettings:
     )
 
 
-def _task(parts: TextParts, settings: TextSettings, plan: TrainingPlan, options: LearningOptions) -> TextTask:
-    return make_text_task(parts.train, parts.validation, settings, plan, device=choose_device(options))
-
-
-def _searched(
-    parts: TextParts, settings: TextSettings, plan: TrainingPlan, options: LearningOptions, out: Path
-) -> tuple[TrainingPlan, str]:
-    """The plan that did best on the validation part, and what was tried."""
-    quiet = replace(options, tracker="none", adversarial=False, dp_epsilon=None)
-
-    def attempt(tried: Mapping[str, Setting], _: Attempt) -> float:
-        own = _planned(plan, tried)
-        return give_lesson(_task(parts, settings, own, options), own, quiet, None).run.best_validation
-
-    found = search(
-        attempt, _SPACE, trials=options.search_trials, seed=options.seed, journal=out / "search.journal"
-    )
-    return _planned(plan, found.best), found.table()
-
-
 def _planned(plan: TrainingPlan, tried: Mapping[str, Setting]) -> TrainingPlan:
     return replace(
         plan, learning_rate=float(tried["learning_rate"]), weight_decay=float(tried["weight_decay"])
     )
-
-
-def _report_without_opponent(
-    parts: TextParts, settings: TextSettings, plan: TrainingPlan, options: LearningOptions
-) -> dict[str, float]:
-    task = _task(parts, settings, plan, options)
-    give_lesson(task, plan, replace(options, adversarial=False, tracker="none"), None)
-    return {f"without opponent, {name}": value for name, value in _report(task, parts).items()}
 
 
 def _report(task: TextTask, parts: TextParts) -> dict[str, float]:

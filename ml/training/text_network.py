@@ -29,8 +29,11 @@ class TextNetwork(nn.Module):
         self.encoder = encoder
         self.dropout = nn.Dropout(_DROPOUT)
         self.head = nn.Linear(width, classes)
+
+    def begin_anew(self, seed: int) -> None:
+        """Draw the classifier from a seed; the encoder stays as it is."""
         # Unit rows differ little: the scores need room from the start.
-        nn.init.normal_(self.head.weight, std=1.0)
+        nn.init.normal_(self.head.weight, generator=torch.Generator().manual_seed(seed))
         nn.init.zeros_(self.head.bias)
 
     def words(self, ids: Tensor) -> Tensor:
@@ -68,8 +71,9 @@ def load_network(folder: Path, classes: int, *, seed: int) -> TextNetwork:
         raise ModelError(
             "ENCODER_MALFORMED", f"The text encoder in {folder} cannot be read ({error}); install it again."
         ) from error
-    torch.manual_seed(seed)
-    return TextNetwork(encoder, int(encoder.config.hidden_size), classes)
+    network = TextNetwork(encoder, int(encoder.config.hidden_size), classes)
+    network.begin_anew(seed)
+    return network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

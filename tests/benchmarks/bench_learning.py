@@ -111,7 +111,7 @@ def _opponent(questions: Questions) -> list[Figure]:
     train(task, _HEAD)
     before, typos = _robustness(task, held_out, questions)
     calibrated = _calibration(task, held_out, questions)
-    _begin_anew(task, 0)
+    task.network.begin_anew(0)
     train(Hardened(task, Opponent()), _HEAD)
     after, typos_after = _robustness(task, held_out, questions)
     return [
@@ -153,11 +153,6 @@ def _robustness(
     return moved, natural_robustness(classifier.name, texts, labels)
 
 
-def _begin_anew(task: TextTask, seed: int) -> None:
-    nn.init.normal_(task.network.head.weight, generator=torch.Generator().manual_seed(seed))
-    nn.init.zeros_(task.network.head.bias)
-
-
 def _calibration(task: TextTask, held_out: TextTask, questions: Questions) -> list[Figure]:
     """Temperature fitted on the validation rows; five heads from five seeds beside one."""
     known, labels = _said(task.asked(questions.validation))
@@ -167,7 +162,7 @@ def _calibration(task: TextTask, held_out: TextTask, questions: Questions) -> li
     after = expected_calibration_error(truth, calibration.apply(asked))
 
     def teach(seed: int) -> npt.NDArray[np.float64]:
-        _begin_anew(task, seed)
+        task.network.begin_anew(seed)
         train(task, replace(_HEAD, seed=seed))
         return _said(held_out)[0]
 

@@ -33,7 +33,7 @@ def small_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         num_hidden_layers=2,
         num_attention_heads=2,
         intermediate_size=64,
-        initializer_range=0.2,
+        initializer_range=0.02,
     )
     BertModel(config).save_pretrained(folder)
     return folder

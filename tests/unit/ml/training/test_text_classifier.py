@@ -21,7 +21,7 @@ from ml.training.text_classifier import (
 from ml.training.text_network import TokenisedTexts, Tuning
 from tests.unit.ml.training.shop_texts import shop_texts
 
-_PLAN = TrainingPlan(epochs=3, batch_size=16, learning_rate=0.2)
+_PLAN = TrainingPlan(epochs=3, batch_size=16, learning_rate=0.1)
 _CARD = ModelCard(
     title="Intents", purpose="", data="", licence="", settings={}, figures={"accuracy": 0.9}, limits=()
 )
@@ -44,8 +44,7 @@ def test_it_learns_is_saved_without_the_encoder_and_answers_the_same(
     accuracy = np.mean(
         [one == label for one, label in zip(classifier.name(test.texts), test.labels, strict=True)]
     )
-    # Nobody trained the encoder: frozen, it tells little; chance is a quarter.
-    assert accuracy > (0.55 if tuning == "frozen" else 0.9)
+    assert accuracy > (0.8 if tuning == "frozen" else 0.9)
 
     classifier.save(tmp_path, _CARD)
     again = TextClassifier.load(tmp_path, small_encoder)
