@@ -45,11 +45,11 @@ def give_lesson(
 ) -> Lesson:
     """Teach a task as the options say; ``folder`` takes its checkpoint and its tracking (None: neither).
 
-    Raises LearningError OPTION_UNSUPPORTED (an opponent for a task without embeddings),
-    OPTIONS_TOGETHER (an opponent and a privacy budget), and as `train` and `train_privately`.
+    Raises LearningError OPTION_UNSUPPORTED (an opponent for a task without embeddings), and as `train` and
+    `train_privately`.
     """
     if options.adversarial:
-        task = _hardened(task, options, opponent or Opponent())
+        task = _hardened(task, opponent or Opponent())
     checkpoint = options.checkpoint_in(folder) if folder is not None else None
     tracker = make_tracker(options, folder, settings or {}) if folder is not None else Silent()
     spent: PrivacySpent | None = None
@@ -64,11 +64,7 @@ def give_lesson(
     return Lesson(run=run, privacy=spent)
 
 
-def _hardened(task: Task, options: LearningOptions, opponent: Opponent) -> Hardened:
-    if options.dp_epsilon is not None:
-        raise LearningError(
-            "OPTIONS_TOGETHER", "--adversarial and --dp-epsilon cannot be combined; leave one of them out."
-        )
+def _hardened(task: Task, opponent: Opponent) -> Hardened:
     if not all(hasattr(task, name) for name in _MOVABLE):
         raise LearningError("OPTION_UNSUPPORTED", "This training has no use for --adversarial; leave it out.")
     return Hardened(cast(EmbeddedTask, task), opponent)

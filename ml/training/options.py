@@ -24,7 +24,8 @@ _ALWAYS_SUPPORTED: Final = frozenset({"seed", "device", "tracker", "resume"})
 class LearningOptions:
     """The choices of `train`; None and the defaults leave a choice to the model that is taught.
 
-    Raises LearningError OPTION_RANGE when a number makes no sense.
+    Raises LearningError OPTION_RANGE when a number makes no sense, and OPTIONS_TOGETHER when an opponent and
+    a privacy budget are asked for at once: moved rows would spend the budget twice.
     """
 
     seed: int = 0
@@ -56,6 +57,12 @@ class LearningOptions:
         if self.dp_epsilon is not None and not 0 < self.dp_epsilon < float("inf"):
             raise LearningError(
                 "OPTION_RANGE", f"--dp-epsilon is {self.dp_epsilon}; it must be a number above 0, such as 3."
+            )
+
+        if self.adversarial and self.dp_epsilon is not None:
+            raise LearningError(
+                "OPTIONS_TOGETHER",
+                "--adversarial and --dp-epsilon cannot be combined; leave one of them out.",
             )
 
     def refuse_unsupported(self, supported: Collection[str]) -> None:

@@ -27,6 +27,12 @@ def test_a_number_that_makes_no_sense_is_refused(choice: dict[str, int]) -> None
     assert refusal.value.code == "OPTION_RANGE"
 
 
+def test_an_opponent_and_a_privacy_budget_are_not_combined() -> None:
+    with pytest.raises(LearningError, match="--adversarial and --dp-epsilon") as refusal:
+        LearningOptions(adversarial=True, dp_epsilon=3.0)
+    assert refusal.value.code == "OPTIONS_TOGETHER"
+
+
 def test_without_resume_the_old_checkpoint_goes(tmp_path: Path) -> None:
     old = LearningOptions().checkpoint_in(tmp_path)
     old.write_bytes(b"old")
