@@ -75,6 +75,7 @@ class _HeldOut:
     product: Product
     shopper: Shopper
     chances: Floats  # [run, 3]
+    expected: Floats  # [run, 3], of anybody with this body
 
 
 def _true_offsets() -> dict[str, float]:
@@ -89,8 +90,14 @@ def _held_out(shop: SimulatedShop) -> list[_HeldOut]:
         product = load_catalogue().product(name)
         for _ in range(_JUDGED):
             shopper = fresh.shopper(product)
-            chances = fresh.chances(product, shopper)
-            found.append(_HeldOut(product=product, shopper=shopper, chances=chances))
+            found.append(
+                _HeldOut(
+                    product=product,
+                    shopper=shopper,
+                    chances=fresh.chances(product, shopper),
+                    expected=fresh.expected_chances(product, shopper),
+                )
+            )
     return found
 
 
@@ -219,7 +226,7 @@ def _calibration_error(held_out: Sequence[_HeldOut], judged: Sequence[Judgement]
             index = load_size_chart(one.product.size_chart).size_index(size)
             decided = int(felt.argmax())
             confidence.append(felt[decided])
-            truth.append(one.chances[index, decided])
+            truth.append(one.expected[index, decided])
             weight.append(share)
     bins = np.minimum((np.array(confidence) * _BINS).astype(int), _BINS - 1)
     gaps = np.bincount(bins, np.array(weight) * (np.array(truth) - np.array(confidence)), minlength=_BINS)

@@ -8,13 +8,13 @@ noise is logistic and their thresholds are not the defaults. Bodies are measured
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
+from scipy.special import expit, ndtri
 
 from body_models.anthropometry.population import AGE, load_population
 from body_models.anthropometry.solver import REPEATABILITY
@@ -104,6 +104,13 @@ class SimulatedShop:
         small, large = expit((level - SMALL_AT) / scale), expit((-level - LARGE_AT) / scale)
         felt = np.stack([small, np.maximum(1 - small - large, 0.0), large], axis=1)
         return np.asarray((1 - _SLIP) * felt / felt.sum(axis=1, keepdims=True) + _SLIP / 3)
+
+    def expected_chances(self, product: Product, shopper: Shopper) -> Floats:
+        """As `chances`, of anybody with this body: over all habits there are."""
+        habits = _HABIT_STD * ndtri((np.arange(15) + 0.5) / 15)
+        return np.asarray(
+            np.mean([self.chances(product, replace(shopper, habit=float(habit))) for habit in habits], axis=0)
+        )
 
     def tried_size(self, product: Product, shopper: Shopper) -> str:
         """The size of the chart for most, a neighbour for some."""
