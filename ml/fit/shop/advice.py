@@ -53,8 +53,10 @@ def _rules_on(question: Question, judged: Judgement, size: str, told: list[SizeR
     """Where the body lies in the size's row and what is not as it should be; no zone twice."""
     chart, fabric = load_size_chart(question.product.size_chart), load_fabric(question.product.fabric)
     zones = {reason.numbers["zone"] for reason in told if reason.code == "EASE_AT_ZONE"}
+    # Of another size than the rules' it cannot be said that it is the nearest in the chart.
+    in_chart = chart_reasons(chart, size, question.wearer.values)
     found = [
-        *chart_reasons(chart, size, question.wearer.values),
+        *(in_chart if size == judged.rules.recommended_size else []),
         *ease_reasons(chart, judged.rules.sizes[size], fabric),
     ]
     as_cut = ("EASE_AS_CUT", "EASE_OVER_LAYERS", "STRETCHES_AS_CUT")

@@ -27,12 +27,12 @@ from ml.fit.shop.preference import wanted_shift
 from ml.fit.shop.wearer import Wearer
 from resources.catalogue import Product
 from resources.fabrics import load_fabric
-from resources.size_charts import load_size_chart
+from resources.size_charts import SizeChart, load_size_chart
 
 Floats = npt.NDArray[np.float64]
 
 CLOSE_CALL: Final = 0.03
-"""Sizes whose probability of feeling right differs by less are equally good: the ease rules choose."""
+"""Sizes whose probability of feeling right differs by less are equally good: the ease rules decide."""
 NEVER_RIGHT: Final = 0.65
 """Past the end of the run: a size likelier than this to feel too small (or too large) is not sold."""
 _RULES_STD: Final = 0.25
@@ -163,7 +163,7 @@ def judge(question: Question, left_out: LeftOut | None = None, rules: SizeAdvice
         combined=combined,
         probabilities=probabilities,
         wearable=wearable,
-        size=_choose(feel.sizes, probabilities, wearable, ruled, tie=shift == 0.0),
+        size=_choose(chart, feel.sizes, probabilities, wearable, ruled, tie=shift == 0.0),
     )
 
 
@@ -239,6 +239,7 @@ def _with_length(girth: Floats, length: Latent | None) -> Floats:
 
 
 def _choose(
+    chart: SizeChart,
     sizes: tuple[str, ...],
     probabilities: Floats,
     wearable: npt.NDArray[np.bool_],
@@ -246,12 +247,19 @@ def _choose(
     *,
     tie: bool,
 ) -> str | None:
-    """The size likeliest to feel right; the rules' size where it is as good; None where nothing is."""
+    """The size likeliest to feel right, of equals that nearest to the rules'; None where none is."""
     if rules.recommended_size is None or not wearable.any():
         return None
     right = np.where(wearable, probabilities[:, 1], -1.0)
     best = int(right.argmax())
-    ruled = sizes.index(rules.recommended_size)
-    if tie and right[ruled] >= right[best] - CLOSE_CALL:
-        best = ruled
+    if tie:
+        ruled = rules.recommended_size
+        equals = [int(place) for place in np.flatnonzero(right >= right[best] - CLOSE_CALL)]
+        best = min(equals, key=lambda place: (_apart(chart, sizes[place], ruled), -right[place]))
     return None if max(probabilities[best, 0], probabilities[best, 2]) > NEVER_RIGHT else sizes[best]
+
+
+def _apart(chart: SizeChart, one: str, other: str) -> int:
+    """How many steps apart two sizes are: of girth, and one for another length."""
+    girth = abs(chart.size_index(one) - chart.size_index(other))
+    return girth + (chart.length_of(one) != chart.length_of(other))

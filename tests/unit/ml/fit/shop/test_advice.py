@@ -12,7 +12,7 @@ from body_models.garments.fit.advice import advise
 from ml.fit.shop.advice import ShopAdvice, advise_person
 from ml.fit.shop.counterfactuals import LARGEST_CHANGE_CM
 from ml.fit.shop.feedback import FitEvent
-from ml.fit.shop.judgement import Judgement, LeftOut, Question, judge
+from ml.fit.shop.judgement import CLOSE_CALL, Judgement, LeftOut, Question, judge
 from ml.fit.shop.memory import ShopMemory
 from ml.fit.shop.ordinal import Latent
 from ml.fit.shop.reasons import SizeReason
@@ -112,6 +112,23 @@ def test_a_tee_that_runs_small_is_advised_a_size_up_and_says_by_how_much(
     other = _reason(advice, "OTHER_THAN_RULES")
     assert other is not None
     assert other.numbers["rules_size"] == "M"
+
+
+def test_of_equally_good_sizes_that_nearest_to_the_rules_is_taken(
+    tee: Product, woman: MakeWearer, memory: ShopMemory, event: MakeEvent
+) -> None:
+    """Of sizes that differ by less than is worth telling, the ease rules decide."""
+    _told(memory, event, "small", 8)
+    _told(memory, event, "fit", 12)
+    for chest_cm in np.arange(90.0, 100.0, 0.5):
+        judged = judge(Question(product=tee, wearer=woman(chest_girth_cm=float(chest_cm)), memory=memory))
+        assert judged.size is not None
+        best = max(judged.probabilities[:, 1])
+        equals = [size for size in judged.sizes if judged.fit_of(size) >= best - CLOSE_CALL]
+        ruled = judged.sizes.index(str(judged.rules.recommended_size))
+        nearest = min(abs(judged.sizes.index(size) - ruled) for size in equals)
+        assert abs(judged.sizes.index(judged.size) - ruled) == nearest
+        assert judged.fit_of(judged.size) >= best - CLOSE_CALL
 
 
 def test_the_family_is_blamed_where_the_product_itself_is_new(
