@@ -25,7 +25,8 @@ _TONAL_DEG: Final = 30.0
 _ANALOGOUS_DEG: Final = 75.0
 _OPPOSITE_DEG: Final = 130.0
 _A_COLOUR: Final = 0.5
-_SEEN_ENOUGH: Final = 5
+_SURE_DEVIATIONS: Final = 2.0
+"""A meeting seen this much more often than by chance (in deviations of a Poisson count) is no accident."""
 
 
 def reasons_for(
@@ -198,7 +199,7 @@ def _people(
         return None
     one, other = (int(shelves.table.plain[rows[place]]) for place in best[:2])
     seen, expected = weights.meetings.seen[one, other], float(weights.meetings.expected[one, other])
-    if seen < _SEEN_ENOUGH or seen <= expected:
+    if seen < expected + _SURE_DEVIATIONS * max(expected, 1.0) ** 0.5:
         return None
     return reason(
         "PEOPLE_COMBINE",

@@ -128,7 +128,8 @@ def test_in_another_season_the_outfit_is_less_warm(shop: Stylist, changed_shop: 
 
 def test_what_people_combine_is_counted_in_real_outfits(shop: Stylist) -> None:
     outfit, reason = _with(shop, "PEOPLE_COMBINE")
-    assert float(reason.values["seen"]) > float(reason.values["expected"])
+    seen, expected = float(reason.values["seen"]), float(reason.values["expected"])
+    assert seen >= expected + 2 * expected**0.5, "it might be an accident"
     meetings = shop.judge.weights.meetings
     assert reason.values["outfits"] == meetings.outfits
     assert meetings.outfits > 1000
