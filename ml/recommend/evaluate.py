@@ -10,10 +10,10 @@ from typing import Any, Final
 import numpy as np
 
 from ml.errors import DataError
-from ml.figures.intervals import bootstrap
 from ml.figures.ranking import hit_rate, ndcg
 from ml.fit.rows import RentalFolder, read_rental_folder
 from ml.recommend.baselines import BaselineSetting, baseline_places, tuned
+from ml.recommend.clustered import mean_interval
 from ml.recommend.events import Flags, Floats, Ids, RentalEvents, rental_events
 from ml.recommend.learn import FEWEST_ROWS, SUPPORTED_OPTIONS, Progress, split_of, teach
 from ml.recommend.ranker import places
@@ -23,8 +23,8 @@ from ml.recommend.taught import TaughtRecommender
 from ml.training.options import LearningOptions
 
 NEW_ITEM_RENTALS: Final = 5
+_CUTOFF: Final = 10
 _UNTUNED: Final = BaselineSetting(half_life_days=28.0, neighbour_weight=1.0)
-_DRAWS: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +112,8 @@ def _figures(events: RentalEvents, judged: _Judged, which: Flags | None, seed: i
     if len(placed) == 0:
         return {"rows": 0}
     people = events.users[judged.rows[chosen]]
-    hits = bootstrap(lambda rows: hit_rate(placed[rows]), len(placed), groups=people, draws=_DRAWS, seed=seed)
-    gains = bootstrap(lambda rows: ndcg(placed[rows]), len(placed), groups=people, draws=_DRAWS, seed=seed)
+    hits = mean_interval((placed < _CUTOFF).astype(np.float64), people, seed=seed)
+    gains = mean_interval(np.where(placed < _CUTOFF, 1.0 / np.log2(placed + 2.0), 0.0), people, seed=seed)
     return {
         "hr@10": round(hits.value, 5),
         "ndcg@10": round(gains.value, 5),
@@ -174,7 +174,7 @@ def _ratings(events: RentalEvents, taught: TaughtRecommender, seed: int) -> dict
     people = events.users[rows]
     found = {name: _errors(truth, values, people, seed) for name, values in predicted.items()}
     gap = (predicted["linear_all_columns"] - truth) ** 2 - (predicted["model"] - truth) ** 2
-    better = bootstrap(lambda one: float(gap[one].mean()), len(rows), groups=people, draws=_DRAWS, seed=seed)
+    better = mean_interval(gap, people, seed=seed)
     return {
         "target": "satisfaction: 1 where the size was called a fit, else 0",
         **found.pop("model"),
@@ -185,13 +185,11 @@ def _ratings(events: RentalEvents, taught: TaughtRecommender, seed: int) -> dict
 
 def _errors(truth: Floats, predicted: Floats, people: Ids, seed: int) -> dict[str, Any]:
     squared = (predicted - truth) ** 2
-    interval = bootstrap(
-        lambda rows: float(np.sqrt(squared[rows].mean())), len(truth), groups=people, draws=_DRAWS, seed=seed
-    )
+    interval = mean_interval(squared, people, seed=seed)
     return {
-        "rmse": round(interval.value, 5),
+        "rmse": round(interval.value**0.5, 5),
         "mae": round(float(np.abs(predicted - truth).mean()), 5),
-        "intervals": {"rmse": [round(interval.low, 5), round(interval.high, 5)]},
+        "intervals": {"rmse": [round(interval.low**0.5, 5), round(interval.high**0.5, 5)]},
     }
 
 

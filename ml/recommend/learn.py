@@ -42,7 +42,7 @@ FEWEST_ROWS: Final = 200
 _STEPS_AT_LEAST: Final = 60
 _SMALLEST_BATCH: Final = 16
 _PLAN: Final = TrainingPlan(
-    epochs=6, batch_size=128, learning_rate=3e-3, weight_decay=0.01, patience=2, schedule="cosine"
+    epochs=5, batch_size=64, learning_rate=3e-3, weight_decay=0.01, patience=2, schedule="cosine"
 )
 _ENSEMBLE: Final = 2
 _SEARCHED: Final[Mapping[str, Span | Choice]] = {
@@ -159,7 +159,7 @@ def _rankers(
             tracker=tracker,
             progress=_within(progress, 0.3 + 0.6 * member / count, 0.6 / count),
         )
-        tracker.close({"ndcg@10": -run.best_validation})
+        tracker.close({"validation_loss": run.best_validation})
         rankers.append(task.model.cpu().eval())
     return rankers
 
@@ -171,8 +171,9 @@ def _plan(
     progress: Progress | None,
 ) -> TrainingPlan:
     """The tuned plan, or the one found by a search on the validation rows."""
-    rows = len(task_of(options.seed))
-    if rows == 0:
+    task = task_of(options.seed)
+    rows = len(task)
+    if rows == 0 or not (task.validation.taken >= 0).any():
         raise DataError(
             "REPLAY_TOO_FEW", "No rental is of a product rented before; give a longer stretch of rentals."
         )
