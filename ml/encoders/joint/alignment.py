@@ -12,9 +12,13 @@ from ml.encoders.joint.contrast import contrast, true_of
 from ml.encoders.joint.lessons import QUERIES, SAID, TABLE_PARTS, Lessons
 from ml.encoders.joint.network import JointNetwork, fuse
 from ml.encoders.joint.sentences import SLOTS
+from ml.encoders.joint.vocabulary import attribute_groups, group_slice
 
 _KEPT: Final = 0.6
 """How often a part stays when products are found by some of their parts."""
+
+_BLANK: Final = 0.3
+"""How often a group of attributes (colours, seasons, …) is left blank."""
 
 _ALONE_WEIGHT: Final = 0.3
 _NEAR_PRICE: Final = 0.1
@@ -60,7 +64,9 @@ class Alignment:
     def _loss(self, lessons: Lessons, rows: Tensor, spoken: int) -> Tensor:
         """Products of ``rows``; of the first ``spoken`` there are words."""
         model, facts = self._network, lessons.truths[rows]
-        parts = [model.part(name, lessons.table[name][rows]) for name in TABLE_PARTS]
+        table = {name: lessons.table[name][rows] for name in TABLE_PARTS}
+        table["attributes"] = forgetful(table["attributes"])
+        parts = [model.part(name, table[name]) for name in TABLE_PARTS]
         asked, asked_of, told, told_of = self._words(lessons, rows[:spoken])
         worded = torch.zeros(len(rows), dtype=torch.bool, device=rows.device)
         worded[:spoken] = True
@@ -111,6 +117,18 @@ class Alignment:
 def stacked(parts: Sequence[tuple[Tensor, Tensor]]) -> tuple[Tensor, Tensor]:
     """Directions [N, M, 128] and log weights [N, M] of parts."""
     return torch.stack([one[0] for one in parts], dim=1), torch.stack([one[1] for one in parts], dim=1)
+
+
+def forgetful(attributes: Tensor) -> Tensor:
+    """Attribute rows [N, A] with some groups left blank, as real catalogues leave them.
+
+    An inventor knows everything of his products; taught by him alone, codes would silence words and cloth.
+    """
+    rows = attributes.clone()
+    for group in attribute_groups():
+        blank = torch.rand(len(rows), device=rows.device) < _BLANK
+        rows[:, group_slice(group)] *= ~blank[:, None]
+    return rows
 
 
 def _alike(name: str, rows: Tensor, facts: Tensor) -> Tensor:

@@ -25,6 +25,7 @@ from resources.fabrics import Fabric
 from resources.families import families
 from resources.joint import load_generator_words
 from resources.size_charts import SizeChart
+from resources.translations.texts import LANGUAGES, Language
 
 GEOMETRY_WIDTH: Final = 3 * len(pom_names())
 """Measures of the base size, growth from size to size, and which measures there are."""
@@ -131,6 +132,7 @@ def product_features(
     *,
     colourway_id: str | None = None,
     typical_price: float,
+    languages: Sequence[Language] = LANGUAGES,
     shelves: Shelves | None = None,
     reviews: Sequence[str] = (),
     picture: npt.NDArray[np.uint8] | None = None,
@@ -145,7 +147,7 @@ def product_features(
     meant = product.colourways if colourway_id is None else (product.colourway(colourway_id),)
     chart = shelves.size_chart(product.size_chart)
     return ProductFeatures(
-        texts=(*_texts(product, meant, colourway_id is not None), *reviews),
+        texts=(*_texts(product, meant, colourway_id is not None, languages), *reviews),
         picture=picture,
         base_poms_cm=chart.base_poms_cm,
         growth_cm=growth_cm(chart),
@@ -161,11 +163,17 @@ def growth_cm(chart: SizeChart) -> dict[str, float]:
     return {name: float(np.mean(steps)) if steps else 0.0 for name, steps in chart.grade_cm.items()}
 
 
-def _texts(product: Product, meant: Sequence[Colourway], one_colour: bool) -> tuple[str, ...]:
-    both = [product.name, product.description, *product.details]
-    sentences = [text for words in both for text in (words.en, words.zh)]
+def _texts(
+    product: Product, meant: Sequence[Colourway], one_colour: bool, languages: Sequence[Language]
+) -> tuple[str, ...]:
+    said = [product.name, product.description, *product.details]
+    sentences = [getattr(words, language) for words in said for language in languages]
     if one_colour:
-        sentences += [f"{meant[0].name.en} {product.name.en}", f"{meant[0].name.zh}{product.name.zh}"]
+        coloured = {
+            "en": f"{meant[0].name.en} {product.name.en}",
+            "zh": f"{meant[0].name.zh}{product.name.zh}",
+        }
+        sentences += [coloured[language] for language in languages]
     return tuple(sentences)
 
 

@@ -15,7 +15,7 @@ from ml.encoders.joint.generate import InventedProducts, generate_products
 from ml.encoders.joint.lessons import QUERIES, SAID, TABLE_PARTS, Lessons, lessons_of
 from ml.encoders.joint.model import JointEncoder
 from ml.encoders.joint.pictures import PictureSet
-from ml.encoders.joint.sentences import SLOTS
+from ml.encoders.joint.sentences import SLOTS, Language
 from ml.encoders.joint.vocabulary import lab_of
 from resources.catalogue import Product, load_catalogue
 
@@ -39,10 +39,12 @@ def ranked(scores: Rows, right: Right) -> dict[str, float]:
     return {**found, "chance@1": float(right[asked].mean()), "questions": float(asked.sum())}
 
 
-def judge_invented(encoder: JointEncoder, *, count: int = 1000, seed: int = 2) -> dict[str, dict[str, float]]:
+def judge_invented(
+    encoder: JointEncoder, *, count: int = 400, seed: int = 2, languages: Sequence[Language] = ("en", "zh")
+) -> dict[str, dict[str, float]]:
     """Recalls on combinations of family, colour and fabric that were never taught, by direction and gap."""
     products = generate_products(count, seed, "held_out")
-    lessons = lessons_of(products, count, encoder.text_encoder, seed)
+    lessons = lessons_of(products, count, encoder.text_encoder, seed, languages)
     rows = products.rows()
     known = encoder.embed_products(rows)
     queries = queries_of(lessons)
@@ -84,14 +86,16 @@ def whole_documents(lessons: Lessons) -> tuple[torch.Tensor, torch.Tensor]:
     return lessons.documents(rows, chosen)
 
 
-def judge_catalogue(encoder: JointEncoder) -> dict[str, dict[str, float]]:
+def judge_catalogue(
+    encoder: JointEncoder, languages: Sequence[Language] = ("en", "zh")
+) -> dict[str, dict[str, float]]:
     """The embedded catalogue, whose words were never taught: its names and descriptions find its products."""
     sold = load_catalogue().products
-    rows = catalogue_rows(encoder, sold)
+    rows = catalogue_rows(encoder, sold, languages)
     silent = encoder.embed_products(rows.without("text"))
     one = np.eye(len(sold), dtype=bool)
     figures = {}
-    for language in ("en", "zh"):
+    for language in languages:
         texts = [_told(product, language) for product in sold]
         figures[f"description_to_product_{language}"] = recalls(encoder.embed_texts(texts), silent, one)
         names = [getattr(product.name, language) for product in sold]
@@ -109,10 +113,14 @@ def judge_catalogue(encoder: JointEncoder) -> dict[str, dict[str, float]]:
     return figures
 
 
-def catalogue_rows(encoder: JointEncoder, sold: Sequence[Product]) -> FeatureRows:
+def catalogue_rows(
+    encoder: JointEncoder, sold: Sequence[Product], languages: Sequence[Language] = ("en", "zh")
+) -> FeatureRows:
     """Catalogue products as rows: words, measures, cloth, codes and price."""
     typical = float(np.median([product.price for product in sold]))
-    return encoder.rows_of([product_features(product, typical_price=typical) for product in sold])
+    return encoder.rows_of(
+        [product_features(product, typical_price=typical, languages=languages) for product in sold]
+    )
 
 
 def _told(product: Product, language: str) -> str:
@@ -177,7 +185,9 @@ def _same(codes: npt.NDArray[np.int64] | npt.NDArray[np.str_]) -> Right:
     return np.asarray((codes[:, None] == codes[None]).all(axis=-1))
 
 
-def judge_pictures(encoder: JointEncoder, pictures: PictureSet) -> dict[str, dict[str, float]]:
+def judge_pictures(
+    encoder: JointEncoder, pictures: PictureSet, languages: Sequence[Language] = ("en", "zh")
+) -> dict[str, dict[str, float]]:
     """Pictures of the embedded catalogue, never taught, find what they show.
 
     ``picture_to_colourway``: among all colourways of all products, known by measures, cloth, codes and price;
@@ -189,7 +199,7 @@ def judge_pictures(encoder: JointEncoder, pictures: PictureSet) -> dict[str, dic
     every = [(product, colourway) for product in sold for colourway in product.colourways]
     answers = encoder.rows_of(
         [
-            product_features(product, colourway_id=colourway.id, typical_price=typical)
+            product_features(product, colourway_id=colourway.id, typical_price=typical, languages=languages)
             for product, colourway in every
         ]
     )
@@ -205,7 +215,7 @@ def judge_pictures(encoder: JointEncoder, pictures: PictureSet) -> dict[str, dic
             for one in shown
         ]
     )
-    told = encoder.embed_products(catalogue_rows(encoder, sold).only("text"))
+    told = encoder.embed_products(catalogue_rows(encoder, sold, languages).only("text"))
     own = np.array([[subject.product == product.id for product in sold] for subject in pictures.subjects])
     inside = np.median(pictures.pixels[:, 60:110, 57:87].reshape(len(seen), -1, 3), axis=1)
     apart = np.linalg.norm(

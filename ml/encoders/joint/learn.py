@@ -24,6 +24,7 @@ from ml.encoders.joint.lessons import Lessons, lessons_of, products_pictured
 from ml.encoders.joint.model import JointConfig, JointEncoder
 from ml.encoders.joint.network import JointNetwork
 from ml.encoders.joint.pictures import PictureSet, PictureSubject, read_pictures
+from ml.encoders.joint.sentences import Language
 from ml.encoders.joint.sight import Sight
 from ml.encoders.text import TextEncoder, default_text_encoder
 from ml.errors import DataError
@@ -40,14 +41,15 @@ class JointPlan:
     """How much is taught. ``spoken``: products with words; the text encoder's time goes by them."""
 
     products: int = 24_000
-    spoken: int = 4_000
+    spoken: int = 2_000
     judged: int = 300
+    languages: tuple[Language, ...] = ("en", "zh")
     seed: int = 0
     alignment: TrainingPlan = field(
-        default_factory=lambda: TrainingPlan(epochs=24, batch_size=256, learning_rate=1e-3, patience=6)
+        default_factory=lambda: TrainingPlan(epochs=14, batch_size=256, learning_rate=2e-3, patience=6)
     )
     sight: TrainingPlan = field(
-        default_factory=lambda: TrainingPlan(epochs=24, batch_size=96, learning_rate=1.5e-3, patience=8)
+        default_factory=lambda: TrainingPlan(epochs=20, batch_size=64, learning_rate=2e-3, patience=8)
     )
 
 
@@ -74,25 +76,14 @@ def learn_joint(
     Raises DataError PICTURES_TOO_FEW and what the loop raises.
     """
     said = progress or (lambda _share, _what: None)
-    on = chosen_device(device)
     said(0.0, "what is said of products")
-    lessons = _on(
-        lessons_of(
-            generate_products(plan.products, plan.seed, "train"), plan.spoken, text_encoder, plan.seed
-        ),
-        on,
-    )
-    judged = _on(
-        lessons_of(
-            generate_products(plan.judged, plan.seed + 1, "train"), plan.judged, text_encoder, plan.seed + 1
-        ),
-        on,
-    )
+    lessons = _lessons(plan, plan.products, plan.spoken, plan.seed, text_encoder, device)
+    judged = _lessons(plan, plan.judged, plan.judged, plan.seed + 1, text_encoder, device)
     config = JointConfig(
         text_encoder=text_encoder.name, text_width=text_encoder.width, pictures=pictures is not None
     )
     torch.manual_seed(plan.seed)
-    network = JointNetwork(config.widths()).to(on)
+    network = JointNetwork(config.widths()).to(chosen_device(device))
     for name, rows in lessons.table.items():
         network.tower(name).standardise(rows)
     train(
@@ -105,9 +96,18 @@ def learn_joint(
     if pictures is not None:
         _teach_sight(network, pictures, text_encoder, plan, said)
     encoder = JointEncoder(network.requires_grad_(False), config, text_encoder, device=device)
-    return TaughtJoint(
-        encoder=encoder, figures={**judge_invented(encoder), **_named(judge_catalogue(encoder))}
-    )
+    figures = {
+        **judge_invented(encoder, languages=plan.languages),
+        **{f"catalogue_{name}": found for name, found in judge_catalogue(encoder, plan.languages).items()},
+    }
+    return TaughtJoint(encoder=encoder, figures=figures)
+
+
+def _lessons(
+    plan: JointPlan, count: int, spoken: int, seed: int, encoder: TextEncoder, device: str
+) -> Lessons:
+    products = generate_products(count, seed, "train")
+    return _on(lessons_of(products, spoken, encoder, seed, plan.languages), chosen_device(device))
 
 
 def split_pictures(subjects: Sequence[PictureSubject]) -> tuple[Tensor, Tensor, Tensor]:
@@ -134,10 +134,13 @@ def _teach_sight(
     network: JointNetwork, pictures: PictureSet, encoder: TextEncoder, plan: JointPlan, said: Progress
 ) -> None:
     taught, judged, _ = split_pictures(pictures.subjects)
-    products = products_pictured(pictures.subjects, plan.seed + 5)
+    different = list(dict.fromkeys(pictures.subjects))
+    shows = torch.tensor([different.index(subject) for subject in pictures.subjects])
+    products = products_pictured(different, plan.seed + 5)
     on = next(network.parameters()).device
-    lessons = _on(lessons_of(products, len(pictures.subjects), encoder, plan.seed + 5), on)
-    task = Sight(network, torch.from_numpy(pictures.pixels).to(on), lessons, taught.to(on), judged.to(on))
+    lessons = _on(lessons_of(products, len(different), encoder, plan.seed + 5, plan.languages), on)
+    pixels = torch.from_numpy(pictures.pixels).to(on)
+    task = Sight(network, pixels, lessons, shows.to(on), taught.to(on), judged.to(on))
     train(task, plan.sight, progress=lambda share, what: said(0.5 + 0.45 * share, f"pictures, {what}"))
 
 
@@ -155,17 +158,13 @@ def _share_of(name: str) -> float:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big") / 2**32
 
 
-def _named(figures: Mapping[str, Mapping[str, float]]) -> dict[str, Mapping[str, float]]:
-    return {f"catalogue_{name}": values for name, values in figures.items()}
-
-
 def joint_card(taught: TaughtJoint, plan: JointPlan, pictures: int) -> ModelCard:
     """What the next owner has to know."""
     return ModelCard(
         title="Joint embedding of garments",
         purpose="Puts words, pictures, measures, fabrics, attributes, prices and a shop's own behaviour into "
         "one space of 128 dimensions, any of them missing, for search, recommendation and outfits.",
-        data=f"{plan.products} invented products ({plan.spoken} with sentences in English and Chinese) "
+        data=f"{plan.products} invented products ({plan.spoken} with sentences) "
         "from the shop's size charts, fabrics and families and a vocabulary of its own; "
         f"{pictures} drawn pictures of draped garments. No sentence or picture of the embedded "
         "catalogue, no photograph, no person.",
@@ -175,6 +174,7 @@ def joint_card(taught: TaughtJoint, plan: JointPlan, pictures: int) -> ModelCard
             "products": plan.products,
             "spoken of": plan.spoken,
             "seed": plan.seed,
+            "languages": " and ".join(plan.languages),
             "epochs of words and tables, of pictures": f"{plan.alignment.epochs}, {plan.sight.epochs}",
         },
         figures={
@@ -198,11 +198,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--pictures", type=Path)
+    parser.add_argument("--languages", nargs="+", choices=("en", "zh"), default=("en", "zh"))
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
     options = parser.parse_args(arguments)
     pictures = None if options.pictures is None else read_pictures(options.pictures)
-    plan = JointPlan(seed=options.seed)
+    plan = JointPlan(seed=options.seed, languages=tuple(options.languages))
     taught = learn_joint(default_text_encoder(), pictures, plan, device=options.device, progress=_show)
     taught.encoder.save(
         options.out, joint_card(taught, plan, 0 if pictures is None else len(pictures.subjects))

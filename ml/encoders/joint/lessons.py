@@ -57,15 +57,22 @@ class Lessons:
         return torch.nn.functional.normalize(words.sum(dim=1), dim=-1), said.amax(dim=1)
 
 
-def lessons_of(products: InventedProducts, spoken: int, encoder: TextEncoder, seed: int) -> Lessons:
-    """Products as lessons; the first ``spoken`` of them with everything said of them."""
+def lessons_of(
+    products: InventedProducts,
+    spoken: int,
+    encoder: TextEncoder,
+    seed: int,
+    languages: Sequence[Language] = ("en", "zh"),
+) -> Lessons:
+    """Products as lessons; the first ``spoken`` of them with everything said of them, in these languages."""
     rng = np.random.default_rng((seed, 11))
     texts: dict[str, int] = {}
     said = np.zeros((spoken, len(SAID)), dtype=np.int64)
     constraints = np.zeros((spoken, len(SAID), 13), dtype=np.int64)
     for row in range(spoken):
         for place, (kind, language) in enumerate(SAID):
-            sentence = sentence_about(products, row, kind, language, rng)
+            spoken_in = language if language in languages else languages[0]
+            sentence = sentence_about(products, row, kind, spoken_in, rng)
             said[row, place] = texts.setdefault(sentence.text, len(texts))
             constraints[row, place] = sentence.constraints
     rows = products.rows()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Final
@@ -16,6 +15,7 @@ from torch import Tensor
 
 from ml.encoders.device import chosen_device
 from ml.encoders.joint.behaviour import BehaviourMap
+from ml.encoders.joint.explain import EmbeddedParts
 from ml.encoders.joint.features import FeatureRows, ProductFeatures
 from ml.encoders.joint.network import WIDTH, JointNetwork, fuse, shares
 from ml.encoders.joint.rows import feature_rows, fitted_picture
@@ -54,19 +54,6 @@ class JointConfig(BaseModel):
             "attributes": len(self.attributes),
             "price": 2,
         }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class EmbeddedParts:
-    """Products taken apart: what each part says and how much it counts."""
-
-    directions: Rows  # [N, 7, 128], zero where a part is missing
-    shares: Rows  # [N, 7], summing to 1 over the parts a product has
-
-    def joined(self) -> Rows:
-        """The products' unit rows  # [N, 128]."""
-        mean = (self.shares[..., None] * self.directions).sum(axis=1)
-        return np.asarray(mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-12), np.float32)
 
 
 class JointEncoder:
@@ -296,17 +283,6 @@ class JointEncoder:
 def default_joint_encoder() -> JointEncoder:
     """The shipped encoder. Raises as `JointEncoder.load`."""
     return JointEncoder.load()
-
-
-def part_contributions(query: Rows, parts: EmbeddedParts) -> Mapping[str, Rows]:
-    """What each part adds to the similarity of products [N] to a query [128]; they sum to the cosine.
-
-    Exact: a product is the weighted mean of its parts, so its cosine is a sum over them.
-    """
-    mean = (parts.shares[..., None] * parts.directions).sum(axis=1)
-    length = np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-12)
-    added = parts.shares * (parts.directions @ query) / length
-    return {name: added[:, place].astype(np.float32) for place, name in enumerate(MODALITIES)}
 
 
 def _stretches(count: int, size: int) -> Iterator[tuple[int, int]]:

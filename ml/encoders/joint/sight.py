@@ -29,16 +29,22 @@ class Sight:
     Args:
         network: taught words and tables; only its picture tower learns.
         pictures: uint8 [N, 192, 144, 3], of which ``taught`` are learnt from and ``judged`` validate.
-        lessons: for each picture the product it shows, and what is said of it.
+        lessons: the products shown, and what is said of them; ``shows`` [N] tells which each picture shows.
     """
 
     def __init__(
-        self, network: JointNetwork, pictures: Tensor, lessons: Lessons, taught: Tensor, judged: Tensor
+        self,
+        network: JointNetwork,
+        pictures: Tensor,
+        lessons: Lessons,
+        shows: Tensor,
+        taught: Tensor,
+        judged: Tensor,
     ) -> None:
         self.model: nn.Module = network.picture
         self._network = network.requires_grad_(False)
         network.picture.requires_grad_(True)
-        self._pictures, self._lessons = pictures, lessons
+        self._pictures, self._lessons, self._shows = pictures, lessons, shows
         self._taught, self._judged = taught, judged
 
     def __len__(self) -> int:
@@ -47,33 +53,33 @@ class Sight:
     def loss(self, rows: Tensor) -> Tensor:
         """Mean loss [] of some pictures, each changed a little as another camera would."""
         places = self._taught[rows]
-        return self._loss(places, varied(self._pictures[places]), draw=True)
+        return self._loss(self._shows[places], varied(self._pictures[places]), draw=True)
 
     def validate(self) -> float:
         """Mean loss of pictures not learnt from, as they are."""
         losses = [
-            float(self._loss(places, self._pictures[places], draw=False))
+            float(self._loss(self._shows[places], self._pictures[places], draw=False))
             for places in torch.split(self._judged, 128)
         ]
         return sum(losses) / len(losses)
 
-    def _loss(self, places: Tensor, pictures: Tensor, *, draw: bool) -> Tensor:
+    def _loss(self, shown: Tensor, pictures: Tensor, *, draw: bool) -> Tensor:
         network, lessons = self._network, self._lessons
         seen, reliance = self.model(pictures)
         with torch.no_grad():
-            chosen = torch.ones(len(places), len(SAID), dtype=torch.bool, device=places.device)
+            chosen = torch.ones(len(shown), len(SAID), dtype=torch.bool, device=shown.device)
             if draw:
-                chosen = torch.rand(chosen.shape, device=places.device) < 0.5
+                chosen = torch.rand(chosen.shape, device=shown.device) < 0.5
                 chosen[:, 0] |= ~chosen.any(dim=1)
-            vectors, told_of = lessons.documents(places, chosen)
+            vectors, told_of = lessons.documents(shown, chosen)
             told, told_weight = network.part("text", vectors)
-            parts = [network.part(name, lessons.table[name][places]) for name in TABLE_PARTS]
+            parts = [network.part(name, lessons.table[name][shown]) for name in TABLE_PARTS]
             directions, weights = stacked([*parts, (told, told_weight)])
-            known = torch.ones(len(places), len(parts) + 1, dtype=torch.bool, device=places.device)
+            known = torch.ones(len(shown), len(parts) + 1, dtype=torch.bool, device=shown.device)
             if draw:
-                known = torch.rand(known.shape, device=places.device) < 0.5
+                known = torch.rand(known.shape, device=shown.device) < 0.5
                 known[:, TABLE_PARTS.index("attributes")] |= ~known.any(dim=1)
-            facts = lessons.truths[places]
+            facts = lessons.truths[shown]
             alike = same_to_the_eye(facts)
             said_right = true_of(told_of, facts) | alike
         scale = network.scale.detach()

@@ -76,6 +76,12 @@ def attribute_names() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
+def attribute_groups() -> tuple[str, ...]:
+    """The groups of attributes, in order: family, block, …"""
+    return tuple(dict.fromkeys(name.partition(":")[0] for name in attribute_names()))
+
+
+@lru_cache(maxsize=1)
 def attribute_places() -> dict[str, int]:
     """Column of each attribute."""
     return {name: place for place, name in enumerate(attribute_names())}
