@@ -36,7 +36,7 @@ class LineFile:
         made = [one for line in self._parsed(schema) if (one := make(line)) is not None]
         lost = self.lines - len(made)
         if lost > LARGEST_LOSS * self.lines:
-            named = ", ".join(f"{reason} {count}" for reason, count in self.skipped.most_common())
+            named = ", ".join(f"{reason} {count}" for reason, count in self.skipped.most_common() if count)
             raise DataError(
                 "ROWS_UNUSABLE",
                 f"{self.path}: {lost} of {self.lines} lines cannot be used ({named}); at most "

@@ -83,7 +83,10 @@ def read_product_outfits(folder: Path) -> OutfitRows:
         train=outfits["train"],
         test=outfits["test"],
         questions=questions,
-        lines={file.path.name: file.lines for file in there.values()},
+        lines={
+            "products.csv": len(products) + sum(skipped_products.values()),
+            **{file.path.name: file.lines for file in there.values()},
+        },
         skipped=skipped,
     )
 
