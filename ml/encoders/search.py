@@ -33,19 +33,19 @@ WEIGHTS: Final[Mapping[Slot, float]] = {
     "gender": 0.4,
     "occasion": 0.25,
     "season": 0.2,
-    "style": 0.15,
-    "fit_wish": 0.15,
-    "detail": 0.1,
+    "style": 0.2,
+    "fit_wish": 0.2,
+    "detail": 0.2,
 }
 """What a product gains by having what a text names, beside a cosine; it loses as much by what is refused."""
 
 _ANY_DOES: Final = frozenset({"product_type", "colour", "gender"})
 """Slots where of several wishes one met is enough ("black or navy")."""
 
-_NEARNESS_WHEN_READ: Final = 0.1
+_NEARNESS_WHEN_READ: Final = 0.05
 """What a cosine counts when the lexicon has read every word; it counts whole when the lexicon read none."""
 
-_OF_ORDER: Final = 0.1
+_OF_ORDER: Final = 0.15
 """What the first product of the catalogue has before the last: between equals the shop's order decides."""
 
 _OF_PRICE: Final = 0.5
@@ -117,7 +117,7 @@ class ProductSearch:
             raise DataError("QUERY_EMPTY", "There is nothing to search for; say what you are looking for.")
         mentions = self._recogniser.mentions(query)
         nearness = (self._rows @ self.query_embedding(query)).max(axis=1).astype(np.float64)
-        unread = unread_share(query, mentions)
+        unread = unread_share(query, mentions) ** 2  # a word or two beside what was read says little
         scores = (_NEARNESS_WHEN_READ + (1 - _NEARNESS_WHEN_READ) * unread) * nearness
         scores -= _OF_ORDER * np.linspace(0, 1, len(scores))
         scores += self._by_words(mentions) + self._by_price(price_range(query)) + self._by_size(query)
