@@ -10,6 +10,7 @@ _CORRECT_PRODUCT = "Correct the product."
 EXPLANATIONS: dict[str, Explanation] = {
     # Choices of a training
     "OPTION_RANGE": say("A choice of the training makes no sense.", "Give a number in the range it names."),
+    "OPTIONS_TOGETHER": say("These two choices cannot be combined.", "Leave one of them out."),
     "OPTION_UNSUPPORTED": say("This training has no use for that choice.", "Leave it out."),
     "PLAN_RANGE": say("A setting of the training is out of range.", "Give one above zero."),
     "DEVICE_UNKNOWN": say("There is no such device.", "Say auto, cpu or cuda."),

@@ -77,6 +77,15 @@ def _learn(arguments: argparse.Namespace) -> Outcome:
     return Outcome(document={**document, "memory": str(state)}, lines=lines)
 
 
+def _forget(arguments: argparse.Namespace) -> Outcome:
+    from app.services import size_advice
+    from resources.paths import size_memory_path
+
+    document = size_advice.forget(arguments.key, arguments.memory or size_memory_path())
+    said = "forgotten" if document["forgotten"] else "nothing was known of this person"
+    return Outcome(document=document, lines=[said])
+
+
 def size_lines(document: Mapping[str, Any]) -> Iterator[str]:
     """An advised size for a person: every size with its chances, then why."""
     for size, felt in document["probabilities"].items():
@@ -193,6 +202,13 @@ def _configure_learn(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _configure_forget(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("key", metavar="KEY", help="the one of advise size --remembered-as")
+    parser.add_argument(
+        "--memory", type=Path, metavar="FILE", help="of this memory instead of the shop's own"
+    )
+
+
 def _add_count(parser: argparse.ArgumentParser, count: int) -> None:
     parser.add_argument("--count", type=_count, default=count, metavar="N")
 
@@ -234,4 +250,10 @@ LEARN = Command(
     summary="learn how sizes feel from what was tried, bought, kept and returned",
     configure=_configure_learn,
     run=_learn,
+)
+FORGET = Command(
+    words=("feedback", "forget"),
+    summary="erase what was learnt of a person who agreed to be remembered",
+    configure=_configure_forget,
+    run=_forget,
 )

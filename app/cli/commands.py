@@ -47,6 +47,7 @@ COMMANDS = (
     advise.OUTFIT,
     advise.PRODUCTS,
     advise.LEARN,
+    advise.FORGET,
     *learning.commands(),
     windows.PICTURES,
     bench.BENCH,

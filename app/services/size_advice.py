@@ -109,6 +109,14 @@ def learn(feedback: Path, state: Path) -> dict[str, Any]:
     }
 
 
+def forget(key: str, state: Path) -> dict[str, Any]:
+    """Forget what is known of the person of a key. Raises the known errors of the memory's file."""
+    memory = read_memory(state, load_catalogue())
+    known = memory.forget_person(key)
+    write_memory(memory, state)
+    return {"forgotten": known}
+
+
 def shop_offsets(catalogue: Catalogue, memory: ShopMemory) -> dict[str, dict[str, float]]:
     """How every product that was told of runs, for the merchandiser: steps (above 0: small), std, events."""
     offsets, found = memory.offsets(), {}

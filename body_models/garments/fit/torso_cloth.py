@@ -189,9 +189,11 @@ class TorsoCloth:
     def _arm(self, below_acromion: float) -> float:
         sleeve = self._sleeve()
         armholes = self.flat.label_range(sleeve, "armhole")
-        tops = [self.flat.vertical_range(role)[1] for role in sleeve]
-        underarm = max(tops) if armholes is None else armholes[0]
-        level = max(tops) - below_acromion
+        ranges = [self.flat.vertical_range(role) for role in sleeve]
+        top = max(high for _, high in ranges)
+        underarm = top if armholes is None else armholes[0]
+        # A short sleeve on a long arm ends above the middle of it: it is measured at its end.
+        level = max(top - below_acromion, min(low for low, _ in ranges) + _INSIDE_CM)
         return self.flat.cloth_at(sleeve, min(level, underarm - _INSIDE_CM))
 
     def _sleeve_length(self) -> float:

@@ -42,6 +42,13 @@ def test_every_size_of_a_chart_is_judged_at_the_same_zones(body: Body, chart: Si
         assert all(5 < ease.garment_cm < 700 for ease in eases)
 
 
+@pytest.mark.parametrize("chart", _CHARTS, ids=lambda chart: chart.id)
+def test_a_short_sleeve_on_a_long_arm_still_has_a_girth(body: Body, chart: SizeChart) -> None:
+    for size in chart.sizes:
+        eases = zone_eases(chart, size, body(chart.block, arm_length_cm=72.0))
+        assert all(5 < ease.garment_cm < 700 for ease in eases)
+
+
 def test_every_family_has_a_type() -> None:
     assert {garment_type(family).name for family in families()} >= {"pulled_over", "coat", "second_skin"}
 
