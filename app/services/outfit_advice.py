@@ -20,10 +20,11 @@ from ml.fit.shop.judgement import Question, judge
 from ml.fit.shop.wearer import Wearer
 from ml.outfits.shop.fitting import SizesOf
 from ml.outfits.shop.given import Given
+from ml.outfits.shop.grammar import COLLARED
 from ml.outfits.shop.judge import OutfitJudge
 from ml.outfits.shop.outfit import Outfit
 from ml.outfits.shop.pieces import Shelves
-from ml.outfits.shop.reasons import OutfitReason
+from ml.outfits.shop.reasons import OutfitReason, reason
 from ml.outfits.shop.scoring import default_weights
 from ml.outfits.shop.set_model import SetModel
 from ml.outfits.shop.stylist import Stylist
@@ -36,7 +37,6 @@ from resources.translations import texts_for
 Progress = Callable[[float, str], None]
 Dressed = Literal["first", "all"]
 
-_SMART_TOPS: Final = frozenset({"shirt", "blouse"})
 _SPARES: Final = 4
 """So many more outfits are found than wanted: for those whose drape fails."""
 
@@ -85,14 +85,16 @@ def run(
         count=wanted,
     )
     replaced: list[dict[str, Any]] = []
-    outfits = list(found.outfits)
+    outfits, reasons = list(found.outfits), found.reasons
     if out_dir is not None and person is not None and outfits:
         with staged_folder(out_dir) as folder:
             dressing = _Dressing(prepared=prepare_body(fit_person(read_person(person))), folder=folder)
             outfits, replaced = _dressed(dressing, outfits, question, progress or _silent)
-            document = outfits_document(product, outfits, found.reasons, replaced)
+            if not outfits:
+                reasons = (reason("NONE_SHOWN", tried=len(replaced)),)
+            document = outfits_document(product, outfits[: question.count], reasons, replaced)
             write_json_atomically(folder / "outfits.json", document)
-    document = outfits_document(product, outfits[: question.count], found.reasons, replaced)
+    document = outfits_document(product, outfits[: question.count], reasons, replaced)
     return {**document, "seconds": round(time.perf_counter() - started_s, 3)}
 
 
@@ -133,8 +135,8 @@ def outfits_document(
     return {
         "product": product.id,
         "outfits": [_outfit_document(outfit) for outfit in outfits],
-        "reasons": [_sentence(reason) for reason in reasons],
-        "reason_codes": [_code(reason) for reason in reasons],
+        "reasons": [_sentence(one) for one in reasons],
+        "reason_codes": [_code(one) for one in reasons],
         "replaced": list(replaced),
     }
 
@@ -148,20 +150,20 @@ def _outfit_document(outfit: Outfit) -> dict[str, Any]:
         "sizes": dict(outfit.sizes),
         "price": round(outfit.price, 2),
         "currency": pieces[0].product.currency,
-        "reasons": [_sentence(reason) for reason in outfit.reasons],
-        "reason_codes": [_code(reason) for reason in outfit.reasons],
+        "reasons": [_sentence(one) for one in outfit.reasons],
+        "reason_codes": [_code(one) for one in outfit.reasons],
     }
 
 
-def _sentence(reason: OutfitReason) -> str:
+def _sentence(said: OutfitReason) -> str:
     products = {product.id: product for product in load_catalogue().products}
-    return outfit_sentence(reason, texts_for("en"), products)
+    return outfit_sentence(said, texts_for("en"), products)
 
 
-def _code(reason: OutfitReason) -> dict[str, Any]:
-    document: dict[str, Any] = {"code": reason.code, "values": dict(reason.values)}
-    if reason.terms:
-        document |= {"terms": list(reason.terms), "gain": round(reason.gain, 4)}
+def _code(said: OutfitReason) -> dict[str, Any]:
+    document: dict[str, Any] = {"code": said.code, "values": dict(said.values)}
+    if said.terms:
+        document |= {"terms": list(said.terms), "gain": round(said.gain, 4)}
     return document
 
 
@@ -205,6 +207,8 @@ def _dressed(
 def _dress(dressing: _Dressing, outfit: Outfit, name: str) -> dict[str, list[str]]:
     """Drape an outfit and write it; by product why a drape failed, and then nothing is written."""
     garments = [(piece.product, outfit.sizes[piece.product.id]) for piece in outfit.pieces]
+    if unshowable := _lapels_on_lapels(outfit):
+        return unshowable
     try:
         worn = dress_outfit(dressing.prepared, garments, tucked=worn_tucked(outfit))
     except DrapeError as error:
@@ -215,13 +219,20 @@ def _dress(dressing: _Dressing, outfit: Outfit, name: str) -> dict[str, list[str
     return failed
 
 
+def _lapels_on_lapels(outfit: Outfit) -> dict[str, list[str]]:
+    """A coat over a jacket can be worn, but draped lapels pass through each other where they lie pressed."""
+    coats = [piece.product.id for piece in outfit.pieces if piece.role == "coat"]
+    jackets = any(piece.role == "jacket" for piece in outfit.pieces)
+    return {coat: ["LAPELS_CROSS"] for coat in coats if jackets}
+
+
 def worn_tucked(outfit: Outfit) -> bool:
     """Whether tops go into the waistband: under a knit or a jacket, and trim shirts and blouses."""
     roles = {piece.role for piece in outfit.pieces}
     if not {"top", "bottom"} <= roles:
         return False
     (top,) = (piece.product for piece in outfit.pieces if piece.role == "top")
-    smart = top.fit in {"slim", "regular"} and top.family in _SMART_TOPS
+    smart = top.fit in {"slim", "regular"} and top.family in COLLARED
     return bool(roles & {"knit", "jacket"}) or smart
 
 

@@ -27,6 +27,8 @@ SLOTS: Final[dict[str, frozenset[Role]]] = {
 
 HOODED: Final = frozenset({"hoodie"})
 """Families with a hood: it does not lie under a jacket's collar."""
+COLLARED: Final = frozenset({"shirt", "blouse"})
+"""Families of tops that show at the neck of a knit."""
 _KNIT_LAYER: Final = 4
 _COAT_LAYER: Final = 6
 _SKIN_LAYER: Final = 0

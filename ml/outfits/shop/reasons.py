@@ -9,7 +9,8 @@ Where no outfit is found: NONE_IN_BUDGET (cheapest, currency, budget), NONE_FITS
 (product), NONE_FOR_OCCASION (occasion), NONE_FOR_SEASON (season), NONE_IN_COLOUR (colour),
 NONE_WITHOUT_COLOURS (colours), NONE_GOES_WITH (product), NONE_FITS_BESIDE (product),
 PRODUCT_NOT_FOR_OCCASION (product, occasion), PRODUCT_NOT_FOR_SEASON (product, season), PRODUCT_OVER_BUDGET
-(product, price, currency, budget), PRODUCT_IN_AVOIDED (product, colours), WISHES_TOGETHER (wishes).
+(product, price, currency, budget), PRODUCT_IN_AVOIDED (product, colours), WISHES_TOGETHER (wishes). Where
+none could be draped: NONE_SHOWN (tried).
 
 Each reason of an outfit names the term it comes from, and what that term adds to the score: without it the
 outfit scores less by as much.
@@ -49,6 +50,7 @@ NoOutfitCode = Literal[
     "PRODUCT_OVER_BUDGET",
     "PRODUCT_IN_AVOIDED",
     "WISHES_TOGETHER",
+    "NONE_SHOWN",
 ]
 
 

@@ -15,7 +15,7 @@ from ml.outfits.shop.diversity import Traits, diverse
 from ml.outfits.shop.explain import reasons_for
 from ml.outfits.shop.fitting import PATIENCE, Fitting, SizesOf
 from ml.outfits.shop.given import Given, rows_given
-from ml.outfits.shop.grammar import SLOTS
+from ml.outfits.shop.grammar import COLLARED, SLOTS
 from ml.outfits.shop.ground import candidates, ground_of
 from ml.outfits.shop.judge import OutfitJudge
 from ml.outfits.shop.outfit import Outfit, pair_parts
@@ -143,7 +143,7 @@ class Stylist:
         return Traits(
             products=frozenset(piece.product.id for piece in pieces) - own,
             shape=frozenset(piece.role for piece in pieces),
-            colours=frozenset(piece.colourway.colour for piece in pieces),
+            colours=frozenset(piece.colourway.colour for piece in _seen(pieces)),
         )
 
     def _outfit(self, rows: tuple[int, ...], wishes: Wishes, fitting: Fitting) -> Outfit:
@@ -158,3 +158,9 @@ class Stylist:
             sizes={product_id: size for product_id, size in sizes.items() if size is not None},
             reasons=reasons_for(self.judge, rows, pairs, parts, wishes),
         )
+
+
+def _seen(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces whose colour one sees: a top under a knit does not show, but for a collar."""
+    knitted = any(piece.role == "knit" for piece in pieces)
+    return [p for p in pieces if not (knitted and p.role == "top" and p.product.family not in COLLARED)]

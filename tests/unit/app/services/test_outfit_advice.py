@@ -92,6 +92,28 @@ def test_an_outfit_that_fails_is_replaced_by_the_next(
     assert document["replaced"][0]["failed"] == {"tee-women": ["NOT_SETTLED"]}
 
 
+def test_a_coat_over_a_jacket_is_advised_but_not_shown(
+    woman: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[list[str]] = []
+
+    def nothing_drapes(
+        prepared: PreparedBody, garments: Sequence[tuple[Product, str]], *, tucked: bool = False
+    ) -> DressedOutfit:
+        shown.append([product.id for product, _ in garments])
+        raise DrapeError("GARMENT_UNPLACED", "The test does not let anything be placed.")
+
+    monkeypatch.setattr(outfit_advice, "dress_outfit", nothing_drapes)
+    monkeypatch.setattr(outfit_advice, "prepare_body", lambda fitted: None)
+    question = OutfitQuestion(product_id="wool-coat-women", count=3)
+    document = run(question, person=woman, out_dir=tmp_path / "out")
+    replaced = document["replaced"]
+    assert [one["code"] for one in document["reason_codes"]] == ["NONE_SHOWN"]
+    lapels = [one["items"] for one in replaced if one["failed"] == {"wool-coat-women": ["LAPELS_CROSS"]}]
+    assert lapels and all("wool-blazer-women" in items or "linen-blazer-women" in items for items in lapels)
+    assert not [items for items in shown if items in lapels], "nobody waits for what is not shown"
+
+
 @pytest.mark.long
 def test_the_first_outfit_is_draped_and_one_that_fails_is_replaced(
     woman: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
