@@ -163,7 +163,11 @@ def prior_posterior(*, rows: float = _PRIOR_ROWS, noise_std: float = 0.5) -> Lin
 def _likeness(shelf: ShopShelf, shopper: Shopper, rows: Ids) -> dict[str, Floats]:
     """How near to words, taste and dislikes, as standard deviations from the usual candidate."""
     found: dict[str, Floats] = {}
-    if shopper.words is not None:
+    if shopper.answers:
+        worst = min(shopper.answers.values())
+        ids = shelf.table.ids[rows].tolist()
+        found["words"] = _standard(np.asarray([shopper.answers.get(one, worst) for one in ids], np.float32))
+    elif shopper.words is not None:
         found["words"] = _standard(similarities(shelf.embeddings, rows, shopper.words))
     taste = taste_of(shelf, shopper)
     if taste is not None:

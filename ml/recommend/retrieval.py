@@ -101,13 +101,20 @@ def retrieve(
         _spread(shelf.unseen, fits, _UNSEEN),
         *(_near(shelf, query, fits, count, near) for query in queries(shelf, shopper)),
     ]
-    if also:
-        named = rows_of(shelf, also)
+    named_first = (*best_answers(shopper, near), *also)
+    if named_first:
+        named = rows_of(shelf, named_first)
         found.append(named[fits[named]])
     rows = np.unique(np.concatenate(found))
     if len(rows) == 0 and count:
         rows = np.flatnonzero(fits)[:near]
     return Retrieved(rows=rows, allowed=count)
+
+
+def best_answers(shopper: Shopper, count: int) -> tuple[str, ...]:
+    """The ids a search put first, best first; none where nothing was searched for."""
+    ordered = sorted(shopper.answers, key=lambda product: -shopper.answers[product])
+    return tuple(ordered[:count])
 
 
 def queries(shelf: ShopShelf, shopper: Shopper) -> list[Vector]:

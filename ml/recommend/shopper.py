@@ -18,6 +18,8 @@ class Shopper:
 
     words: npt.NDArray[np.float32] | None = None
     """What was said to the assistant, as an embedding [D] of the products' space."""
+    answers: Mapping[str, float] = field(default_factory=dict)
+    """How well products answer what was said, by id, where a search has read it: in place of `words`."""
     bought: tuple[str, ...] = ()
     liked: tuple[str, ...] = ()
     tried: tuple[str, ...] = ()
