@@ -8,7 +8,6 @@ from typing import Final, Self
 
 import numpy as np
 import numpy.typing as npt
-import torch
 from pydantic import ValidationError
 from tokenizers import Tokenizer
 
@@ -44,9 +43,9 @@ class BilingualEncoder:
         try:
             stored = read_model(folder, KIND)
             shape = StudentShape.model_validate(stored.config)
-            with torch.device("meta"):
-                student = Student(shape)
-            student.load_state_dict({name: one.float() for name, one in stored.tensors.items()}, assign=True)
+            # Made with weights that are replaced at once: on the "meta" device torch would load its compiler.
+            student = Student(shape)
+            student.load_state_dict({name: one.float() for name, one in stored.tensors.items()})
             tokenizer = read_tokenizer(folder / "tokenizer.json", longest=shape.longest)
             if tokenizer.get_vocab_size() > shape.vocabulary:
                 raise ValueError("the tokenizer knows more tokens than the network")

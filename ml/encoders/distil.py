@@ -146,8 +146,8 @@ def _card(config: Mapping[str, Any], figures: Mapping[str, float]) -> ModelCard:
             "Sentences put together from the shop's own words and phrases in both languages, its catalogue "
             "and its screens; entries of CC-CEDICT as word and meaning; names of clothes (Polyvore-T) and "
             "questions to a bank (Banking77) in English alone. Frequencies of Chinese words: jieba.\n\n"
-            "Judged on 200 query pairs written by hand before anything was taught (queries; their totals were "
-            "looked at several times while search was made) and on 50 as people talk, looked at once "
+            "Judged on 200 query pairs written by hand before anything was taught (queries; their totals "
+            "were looked at several times while search was made) and on 50 as people talk, looked at once "
             "(queries_spoken). None of them is a lesson."
         ),
         licence=(
