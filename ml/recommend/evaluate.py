@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -10,10 +9,9 @@ from typing import Any, Final
 import numpy as np
 
 from ml.errors import DataError
-from ml.figures.ranking import hit_rate, ndcg
 from ml.fit.rows import RentalFolder, read_rental_folder
 from ml.recommend.baselines import BaselineSetting, baseline_places, tuned
-from ml.recommend.clustered import mean_interval
+from ml.recommend.clustered import mean_interval, ratio_interval
 from ml.recommend.events import Flags, Floats, Ids, RentalEvents, rental_events
 from ml.recommend.learn import FEWEST_ROWS, SUPPORTED_OPTIONS, Progress, split_of, teach
 from ml.recommend.ranker import places
@@ -61,8 +59,8 @@ def evaluate_recommend(
     main = baselines["item_knn_recent_popularity"][1]
     return {
         **_figures(events, said, None, options.seed),
-        "ratio": _ratios(said, main),
-        "ratio_occasion_withheld": _ratios(unsaid, main),
+        "ratio": _ratios(events, said, main, options.seed),
+        "ratio_occasion_withheld": _ratios(events, unsaid, main, options.seed),
         "slices": _slices(events, said, unsaid, main, options.seed),
         "baselines": {
             name: {**_figures(events, judged, None, options.seed), "setting": setting.name}
@@ -108,30 +106,33 @@ def _baselines(events: RentalEvents, test: Flags) -> dict[str, tuple[BaselineSet
 def _figures(events: RentalEvents, judged: _Judged, which: Flags | None, seed: int) -> dict[str, Any]:
     """HR@10 and NDCG@10 of some rows, with intervals over people."""
     chosen = np.arange(len(judged.rows)) if which is None else np.flatnonzero(which[judged.rows])
-    placed = judged.places[chosen].astype(np.int64)
-    if len(placed) == 0:
+    if len(chosen) == 0:
         return {"rows": 0}
     people = events.users[judged.rows[chosen]]
-    hits = mean_interval((placed < _CUTOFF).astype(np.float64), people, seed=seed)
-    gains = mean_interval(np.where(placed < _CUTOFF, 1.0 / np.log2(placed + 2.0), 0.0), people, seed=seed)
+    worth = _worth(judged.places[chosen])
+    found = {name: mean_interval(values, people, seed=seed) for name, values in worth.items()}
     return {
-        "hr@10": round(hits.value, 5),
-        "ndcg@10": round(gains.value, 5),
-        "intervals": {
-            "hr@10": [round(hits.low, 5), round(hits.high, 5)],
-            "ndcg@10": [round(gains.low, 5), round(gains.high, 5)],
-        },
-        "rows": len(placed),
+        **{name: round(one.value, 5) for name, one in found.items()},
+        "intervals": {name: [round(one.low, 5), round(one.high, 5)] for name, one in found.items()},
+        "rows": len(chosen),
     }
 
 
-def _ratios(judged: _Judged, baseline: _Judged) -> dict[str, float | None]:
-    own, other = judged.places.astype(np.int64), baseline.places.astype(np.int64)
-    figures: dict[str, Callable[..., float]] = {"hr@10": hit_rate, "ndcg@10": ndcg}
+def _ratios(events: RentalEvents, judged: _Judged, baseline: _Judged, seed: int) -> dict[str, Any]:
+    """Figures over the baseline's, with intervals over people; None where the baseline has no hit at all."""
+    people, own, other = events.users[judged.rows], _worth(judged.places), _worth(baseline.places)
+    found = {name: ratio_interval(own[name], other[name], people, seed=seed) for name in own}
+    known = {name: one for name, one in found.items() if np.isfinite(one.value)}
     return {
-        name: round(figure(own) / figure(other), 3) if figure(other) > 0 else None
-        for name, figure in figures.items()
+        **{name: round(known[name].value, 3) if name in known else None for name in found},
+        "intervals": {name: [round(one.low, 3), round(one.high, 3)] for name, one in known.items()},
     }
+
+
+def _worth(places: Floats) -> dict[str, Floats]:
+    """Hits and gains [N] of places [N]."""
+    first = places < _CUTOFF
+    return {"hr@10": first.astype(np.float64), "ndcg@10": np.where(first, 1.0 / np.log2(places + 2.0), 0.0)}
 
 
 def _slices(

@@ -62,6 +62,8 @@ def test_every_figure_has_its_interval_its_rows_and_its_baselines(judged: dict[s
     assert judged["ratio"]["ndcg@10"] == pytest.approx(
         judged["ndcg@10"] / judged["baselines"]["item_knn_recent_popularity"]["ndcg@10"], abs=2e-3
     )
+    low, high = judged["ratio"]["intervals"]["ndcg@10"]
+    assert low < judged["ratio"]["ndcg@10"] < high
 
 
 def test_ratings_beat_the_plain_linear_model(judged: dict[str, Any]) -> None:
