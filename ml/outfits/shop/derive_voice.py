@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from ml.outfits.learn import teach
+from ml.outfits.model import OutfitModel
 from ml.outfits.name_files import read_named_outfits
 from ml.outfits.rows import OutfitRows
-from ml.outfits.shop.derive_weights import named_outfits_of, shop_deviation
+from ml.outfits.shop.derive_weights import allowed_pairs, named_outfits_of, shop_deviation
 from ml.outfits.shop.pieces import Shelves
-from ml.outfits.shop.voice import Voice, voice
+from ml.outfits.shop.voice import Voice, voice, voice_in_shop
 from ml.training.options import LearningOptions
+from resources import outfits_model
 from resources.catalogue import load_catalogue
 from resources.files import read_json, write_json_atomically
 
@@ -41,11 +43,20 @@ def main(arguments: Sequence[str]) -> int:
     rows = read_named_outfits(Path(arguments[0]))
     options = LearningOptions(tracker="none")
     found = derive_voice(rows, Shelves.of(load_catalogue().products), options)
-    document: Any = read_json(_WEIGHTS)
-    figures = {name: round(value, 4) for name, value in asdict(found).items()}
-    write_json_atomically(_WEIGHTS, {**document, "model": figures["weight"], "voice": figures})
-    sys.stdout.write(json.dumps(figures, indent=1) + "\n")
+    write_voice(found, rows)
+    sys.stdout.write(json.dumps(asdict(found), indent=1) + "\n")
     return 0
+
+
+def write_voice(found: Voice, rows: OutfitRows) -> None:
+    """Carry a voice to the embedded shop and the model that ships, and write it into ``weights.json``."""
+    shelves = Shelves.of(load_catalogue().products)
+    model = OutfitModel.load(outfits_model.folder())
+    here = voice_in_shop(found.weight, model, named_outfits_of(rows), shelves, allowed_pairs(shelves))
+    document: Any = read_json(_WEIGHTS)
+    carried = {"model": round(here.weight, 4), "model_centre": round(here.centre, 4)}
+    figures = {name: round(value, 4) for name, value in asdict(found).items()}
+    write_json_atomically(_WEIGHTS, {**document, **carried, "voice": figures})
 
 
 if __name__ == "__main__":

@@ -78,6 +78,7 @@ def weights_document(outfits: Sequence[NamedOutfit], shelves: Shelves) -> dict[s
         "warmth": round(learnt.common / float(warmth.std()), 4),
         "warmth_centre": round(float(warmth.mean()), 4),
         "model": 0.0,  # `derive_voice` says more
+        "model_centre": 0.0,
         "voice": None,
         "meetings": learnt.meetings.document(),
     }

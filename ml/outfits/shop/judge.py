@@ -45,7 +45,8 @@ class OutfitJudge:
         if self.model is None or self.weights.model == 0:
             return np.zeros(len(outfits))
         pieces = [[self.shelves.pieces[row] for row in rows] for rows in outfits]
-        return self.weights.model * set_scores(self.model, pieces)
+        says = set_scores(self.model, pieces) - self.weights.model_centre
+        return self.weights.model * np.nan_to_num(says)
 
     def _warmth(self, rows: Sequence[int], season: str | None) -> float:
         """How warm for the season (without one, the outfit's own best), against a usual outfit."""

@@ -52,6 +52,7 @@ class _WeightsRecord(BaseModel):
     warmth: Number
     warmth_centre: Number
     model: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    model_centre: Number
     voice: dict[str, Number] | None
     meetings: _MeetingsRecord
 
@@ -62,8 +63,8 @@ class OutfitWeights:
 
     ``weight`` and ``centre`` [T] belong to the terms of `SCORED`; ``worst_pair`` is how much an outfit's
     worst pair counts beside the mean of its pairs; ``warmth`` how well it suits the season's temperature,
-    less its usual ``warmth_centre``; ``model`` what the learnt set model says. ``meetings`` is where
-    `people_combine` comes from.
+    less its usual ``warmth_centre``; ``model`` what the learnt set model says, less what it says of a usual
+    pair of the shop (``model_centre``). ``meetings`` is where `people_combine` comes from.
     """
 
     weight: Floats
@@ -72,6 +73,7 @@ class OutfitWeights:
     warmth: float
     warmth_centre: float
     model: float
+    model_centre: float
     meetings: ColourMeetings
 
 
@@ -86,6 +88,7 @@ def read_weights(path: Path) -> OutfitWeights:
         warmth=record.warmth,
         warmth_centre=record.warmth_centre,
         model=record.model,
+        model_centre=record.model_centre,
         meetings=ColourMeetings.of_pairs(
             record.meetings.outfits, record.meetings.same, record.meetings.pairs
         ),

@@ -40,7 +40,7 @@ class SetModel(Protocol):
 def set_scores(model: SetModel, outfits: Sequence[Sequence[Piece]]) -> Floats:
     """Log-odds [S] of outfits: the mean over their pairs of an upper with a lower part, as named outfits are.
 
-    An outfit without such a pair (a dress alone) scores 0, as good as thrown together.
+    NaN for an outfit without such a pair (a dress alone): the model has nothing to say.
     """
     items: dict[tuple[str, str], OutfitItem] = {}
     pairs: dict[tuple[int, int], tuple[OutfitItem, OutfitItem]] = {}
@@ -51,9 +51,9 @@ def set_scores(model: SetModel, outfits: Sequence[Sequence[Piece]]) -> Floats:
         pairs |= own
         owners.append(list(own))
     if not pairs:
-        return np.zeros(len(outfits))
+        return np.full(len(outfits), np.nan)
     scored = dict(zip(pairs, model.score_many(list(pairs.values())), strict=True))
-    return np.array([np.mean([scored[key] for key in keys]) if keys else 0.0 for keys in owners])
+    return np.array([np.mean([scored[key] for key in keys]) if keys else np.nan for keys in owners])
 
 
 def _of_slot(

@@ -16,7 +16,8 @@ from ml.figures.classification import auc
 from ml.outfits.items import OutfitItem
 from ml.outfits.shop.colour import Floats
 from ml.outfits.shop.learn import NamedOutfit, ask, learn, sums
-from ml.outfits.shop.set_model import SetModel
+from ml.outfits.shop.pieces import Rows, Shelves
+from ml.outfits.shop.set_model import SetModel, set_scores
 
 _ASKED: Final = ("upper", "bottom")
 _LOUDEST: Final = 5.0
@@ -75,3 +76,27 @@ def upper_and_lower(outfit: NamedOutfit) -> NamedOutfit:
     """An outfit's upper and bottom, in this order; fewer where it lacks one."""
     first = dict(reversed(outfit))
     return [(slot, first[slot]) for slot in _ASKED if slot in first]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopVoice:
+    """The weight of a model's log-odds over the pairs of a shop, and what it says of a usual one."""
+
+    weight: float
+    centre: float
+
+
+def voice_in_shop(
+    weight: float, model: SetModel, outfits: Sequence[NamedOutfit], shelves: Shelves, pairs: tuple[Rows, Rows]
+) -> ShopVoice:
+    """The voice carried to a shop, whose names say more than those learnt from: per deviation it stays.
+
+    ``weight`` is that of `voice`; ``pairs`` are rows of pieces that can be worn together.
+    """
+    known = [pair for outfit in outfits if len(pair := upper_and_lower(outfit)) == len(_ASKED)]
+    items = [OutfitItem(slot=slot, text=name) for pair in known for slot, name in pair]
+    in_names = model.score_many([[items[row] for row in wrong] for wrong in ask(known, 0).wrong]).std()
+    pieces = [[shelves.pieces[one], shelves.pieces[other]] for one, other in zip(*pairs, strict=True)]
+    says = set_scores(model, pieces)
+    says = says[~np.isnan(says)]
+    return ShopVoice(weight=weight * float(in_names / says.std()), centre=float(says.mean()))

@@ -9,7 +9,8 @@ import pytest
 from ml.outfits.items import OutfitItem
 from ml.outfits.shop.learn import NamedOutfit
 from ml.outfits.shop.scoring import SCORED
-from ml.outfits.shop.voice import best_voice, upper_and_lower, voice
+from ml.outfits.shop.stylist import Stylist
+from ml.outfits.shop.voice import best_voice, upper_and_lower, voice, voice_in_shop
 
 _DEVIATION = np.full(len(SCORED), 0.3)
 
@@ -61,3 +62,22 @@ def test_only_an_upper_and_a_lower_are_asked_about() -> None:
     outfit = [("bottom", "jeans"), ("shoe", "pumps"), ("upper", "tee"), ("upper", "coat")]
     assert upper_and_lower(outfit) == [("upper", "tee"), ("bottom", "jeans")]
     assert upper_and_lower([("bottom", "dress"), ("bag", "tote")]) == [("bottom", "dress")]
+
+
+class _LongNamesExciteIt:
+    """A model whose log-odds grow with the words: a shop's names are longer than those it learnt."""
+
+    def score_many(self, outfits: Sequence[Sequence[OutfitItem]]) -> npt.NDArray[np.float64]:
+        return np.array([float(sum(len(item.text) for item in outfit)) for outfit in outfits])
+
+
+def test_a_voice_stays_as_loud_per_deviation_in_the_shop(shop: Stylist) -> None:
+    outfits = [[("upper", "tee" + "e" * (k % 7)), ("bottom", "jean" + "s" * (k % 5))] for k in range(60)]
+    shelves = shop.shelves
+    rows = np.array([row for row, piece in enumerate(shelves.pieces) if piece.role == "top"])
+    lower = np.array([row for row, piece in enumerate(shelves.pieces) if piece.role == "bottom"])
+    pairs = (np.repeat(rows, len(lower)), np.tile(lower, len(rows)))
+    here = voice_in_shop(1.0, _LongNamesExciteIt(), outfits, shelves, pairs)
+    names = [len(shelves.pieces[a].name) + len(shelves.pieces[b].name) for a, b in zip(*pairs, strict=True)]
+    assert here.centre == pytest.approx(np.mean(names))
+    assert here.weight * np.std(names) == pytest.approx(2.45, abs=0.4), "the deviation of the names it learnt"
