@@ -15,6 +15,7 @@ from ml.outfits.drawing import draw_questions
 from ml.outfits.judging import Answers, ScoreSets
 from ml.outfits.learn import SUPPORTED_OPTIONS, teach
 from ml.outfits.model import OutfitModel
+from ml.outfits.product_files import without_number
 from ml.outfits.rows import OutfitQuestions, OutfitRows, learnable, models_shared, read_outfits
 from ml.outfits.vocabulary import UNKNOWN
 from ml.training.options import LearningOptions, choose_device
@@ -33,7 +34,8 @@ def evaluate_outfits(
     """Figures on the questions in ``data``, or on questions drawn from its ``test.jsonl``.
 
     Without a ``model`` one is taught from ``train.jsonl`` first. The document has ``fill_in_blank``,
-    ``compatibility_auc``, ``intervals``, ``baselines``, ``slices``, ``leakage``, ``rows``, ``skipped``.
+    ``compatibility_auc``, ``intervals``, ``baselines``, ``slices``, ``leakage``, ``rows``, ``skipped``; of
+    products with numbers also ``collection_numbers_hidden``: how much is known without those.
 
     Raises:
         DataError: as `read_outfits`; QUESTIONS_MISSING; as `teach` when a model has to be taught.
@@ -68,6 +70,11 @@ def evaluate_outfits(
         harder = draw_questions(rows.items, rows.test, QUESTIONS_SEED, replaced=1)
         again = Answers(harder, lambda sets: judged.score_sets(features, sets))
         document["compatibility_auc_one_item_replaced"] = again.figures()["compatibility_auc"]
+    if any(item.reference is not None for item in rows.items):
+        plain = judged.features([without_number(item) for item in rows.items])
+        document["collection_numbers_hidden"] = Answers(
+            questions, lambda sets: judged.score_sets(plain, sets)
+        ).figures()
     progress(1.0, "judged")
     return document
 

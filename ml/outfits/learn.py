@@ -34,6 +34,10 @@ from ml.training.tracking import Silent, Tracker, make_tracker
 Progress = Callable[[float, str], None]
 
 _FEWEST_HELD_OUT: Final = 10
+_NUMBERED: Final = (
+    "It leans on product numbers, which say the season and what was designed together; of products without "
+    "such numbers it knows far less."
+)
 SUPPORTED_OPTIONS: Final = frozenset({"epochs", "ensemble", "search_trials"})
 
 
@@ -271,6 +275,7 @@ def _splits(rows: OutfitRows, settings: OutfitSettings, seed: int) -> list[Split
 def card(rows: OutfitRows, taught: Taught) -> ModelCard:
     """What the next owner has to know."""
     named = rows.format == "names"
+    numbered = any(item.reference is not None for item in rows.items)
     return ModelCard(
         title="What goes together",
         purpose=(
@@ -288,5 +293,6 @@ def card(rows: OutfitRows, taught: Taught) -> ModelCard:
             "It knows the taste of those who made its outfits, and nothing of the person who wears them.",
             "It does not see pictures: two items of the same words are the same to it.",
             "Wrong outfits of its training had the same slots; it does not judge whether one is missing.",
+            *((_NUMBERED,) if numbered else ()),
         ),
     )

@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -32,6 +33,9 @@ COLUMNS: Final = (
     "family",
     "type",
 )
+NUMBER_ATTRIBUTES: Final = frozenset({"season", "range", "subrange", "block"})
+"""Attributes that come from a product's number alone, as its `OutfitItem.reference` does."""
+
 _LIMIT_BYTES: Final = 512 * MIB
 _REFERENCE: Final = re.compile(r"(\d{2})\d{2}(\d{4})-\w+")
 _Id = Annotated[str, Field(min_length=1, max_length=200)]
@@ -145,6 +149,12 @@ def product_item(row: Mapping[str, str]) -> OutfitItem:
         reference=reference,
         design=row["id"].split("-")[0],
     )
+
+
+def without_number(item: OutfitItem) -> OutfitItem:
+    """The same product as if its number said nothing of its season and collection."""
+    kept = {name: value for name, value in item.attributes.items() if name not in NUMBER_ATTRIBUTES}
+    return replace(item, attributes=kept, reference=None)
 
 
 def _check_columns(path: Path, columns: object) -> None:

@@ -36,6 +36,7 @@ def test_products_are_judged_on_given_questions(products_folder: Path, tmp_path:
     assert document["baselines"]["chance"]["fill_in_blank"] == 0.5
     assert document["leakage"]["asked_items_in_training_outfits"] == 0
     assert document["rows"]["train.jsonl"] == 200
+    assert document["collection_numbers_hidden"]["fill_in_blank"] > 0.85  # here colour says it all
     assert document["slices"]["fill_in_blank_by_size"]["3"]["questions"] == 40
 
 
