@@ -117,6 +117,8 @@ EXPLANATIONS: dict[str, Explanation] = {
     "BUDGET_NOT_POSITIVE": say("The budget buys nothing.", "Give a sum above zero."),
     "COUNT_RANGE": say("No outfit was asked for.", "Ask for one or more."),
     "DRESSING_NEEDS_PERSON": say("There is nobody to dress.", "Give a person's file too."),
+    "OUTFIT_WEIGHTS_MALFORMED": say("The weights of outfit advice are damaged.", "Restore the file."),
+    "LEXICON_MALFORMED": say("The words of the shop are not as they should be.", "Correct what is named."),
     "OUTFIT_EMPTY": say("An outfit needs a product to begin with.", "Name one."),
     "OUTFIT_IMPOSSIBLE": say("These products cannot be worn together.", "Leave one out."),
     "PIECE_UNKNOWN": say("A piece is not on the shelves.", "Use pieces of the catalogue."),

@@ -28,17 +28,22 @@ def _size(arguments: argparse.Namespace) -> Outcome:
 
 
 def _outfit(arguments: argparse.Namespace) -> Outcome:
-    from app.services import outfit_advice
+    from app.services import learning, outfit_advice
 
     question = outfit_advice.OutfitQuestion(
         product_id=arguments.product,
         colourway_id=arguments.colourway,
         wishes=_wishes(arguments),
         count=arguments.count,
+        dressed=arguments.dress,
     )
     with ProgressBar("outfits") as progress:
         document = outfit_advice.run(
-            question, person=arguments.person, out_dir=arguments.out, progress=progress
+            question,
+            person=arguments.person,
+            out_dir=arguments.out,
+            model=arguments.model or learning.installed_model("outfits"),
+            progress=progress,
         )
     return Outcome(document=document, lines=list(outfit_lines(document)))
 

@@ -73,7 +73,8 @@ class GrownMembers:
         if notes.get("fingerprint") != self._fingerprint:
             raise LearningError(
                 "CHECKPOINT_OTHER",
-                f"{path} was left by a training on other rows or settings; pass --no-resume or another --out.",
+                f"{path} was left by a training on other rows or settings; "
+                "pass --no-resume or another --out.",
             )
         self._tensors, self._names = tensors, list(names)
 
