@@ -46,10 +46,10 @@ class JointPlan:
     languages: tuple[Language, ...] = ("en", "zh")
     seed: int = 0
     alignment: TrainingPlan = field(
-        default_factory=lambda: TrainingPlan(epochs=14, batch_size=256, learning_rate=2e-3, patience=6)
+        default_factory=lambda: TrainingPlan(epochs=12, batch_size=256, learning_rate=2e-3, patience=6)
     )
     sight: TrainingPlan = field(
-        default_factory=lambda: TrainingPlan(epochs=20, batch_size=64, learning_rate=2e-3, patience=8)
+        default_factory=lambda: TrainingPlan(epochs=40, batch_size=48, learning_rate=2e-3, patience=12)
     )
 
 

@@ -55,7 +55,8 @@ class Tower(nn.Module):
 class PictureTower(nn.Module):
     """Pictures uint8 [N, 192, 144, 3] → directions [N, 128] and log weights [N].
 
-    Convolutions see prints and shapes; where on the person a colour lies is kept by pooling over a grid.
+    Convolutions see prints and shapes, pooled over a grid that keeps where on the person they lie. Colours
+    reach the tower directly too, averaged over a finer grid: few pictures teach no convolution colours.
     """
 
     def __init__(self, channels: tuple[int, ...] = (16, 32, 64, 96), grid: tuple[int, int] = (4, 3)) -> None:
@@ -75,16 +76,20 @@ class PictureTower(nn.Module):
             nn.GELU(),
         ]
         self.seen = nn.Sequential(*layers)
-        self.grid = grid
+        self.grid, self.colour_grid = grid, (12, 8)
         self.squeeze = nn.Conv2d(before, 48, 1)
-        self.tower = Tower(grid[0] * grid[1] * 48 + before, hidden=192, dropout=0.2)
+        places = grid[0] * grid[1] * 48 + self.colour_grid[0] * self.colour_grid[1] * 3
+        self.tower = Tower(places + before, hidden=192, dropout=0.2)
 
     def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
         """Unit directions and log weights."""
         scaled = pictures.permute(0, 3, 1, 2).float() / 127.5 - 1.0
         seen = self.seen(scaled)
         placed = functional.adaptive_avg_pool2d(self.squeeze(seen), self.grid).flatten(1)
-        answer: tuple[Tensor, Tensor] = self.tower(torch.cat([placed, seen.amax(dim=(2, 3))], dim=1))
+        coloured = functional.adaptive_avg_pool2d(scaled, self.colour_grid).flatten(1)
+        answer: tuple[Tensor, Tensor] = self.tower(
+            torch.cat([placed, seen.amax(dim=(2, 3)), coloured], dim=1)
+        )
         return answer
 
 

@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 import torch
 
+from ml.encoders.joint.alignment import forgetful
 from ml.encoders.joint.contrast import contrast
+from ml.encoders.joint.generate import generate_products
 from ml.encoders.joint.judge import judge_invented, recalls
 from ml.encoders.joint.learn import JointPlan, joint_card, learn_joint, split_pictures
 from ml.encoders.joint.model import JointEncoder
 from ml.encoders.joint.pictures import PictureSet, PictureSubject, read_pictures, write_pictures
+from ml.encoders.joint.vocabulary import group_slice
 from ml.errors import DataError
 from ml.training.loop import TrainingPlan
 from tests.unit.ml.encoders.joint.conftest import BagOfWords
@@ -67,6 +70,17 @@ def test_the_loss_is_lowest_where_right_answers_are_nearest() -> None:
     same[1] = same[0]
     assert float(contrast(same, same, twins, scale)) < float(contrast(same, same, right, scale)) + 1e-6
     assert float(contrast(answers, answers, torch.zeros(4, 4, dtype=torch.bool), scale)) == 0.0
+
+
+def test_attributes_are_forgotten_by_whole_groups() -> None:
+    rows = torch.from_numpy(generate_products(400, 0).rows().attributes)
+    torch.manual_seed(0)
+    left = forgetful(rows)
+    for group in ("family", "colour", "season"):
+        kept = (left[:, group_slice(group)] == rows[:, group_slice(group)]).all(dim=1)
+        blank = (left[:, group_slice(group)] == 0).all(dim=1)
+        assert (kept ^ blank).all()
+        assert 0.2 < float(blank.float().mean()) < 0.4
 
 
 def test_recalls_count_the_first_and_leave_out_what_has_no_answer() -> None:
