@@ -182,9 +182,13 @@ def _configure_outfit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--avoid", action="append", default=[], metavar="NAME", help="no piece of this colour"
     )
+    parser.add_argument("--dress", choices=("first", "all"), default="first", help="which of them with --out")
+    parser.add_argument(
+        "--model", type=Path, metavar="DIR", help="a trained outfit model; else the shop's own"
+    )
     _add_count(parser, 3)
     parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="drape the first on the person, with pictures"
+        "--out", type=Path, metavar="DIR", help="drape on the person in layers, with pictures"
     )
 
 

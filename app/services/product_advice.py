@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -16,7 +16,7 @@ from resources.translations import Texts, texts_for
 if TYPE_CHECKING:
     from ml.encoders.search import ProductSearch
     from ml.fit.shop.wearer import Wearer
-    from ml.recommend.advice import AdvisedProduct
+    from ml.recommend.advice import AdvisedProduct, Reason
     from ml.recommend.retrieval import ShopShelf
     from ml.recommend.shopper import Shopper, Wanted
 
@@ -56,20 +56,24 @@ def run(request: ProductRequest) -> dict[str, Any]:
     started_s = time.perf_counter()
     products = load_catalogue().products
     wearer = None if request.person is None else read_wearer(request.person)
-    shopper, wanted = _asked(request, products, wearer)
+    hits = [] if request.query is None else _search().rank(request.query)[:_SEARCHED]
+    shopper, wanted = _asked(request, products, wearer, {hit.product_id: hit.score for hit in hits})
     variety = _VARIETY if request.query is None else _VARIETY_OF_ANSWERS
     advice = advise_products(shopper, _shelf(), wanted=wanted, count=request.count, variety=variety)
     texts, by_id = texts_for(request.language), {product.id: product for product in products}
+    matched = {hit.product_id: hit.matched for hit in hits}
     return {
         "query": request.query,
-        "products": [_document(one, by_id[one.id], wearer, texts) for one in advice.products],
+        "products": [
+            _document(one, by_id[one.id], matched.get(one.id, ()), texts) for one in advice.products
+        ],
         "allowed": advice.allowed,
         "seconds": round(time.perf_counter() - started_s, 3),
     }
 
 
 def _asked(
-    request: ProductRequest, products: Sequence[Product], wearer: Wearer | None
+    request: ProductRequest, products: Sequence[Product], wearer: Wearer | None, answers: Mapping[str, float]
 ) -> tuple[Shopper, Wanted]:
     """The shopper and what is never shown to them. What a query refuses or limits, `ProductSearch` weighs."""
     from ml.encoders.amounts import price_range
@@ -83,7 +87,7 @@ def _asked(
         price_max=min(limits, default=None),
     )
     shopper = Shopper(
-        answers={} if request.query is None else _answers(request.query),
+        answers=answers,
         liked=request.liked,
         disliked=request.disliked,
         tried=request.tried,
@@ -92,10 +96,6 @@ def _asked(
         season=request.season,
     )
     return shopper, wanted
-
-
-def _answers(query: str) -> dict[str, float]:
-    return {hit.product_id: hit.score for hit in _search().rank(query)[:_SEARCHED]}
 
 
 def _block(request: ProductRequest, products: Sequence[Product]) -> str | None:
@@ -133,26 +133,48 @@ def _sizes(products: Sequence[Product], wearer: Wearer) -> dict[str, str]:
 
 
 def _document(
-    advised: AdvisedProduct, product: Product, wearer: Wearer | None, texts: Texts
+    advised: AdvisedProduct, product: Product, matched: Sequence[str], texts: Texts
 ) -> dict[str, Any]:
-    codes = [
-        {
-            "code": reason.code,
-            "feature": reason.feature,
-            "value": reason.value,
-            "contribution": reason.contribution,
-        }
-        for reason in advised.reasons
-    ]
     return {
         "id": advised.id,
         "score": advised.score,
         "size": advised.size,
         "price": product.price,
         "currency": product.currency,
-        "reasons": [texts(f"product_advice.{code['code']}", size=advised.size) for code in codes[:_REASONS]],
-        "reason_codes": codes,
+        "matched": list(matched),
+        "reasons": [_sentence(one.code, advised, matched, texts) for one in _told(advised)],
+        "reason_codes": [asdict(reason) for reason in advised.reasons],
     }
+
+
+def _told(advised: AdvisedProduct) -> list[Reason]:
+    """The reasons a shopper hears: what speaks for a product, and when their size is not there."""
+    return [
+        reason
+        for reason in advised.reasons
+        if reason.contribution > 0 or reason.code == "YOUR_SIZE_OUT_OF_STOCK"
+    ][:_REASONS]
+
+
+def _sentence(code: str, advised: AdvisedProduct, matched: Sequence[str], texts: Texts) -> str:
+    """A reason in words; what of the words said a product has is named."""
+    if code == "LIKE_WHAT_YOU_SAID" and matched:
+        words = [_word(*one.split("=", 1), texts) for one in matched]
+        return texts("product_advice.HAS_WHAT_YOU_SAID", what=texts("product_advice.and").join(words))
+    return texts(f"product_advice.{code}", size=advised.size)
+
+
+def _word(slot: str, value: str, texts: Texts) -> str:
+    """What a value of a slot is called: a family by its name, anything else by its first word."""
+    from resources.families import family
+    from resources.lexicon import load_lexicon
+
+    if slot == "product_type":
+        name = family(value).name
+        return name.zh if texts.language == "zh" else name.en.lower()
+    entries = next(entries for known, entries in load_lexicon().items() if known == slot)
+    words = next(entry for entry in entries if value in entry.values)
+    return words.zh[0] if texts.language == "zh" else words.en[0]
 
 
 @lru_cache(maxsize=1)

@@ -166,7 +166,8 @@ def _likeness(shelf: ShopShelf, shopper: Shopper, rows: Ids) -> dict[str, Floats
     if shopper.answers:
         worst = min(shopper.answers.values())
         ids = shelf.table.ids[rows].tolist()
-        found["words"] = _standard(np.asarray([shopper.answers.get(one, worst) for one in ids], np.float32))
+        answers = np.asarray([shopper.answers.get(one, worst) for one in ids], np.float32)
+        found["words"] = _standard(answers, most=np.inf)  # the best answers must not become equals
     elif shopper.words is not None:
         found["words"] = _standard(similarities(shelf.embeddings, rows, shopper.words))
     taste = taste_of(shelf, shopper)
@@ -186,7 +187,7 @@ def _facts(shelf: ShopShelf, shopper: Shopper, rows: Ids) -> dict[str, Floats]:
     found = {
         "popular": np.nan_to_num(popularity, nan=0.0),
         "new": np.nan_to_num(np.exp(-ages / _NEW_DAYS), nan=0.0),
-        "not_shown_yet": np.isnan(popularity).astype(np.float32),
+        "not_shown_yet": _not_shown(popularity, table.popularity),
         "occasion": _match(table.occasions[rows], table.occasion_names, shopper.occasion),
         "season": _match(table.seasons[rows], table.season_names, shopper.season),
         "tried_already": -np.isin(rows, rows_of(shelf, shopper.tried)).astype(np.float32),
@@ -196,6 +197,13 @@ def _facts(shelf: ShopShelf, shopper: Shopper, rows: Ids) -> dict[str, Floats]:
         usual = float(np.median(np.log(table.prices[liked])))
         found["price"] = -np.minimum(np.abs(np.log(table.prices[rows]) - usual), 2.0).astype(np.float32)
     return found
+
+
+def _not_shown(popularity: Floats, of_all: Floats) -> Floats:
+    """1 for what nobody was shown, in a shop that has shown some."""
+    if np.isnan(of_all).all():
+        return np.zeros(len(popularity), np.float32)
+    return np.isnan(popularity).astype(np.float32)
 
 
 def _match(bits: npt.NDArray[np.uint64], names: tuple[str, ...], wanted: str | None) -> Floats:
@@ -213,8 +221,8 @@ def _boosted(shelf: ShopShelf, rows: Ids, boosts: Sequence[Boost]) -> Floats:
     return np.clip(total, -BOOST_LIMIT, BOOST_LIMIT).astype(np.float32)
 
 
-def _standard(values: Floats) -> Floats:
+def _standard(values: Floats, *, most: float = _CLIP) -> Floats:
     spread = float(values.std())
     if spread <= 1e-6:
         return np.zeros_like(values)
-    return np.asarray(np.clip((values - values.mean()) / spread, -_CLIP, _CLIP), np.float32)
+    return np.asarray(np.clip((values - values.mean()) / spread, -_CLIP, most), np.float32)
