@@ -106,6 +106,12 @@ EXPLANATIONS: dict[str, Explanation] = {
     "FEATURES_MALFORMED": say("What is known of the products does not fit together.", _REPORT),
     "GEOMETRY_ABSURD": say("A garment has measures no garment has.", "Correct its size chart."),
     "MODALITY_UNKNOWN": say("There is no such part of a product.", "Use one of those that are listed."),
+    "PICTURES_MISSING": say("There are no pictures to learn from.", "Make them with training_pictures."),
+    "JOINT_WORDS_MALFORMED": say("The words invented products are made of are damaged.", "Restore the file."),
+    "INDEX_READ_ONLY": say("The index is only looked at.", "Open it to be changed."),
+    "MODEL_OTHER_ITEMS": say(
+        "The model knows next to nothing of these items.", "Give another model, or none."
+    ),
     "PICTURES_MALFORMED": say("The pictures to learn from are damaged.", "Make them again."),
     "PICTURES_TOO_FEW": say("There are too few pictures to learn from.", "Make some of every family."),
     "PICTURES_UNTAUGHT": say("The model was taught without pictures.", "Leave them out, or train again."),
