@@ -91,6 +91,12 @@ def write_data_card(folder: Path, card: DataCard) -> None:
     write_json_atomically(folder / "data_card.json", card.document())
 
 
+def remove_data_card(folder: Path) -> None:
+    """Away with what an earlier training wrote. Raises ``OSError``."""
+    for name in ("data_card.md", "data_card.json"):
+        (folder / name).unlink(missing_ok=True)
+
+
 def _facts(column: npt.NDArray[np.generic]) -> ColumnFacts:
     missing = _missing(column)
     filled = column[~missing]

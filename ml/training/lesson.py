@@ -14,7 +14,7 @@ from ml.training.options import LearningOptions
 from ml.training.plan import TrainingPlan
 from ml.training.privacy import PrivacyBudget, PrivacySpent, train_privately
 from ml.training.task import Task
-from ml.training.tracking import Silent, make_tracker
+from ml.training.tracking import Discreet, Silent, make_tracker
 
 LESSON_OPTIONS: Final = frozenset({"adversarial", "dp_epsilon"})
 """The options a lesson honours, for `LearningOptions.refuse_unsupported`; the plan has the epochs."""
@@ -41,9 +41,13 @@ def give_lesson(
     *,
     settings: Mapping[str, object] | None = None,
     opponent: Opponent | None = None,
+    row_clip_norm: float = 1.0,
     progress: Callable[[float, str], None] | None = None,
 ) -> Lesson:
     """Teach a task as the options say; ``folder`` takes its checkpoint and its tracking (None: neither).
+
+    ``row_clip_norm`` is what a row's gradient is clipped to within a privacy budget. One that clips rare
+    answers more than frequent ones makes them seem as frequent.
 
     Raises LearningError OPTION_UNSUPPORTED (an opponent for a task without embeddings), and as `train` and
     `train_privately`.
@@ -56,9 +60,9 @@ def give_lesson(
     if options.dp_epsilon is None:
         run = train(task, plan, checkpoint_path=checkpoint, tracker=tracker, progress=progress)
     else:
-        budget = PrivacyBudget(epsilon=options.dp_epsilon)
+        budget = PrivacyBudget(epsilon=options.dp_epsilon, clip_norm=row_clip_norm)
         run, spent = train_privately(
-            task, plan, budget, checkpoint_path=checkpoint, tracker=tracker, progress=progress
+            task, plan, budget, checkpoint_path=checkpoint, tracker=Discreet(tracker), progress=progress
         )
     tracker.close({"validation": run.best_validation, **({"epsilon": spent.epsilon} if spent else {})})
     return Lesson(run=run, privacy=spent)

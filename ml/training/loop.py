@@ -237,6 +237,7 @@ class _Course:
             "rows": len(self.task),
             "processes": self.together.count,
             "weights": _shapes(self.task.model),
+            "stepping": self.stepping.identity(),
         }
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 

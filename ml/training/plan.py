@@ -27,6 +27,8 @@ class TrainingPlan:
     """Rows of one step in one process."""
     learning_rate: float
     weight_decay: float = 0.01
+    damping: float = 1e-8
+    """Added to the size of a gradient it is divided by; large, it stills weights that feel noise only."""
     schedule: Schedule = "cosine"
     warmup_share: float = 0.05
     clip_norm: float = 1.0

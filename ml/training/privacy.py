@@ -128,6 +128,14 @@ class PrivateStepping(Stepping):
         self._draws.manual_seed(secrets.randbits(63) if noise_seed is None else noise_seed + 1)
         self._steps_left = planned
 
+    def identity(self) -> dict[str, float]:
+        """Steps taken with less noise, or none, must not be gone on from."""
+        return {
+            "noise_multiplier": self.noise_multiplier,
+            "clip_norm": self._budget.clip_norm,
+            "delta": self.delta,
+        }
+
     def optimiser(self, task: Task, plan: TrainingPlan) -> torch.optim.Optimizer:
         """AdamW on the clipped and noised gradients."""
         from opacus.optimizers import DPOptimizer

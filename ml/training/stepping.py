@@ -36,13 +36,17 @@ class Stepping:
     keeps_last = False
     """Whether the last weights are kept rather than those of the best validation."""
 
+    def identity(self) -> dict[str, float]:
+        """What a killed run must have had in common with the one that goes on, beside plan and rows."""
+        return {}
+
     def steps_an_epoch(self, task: Task, plan: TrainingPlan, together: Processes) -> int:
         """How many steps one epoch takes."""
         return max(math.ceil(len(task) / (plan.batch_size * together.count)), 1)
 
     def optimiser(self, task: Task, plan: TrainingPlan) -> torch.optim.Optimizer:
         """AdamW (Loshchilov, Hutter 2019) over the weights that are not frozen."""
-        return torch.optim.AdamW(parameter_groups(task, plan), lr=plan.learning_rate)
+        return torch.optim.AdamW(parameter_groups(task, plan), lr=plan.learning_rate, eps=plan.damping)
 
     def batches(
         self, task: Task, plan: TrainingPlan, epoch: int, first: int, together: Processes

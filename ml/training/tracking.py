@@ -49,6 +49,21 @@ class Silent:
         """Nothing."""
 
 
+class Discreet:
+    """Passes on what was seen on rows held out: a loss of training rows tells of them, without any noise."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        self._tracker = tracker
+
+    def scalars(self, values: Mapping[str, float], *, step: int) -> None:
+        """All but the loss."""
+        self._tracker.scalars({name: value for name, value in values.items() if name != "loss"}, step=step)
+
+    def close(self, figures: Mapping[str, float]) -> None:
+        """As they are."""
+        self._tracker.close(figures)
+
+
 class TensorBoard:
     """Event files in a folder, which `tensorboard --logdir` shows."""
 
