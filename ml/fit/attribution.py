@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.fit.erasure import GROUPS, Group, erase
-from ml.fit.model import FitModel
+from ml.fit.model import AnyFitModel
 from ml.fit.rows import RentalQuestions
 
 Floats = npt.NDArray[np.float64]
@@ -41,7 +41,7 @@ class Attribution:
         return [GROUPS[index] for index in sizes.argmax(axis=0)]
 
 
-def attribute(model: FitModel, questions: RentalQuestions) -> Attribution:
+def attribute(model: AnyFitModel, questions: RentalQuestions) -> Attribution:
     """The share of each group in each prediction."""
     worths = _worths(model, questions)
     return Attribution(
@@ -62,7 +62,7 @@ class DeletionFigures:
     """Share of the rows in which no other group moves it further; chance is one in five."""
 
 
-def deletion_figures(model: FitModel, questions: RentalQuestions) -> DeletionFigures:
+def deletion_figures(model: AnyFitModel, questions: RentalQuestions) -> DeletionFigures:
     """The attribution, checked by erasing one group at a time."""
     found = attribute(model, questions)
     rows = np.arange(len(questions))
@@ -81,7 +81,7 @@ def deletion_figures(model: FitModel, questions: RentalQuestions) -> DeletionFig
     )
 
 
-def _worths(model: FitModel, questions: RentalQuestions) -> dict[frozenset[Group], Floats]:
+def _worths(model: AnyFitModel, questions: RentalQuestions) -> dict[frozenset[Group], Floats]:
     """The prediction [N, 3] with only these groups known, by group."""
     asked = _stacked([erase(questions, set(GROUPS) - known) for known in _COALITIONS])
     answers = np.split(model.predict(asked), len(_COALITIONS))

@@ -21,7 +21,7 @@ from ml.fit.blocks import Block, make_blocks
 from ml.fit.figures import judge, reliability, slices
 from ml.fit.history import History
 from ml.fit.learn import data_card
-from ml.fit.model import FitModel, load_fit_model
+from ml.fit.model import AnyFitModel, FitModel, load_fit_model
 from ml.fit.people import person_keys
 from ml.fit.rows import RentalFolder, RentalRows, read_rental_folder
 from ml.fit.teaching import FEWEST_ROWS, check_classes, teach
@@ -53,32 +53,47 @@ def evaluate_fit(
     check_classes(test, "to be judged on")
     if model is not None:
         options.refuse_unsupported(())
-        judged, blocks = load_fit_model(model), None
+        judged: AnyFitModel = load_fit_model(model)
+        blocks: list[Block] | None = None
     else:
         taught = teach(_present(train), options, lambda share, message: progress(0.05 + 0.7 * share, message))
         judged, blocks = taught.model, taught.blocks
-    test, leakage = leave_out_learnt(judged, test)
+    known = known_rows(judged, train)
+    test, leakage = leave_out_learnt(judged, known, test)
     progress(0.78, "judging")
-    document = _figures_of(judged, test, options.seed)
+    document = _figures_of(judged, known, test, options.seed)
     progress(0.85, "baselines")
-    return document | {
-        "baselines": _baselines(train, test, blocks, options.seed),
-        "leakage": leakage,
-        "skipped": dict(test.skipped),
-        "unknown": dict(test.unknown),
-        "data_card": data_card(test, {"test": len(test)}).document(),
-        "history_until": str(judged.rows.dates.max()),
-        "seconds": round(time.monotonic() - started, 1),
-    }
+    return (
+        document
+        | _nature(judged)
+        | {
+            "baselines": _baselines(train, test, blocks, options.seed),
+            "leakage": leakage,
+            "skipped": dict(test.skipped),
+            "unknown": dict(test.unknown),
+            "data_card": data_card(test, {"test": len(test)}).document(),
+            "seconds": round(time.monotonic() - started, 1),
+        }
+    )
 
 
-def leave_out_learnt(model: FitModel, test: RentalRows) -> tuple[RentalRows, dict[str, Any]]:
+def known_rows(model: AnyFitModel, train: RentalRows | None) -> RentalRows | None:
+    """What the model has learnt from: its own rentals; of a network, which has none, the folder's."""
+    return model.rows if isinstance(model, FitModel) else train
+
+
+def leave_out_learnt(
+    model: AnyFitModel, known: RentalRows | None, test: RentalRows
+) -> tuple[RentalRows, dict[str, Any]]:
     """The test rows the model did not learn from, and what was found: how many it did, and of when it knows.
 
-    Raises DataError ROWS_EMPTY when none is left.
+    Nothing is left out, and None is found, where it cannot be known what it learnt from. Raises DataError
+    ROWS_EMPTY when none is left.
     """
-    known = set(_keys(model.rows))
-    found = np.asarray([key in known for key in _keys(_keyed(model, test))], dtype=np.bool_)
+    if known is None:
+        return test, {"test_rows_learnt_from": None, "test_rows_before_last_training_row": None}
+    learnt = set(_keys(known))
+    found = np.asarray([key in learnt for key in _keys(_keyed(model, test))], dtype=np.bool_)
     left = test.take(np.flatnonzero(~found))
     if not len(left):
         raise DataError(
@@ -89,8 +104,16 @@ def leave_out_learnt(model: FitModel, test: RentalRows) -> tuple[RentalRows, dic
     if count:
         left = replace(left, skipped={**left.skipped, "learnt_from": count})
         check_classes(left, "to be judged on")
-    earlier = int((left.dates < model.rows.dates.max()).sum())
+    earlier = int((left.dates < known.dates.max()).sum())
     return left, {"test_rows_learnt_from": count, "test_rows_before_last_training_row": earlier}
+
+
+def _nature(model: AnyFitModel) -> dict[str, Any]:
+    """Which kind of model it is, how far its history goes, and what it tells of whom it learnt from."""
+    if isinstance(model, FitModel):
+        return {"model": "trees", "history_until": str(model.rows.dates.max())}
+    privacy = {"privacy": dict(model.privacy)} if model.privacy else {}
+    return {"model": "network", "history_until": model.taught_until, **privacy}
 
 
 def _keys(rows: RentalRows) -> list[tuple[Any, ...]]:
@@ -98,13 +121,16 @@ def _keys(rows: RentalRows) -> list[tuple[Any, ...]]:
     return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
-def _keyed(model: FitModel, rows: RentalRows) -> RentalRows:
+def _keyed(model: AnyFitModel, rows: RentalRows) -> RentalRows:
+    if not isinstance(model, FitModel):
+        return rows
     return replace(rows, user_ids=person_keys(rows.user_ids, model.salt))
 
 
-def _figures_of(model: FitModel, test: RentalRows, seed: int) -> dict[str, Any]:
+def _figures_of(model: AnyFitModel, known: RentalRows | None, test: RentalRows, seed: int) -> dict[str, Any]:
     probabilities = model.predict(test)
-    parts = slices(_keyed(model, test), model.rows)
+    everything = {"all": np.ones(len(test), np.bool_)}
+    parts = everything if known is None else slices(_keyed(model, test), known)
     document: dict[str, Any] = judge(
         test, parts, probabilities, decision_weights=model.decision_weights, seed=seed
     )

@@ -9,19 +9,17 @@ from typing import Any, Final
 
 from ml.errors import DataError
 from ml.fit.model import save_fit_model
+from ml.fit.network_card import LICENCE, flat_figures, network_card
+from ml.fit.network_teaching import teach_network, wants_network
 from ml.fit.rows import RentalRows, read_rental_folder
 from ml.fit.teaching import Taught, teach
 from ml.model_folder import ModelCard
-from ml.training.data_card import DataCard, describe, write_data_card
+from ml.training.data_card import DataCard, describe, remove_data_card, write_data_card
 from ml.training.options import LearningOptions
 from ml.training.tracking import make_tracker
 
 Progress = Callable[[float, str], None]
 
-_LICENCE: Final = (
-    "That of the rentals it was taught on, which the files do not state. Research data without a licence may "
-    "be measured on, and no model taught on it may be given away."
-)
 _PRIVACY: Final = (
     "Trained without differential privacy. The folder holds the rentals themselves, which the model looks "
     "back on: bodies, sizes and answers, by pseudonyms of people. Keep it as confidential as the rentals."
@@ -37,9 +35,13 @@ _LIMITS: Final = (
 def train_fit(data: Path, out: Path, options: LearningOptions, progress: Progress) -> dict[str, Any]:
     """Teach on ``train*.csv[.gz]`` in ``data``, write the model's folder to ``out``; figures and settings.
 
+    A privacy budget, an opponent or several tasks teach a network (`ml.fit.network_teaching`), else trees
+    are taught over the history.
+
     Raises:
-        DataError: what `read_rental_folder` and `teach` raise; ``ROWS_MISSING`` without training files.
-        LearningError: what `teach` raises.
+        DataError: what `read_rental_folder`, `teach` and `teach_network` raise; ``ROWS_MISSING`` without
+            training files.
+        LearningError: what `teach` and `teach_network` raise.
         OSError: the folder cannot be written.
     """
     started = time.monotonic()
@@ -47,11 +49,13 @@ def train_fit(data: Path, out: Path, options: LearningOptions, progress: Progres
     rows = read_rental_folder(data).train
     if rows is None:
         raise DataError("ROWS_MISSING", f"{data} holds no train*.csv[.gz] to learn from; add it.")
-    tracker = make_tracker(options, out, {"rows": len(rows), "seed": options.seed})
     out.mkdir(parents=True, exist_ok=True)
+    if wants_network(options):
+        return _network(rows, out, options, progress, started)
+    tracker = make_tracker(options, out, {"rows": len(rows), "seed": options.seed})
     taught = teach(rows, options, progress, checkpoint_path=options.checkpoint_in(out))
     seconds = time.monotonic() - started
-    figures = _flat(taught)
+    figures = flat_figures(taught.validation)
     save_fit_model(out, taught.model, _card(rows, taught, figures))
     write_data_card(out, data_card(rows, {"train": len(rows)}))
     tracker.scalars(figures, step=0)
@@ -63,6 +67,27 @@ def train_fit(data: Path, out: Path, options: LearningOptions, progress: Progres
         "validation": taught.validation,
         "settings": taught.settings,
         "seconds": round(seconds, 1),
+    }
+
+
+def _network(
+    rows: RentalRows, out: Path, options: LearningOptions, progress: Progress, started: float
+) -> dict[str, Any]:
+    taught = teach_network(rows, options, progress, folder=out)
+    save_fit_model(out, taught.model, network_card(rows, taught))
+    if taught.model.privacy is None:
+        write_data_card(out, data_card(rows, {"train": len(rows)}))
+    else:  # extremes and counts of the rentals are nobody's to know; nor those of an earlier training
+        remove_data_card(out)
+    return {
+        "rows": len(rows),
+        "skipped": dict(rows.skipped),
+        "unknown": dict(rows.unknown),
+        "validation": taught.validation,
+        "settings": taught.settings,
+        **taught.compared,
+        **({"privacy": dict(taught.model.privacy)} if taught.model.privacy else {}),
+        "seconds": round(time.monotonic() - started, 1),
     }
 
 
@@ -92,21 +117,12 @@ def data_card(rows: RentalRows, split: dict[str, int]) -> DataCard:
     )
 
 
-def _flat(taught: Taught) -> dict[str, float]:
-    return {
-        f"validation {part} {name}": float(value)
-        for part, figures in taught.validation.items()
-        for name, value in figures.items()
-        if isinstance(value, int | float)
-    }
-
-
 def _card(rows: RentalRows, taught: Taught, figures: dict[str, float]) -> ModelCard:
     return ModelCard(
         title="How a size will feel: small, fit or large",
         purpose="Probabilities of small, fit and large for a person in a size of an item.",
         data=f"{len(rows)} rentals from {rows.dates.min()} to {rows.dates.max()}; see data_card.md.",
-        licence=_LICENCE,
+        licence=LICENCE,
         settings=taught.settings,
         figures=figures,
         limits=_LIMITS,

@@ -16,6 +16,7 @@ from ml.errors import ModelError
 from ml.fit.calibration import Calibration
 from ml.fit.features import FEATURES
 from ml.fit.history import History
+from ml.fit.network_model import FORM, NetworkFitModel, network_of, save_network
 from ml.fit.people import person_keys
 from ml.fit.rows import QUESTION_COLUMNS, RentalQuestions, RentalRows
 from ml.fit.trees import BoostedTrees
@@ -84,8 +85,14 @@ def _plain(questions: RentalQuestions) -> RentalQuestions:
     return RentalQuestions(**{name: getattr(questions, name) for name in QUESTION_COLUMNS})
 
 
-def save_fit_model(folder: Path, model: FitModel, card: ModelCard) -> None:
+AnyFitModel = FitModel | NetworkFitModel
+
+
+def save_fit_model(folder: Path, model: AnyFitModel, card: ModelCard) -> None:
     """Write the model's folder. Raises ``OSError``."""
+    if isinstance(model, NetworkFitModel):
+        save_network(folder, KIND, model, card)
+        return
     tensors = _row_tensors(model.rows)
     for index, member in enumerate(model.members):
         tensors |= member.tensors(f"member{index}/")
@@ -99,13 +106,15 @@ def save_fit_model(folder: Path, model: FitModel, card: ModelCard) -> None:
     write_model(folder, KIND, tensors, config, card)
 
 
-def load_fit_model(folder: Path) -> FitModel:
-    """The model of a folder.
+def load_fit_model(folder: Path) -> AnyFitModel:
+    """The model of a folder: trees over a history, or a network without.
 
     Raises ModelError: MODEL_MISSING, MODEL_KIND, MODEL_MALFORMED (also one of other features).
     """
     stored = read_model(folder, KIND)
     try:
+        if stored.config.get("form") == FORM:
+            return network_of(stored)
         if stored.config["features"] != list(FEATURES):
             raise ModelError(
                 "MODEL_MALFORMED", f"{folder} was taught with other features; teach it anew with `train fit`."
@@ -125,7 +134,7 @@ def load_fit_model(folder: Path) -> FitModel:
             decision_weights=_triple(stored.config["decision_weights"]),
             salt=str(stored.config["salt"]),
         )
-    except (KeyError, TypeError, ValueError, IndexError, UnicodeDecodeError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, RuntimeError) as error:
         raise ModelError("MODEL_MALFORMED", f"{folder} is not a whole model of fit ({error!r}).") from error
 
 

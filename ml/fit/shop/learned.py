@@ -23,6 +23,7 @@ import numpy.typing as npt
 
 from body_models.garments.fit.ease import base_size
 from body_models.garments.fit.row_body import row_body
+from ml.errors import ModelError
 from ml.fit.shop.ordinal import Latent
 from ml.fit.shop.wearer import Wearer, body_draws, wearer_from_measurements
 from resources.catalogue import Product
@@ -153,10 +154,21 @@ class LearnedFit:
 
 
 def load_learned_opinion(folder: Path) -> LearnedFit:
-    """The opinion of the fit model in a folder. Raises ModelError as `ml.fit.model.load_fit_model` does."""
-    from ml.fit.model import load_fit_model
+    """The opinion of the fit model in a folder.
 
-    return LearnedFit(load_fit_model(folder))
+    Raises ModelError as `ml.fit.model.load_fit_model` does, and MODEL_WITHOUT_RENTALS for a network: which
+    sizes and categories there are is read from the rentals, which it does not hold.
+    """
+    from ml.fit.model import FitModel, load_fit_model
+
+    model = load_fit_model(folder)
+    if not isinstance(model, FitModel):
+        raise ModelError(
+            "MODEL_WITHOUT_RENTALS",
+            f"The model in {folder} is a network that keeps no rentals, and advice on sizes looks back on "
+            "them; train one without --dp-epsilon, --adversarial and --multi-task.",
+        )
+    return LearnedFit(model)
 
 
 def _peak(fit: Floats) -> float:

@@ -1,0 +1,107 @@
+"""A taught network of fit: probabilities that mean what they say, and its folder.
+
+The folder holds weights and settings, no rental.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ml.errors import ModelError
+from ml.fit.calibration import Calibration, softmax
+from ml.fit.network import FitNetwork
+from ml.fit.network_inputs import network_inputs
+from ml.fit.network_shared import SharedFitNetwork
+from ml.fit.network_task import scores_of
+from ml.fit.rows import RentalQuestions
+from ml.model_folder import ModelCard, StoredModel, write_model
+
+Floats = npt.NDArray[np.float64]
+Labels = npt.NDArray[np.int64]
+
+FORM: Final = "network"
+"""Of the configuration: which kind of fit model a folder holds."""
+_INPUTS: Final = 1
+"""Of `ml.fit.network_inputs`: weights taught on other inputs are of no use."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkFitModel:
+    """A network that knows no history."""
+
+    network: FitNetwork | SharedFitNetwork
+    calibration: Calibration
+    decision_weights: tuple[float, float, float]
+    """What the probabilities are multiplied by before one answer is decided on."""
+    privacy: Mapping[str, float] | None
+    """Epsilon, delta and how they came about; None when taught without differential privacy."""
+    taught_until: str | None
+    """The day of the last rental learnt from; None when that must not be told."""
+
+    def predict(self, questions: RentalQuestions) -> Floats:
+        """Probabilities of small, fit and large, [N, 3]; whoever asks and of what item changes nothing."""
+        scores = scores_of(self.network, network_inputs(questions))
+        return self.calibration(softmax(scores.cpu().numpy().astype(np.float64)))
+
+    def decide(self, probabilities: Floats) -> Labels:
+        """The answer [N] of best balance between the three, of probabilities [N, 3]."""
+        decided: Labels = (probabilities * np.asarray(self.decision_weights)).argmax(axis=1)
+        return decided
+
+
+def save_network(folder: Path, kind: str, model: NetworkFitModel, card: ModelCard) -> None:
+    """Write the model's folder. Raises ``OSError``."""
+    config = {
+        "form": FORM,
+        "inputs": _INPUTS,
+        "network": _shape(model.network),
+        "calibration": {"scale": model.calibration.scale, "offset": list(model.calibration.offset)},
+        "decision_weights": list(model.decision_weights),
+        "privacy": dict(model.privacy) if model.privacy else None,
+        "taught_until": model.taught_until,
+    }
+    write_model(folder, kind, model.network.state_dict(), config, card)
+
+
+def network_of(stored: StoredModel) -> NetworkFitModel:
+    """The model of a folder that was read.
+
+    Raises ModelError MODEL_MALFORMED (of other inputs), and ``KeyError``, ``TypeError``, ``ValueError`` or
+    ``RuntimeError`` when it is damaged.
+    """
+    config = stored.config
+    if config["inputs"] != _INPUTS:
+        raise ModelError(
+            "MODEL_MALFORMED", "This network was taught on other inputs; teach it anew with `train fit`."
+        )
+    network = _blank(config["network"])
+    network.load_state_dict(stored.tensors)
+    network.eval()
+    small, fit, large = (float(value) for value in config["decision_weights"])
+    first, second, third = (float(value) for value in config["calibration"]["offset"])
+    privacy = config["privacy"]
+    return NetworkFitModel(
+        network=network,
+        calibration=Calibration(scale=float(config["calibration"]["scale"]), offset=(first, second, third)),
+        decision_weights=(small, fit, large),
+        privacy={name: float(value) for name, value in privacy.items()} if privacy else None,
+        taught_until=None if config["taught_until"] is None else str(config["taught_until"]),
+    )
+
+
+def _shape(network: FitNetwork | SharedFitNetwork) -> dict[str, Any]:
+    if isinstance(network, FitNetwork):
+        return {"layers": "plain", "hidden": network.hidden}
+    return {"layers": "shared", "aims": list(network.shared.aims)}
+
+
+def _blank(shape: Mapping[str, Any]) -> FitNetwork | SharedFitNetwork:
+    if shape["layers"] == "plain":
+        return FitNetwork(int(shape["hidden"]), seed=0)
+    return SharedFitNetwork.blank(tuple(shape["aims"]))
