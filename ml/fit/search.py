@@ -1,10 +1,10 @@
-"""A search for better settings of the trees: tree-structured Parzen estimators on rows held out."""
+"""A search for better settings of the trees, on rows held out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,9 +13,19 @@ from ml.figures.classification import log_loss
 from ml.fit.boosting import BoostingPlan
 from ml.fit.calibration import softmax
 from ml.fit.trees import BoostedTrees
+from ml.training.kept import KeptParts
+from ml.training.search import Attempt, Choice, Setting, Span, search
 
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
+
+SPACE: Final[Mapping[str, Span | Choice]] = {
+    "learning_rate": Span(low=0.02, high=0.12, log=True),
+    "leaves": Span(low=5, high=40, whole=True),
+    "leaf_rows": Span(low=20, high=400, log=True, whole=True),
+    "feature_share": Span(low=0.15, high=0.8),
+    "ridge": Span(low=1.0, high=100.0, log=True),
+}
 
 
 def search_plan(
@@ -26,31 +36,30 @@ def search_plan(
     *,
     trials: int,
     seed: int,
+    kept: KeptParts,
     progress: Callable[[float], None],
 ) -> BoostingPlan:
     """The plan of least log loss of ``labels`` [N] for the features ``asked`` [N, F] among ``trials``.
 
-    The first trial is ``start`` itself, so a search never ends with a worse plan. Bergstra et al. 2011.
+    The first trial is ``start`` itself, so a search never ends with a worse plan. Raises LearningError as
+    `ml.training.search.search`.
     """
-    import optuna
 
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
-    study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=seed))
-    tried = ("learning_rate", "leaves", "leaf_rows", "feature_share", "ridge")
-    study.enqueue_trial({name: value for name, value in asdict(start).items() if name in tried})
+    def cost(tried: Mapping[str, Setting], _: Attempt) -> float:
+        return log_loss(labels, softmax(grow(_with(start, tried)).scores(asked)))
 
-    def cost(trial: Any) -> float:
-        plan = replace(
-            start,
-            learning_rate=trial.suggest_float("learning_rate", 0.02, 0.12, log=True),
-            leaves=trial.suggest_int("leaves", 5, 40),
-            leaf_rows=trial.suggest_int("leaf_rows", 20, 400, log=True),
-            feature_share=trial.suggest_float("feature_share", 0.15, 0.8),
-            ridge=trial.suggest_float("ridge", 1.0, 100.0, log=True),
-        )
-        figure = log_loss(labels, softmax(grow(plan).scores(asked)))
-        progress((trial.number + 1) / trials)
-        return figure
+    found = search(
+        cost,
+        SPACE,
+        trials=trials,
+        seed=seed,
+        start={name: value for name, value in asdict(start).items() if name in SPACE},
+        journal=kept.journal,
+        training=kept.fingerprint,
+        progress=lambda share, _: progress(share),
+    )
+    return _with(start, found.best)
 
-    study.optimize(cost, n_trials=trials)
-    return replace(start, **study.best_params)
+
+def _with(plan: BoostingPlan, tried: Mapping[str, Setting]) -> BoostingPlan:
+    return replace(plan, **tried)  # type: ignore[arg-type]

@@ -17,14 +17,15 @@ from ml.fit.blocks import Block, make_blocks
 from ml.fit.boosting import BoostingPlan, grow
 from ml.fit.calibration import calibrate
 from ml.fit.decisions import balanced_weights
+from ml.fit.features import FEATURES
 from ml.fit.figures import judge, slices
-from ml.fit.grown import GrownMembers
 from ml.fit.history import History
 from ml.fit.model import FitModel, ensemble_probabilities
 from ml.fit.people import person_keys
-from ml.fit.rows import LABELS, RentalRows
+from ml.fit.rows import LABELS, QUESTION_COLUMNS, RentalRows
 from ml.fit.search import search_plan
 from ml.fit.trees import BoostedTrees
+from ml.training.kept import KeptParts, fingerprint
 from ml.training.options import LearningOptions
 
 Floats = npt.NDArray[np.float64]
@@ -63,15 +64,15 @@ def teach(
     plan = BoostingPlan(rounds=options.epochs) if options.epochs else BoostingPlan()
     count = options.ensemble or _MEMBERS
     choices = {**asdict(plan), "seed": options.seed, "search_trials": options.search_trials}
-    kept = GrownMembers(checkpoint_path, rows, choices)
+    kept = KeptParts(checkpoint_path, _fingerprint(rows, choices))
     blocks = make_blocks(
         rows, seed=options.seed, progress=lambda share: progress(0.25 * share, "looking back")
     )
     trial = _hold_out(rows, blocks)
     if options.search_trials:
-        plan = _searched(plan, trial, options, _part(progress, 0.25, 0.35, "searching settings"))
+        plan = _searched(plan, trial, options, kept, _part(progress, 0.25, 0.35, "searching settings"))
     step = _part(progress, 0.35, 0.5, "learning, a tenth held out")
-    first = kept.member("first", lambda: _grown(trial.early, plan, options.seed * 1000, step))
+    first = _member(kept, "first", lambda: _grown(trial.early, plan, options.seed * 1000, step))
     raw = ensemble_probabilities((first,), trial.features)
     calibration = calibrate(trial.rows.labels, raw)
     calibrated = calibration(raw)
@@ -124,7 +125,11 @@ def _hold_out(rows: RentalRows, blocks: list[Block]) -> _Trial:
 
 
 def _searched(
-    plan: BoostingPlan, trial: _Trial, options: LearningOptions, progress: Callable[[float], None]
+    plan: BoostingPlan,
+    trial: _Trial,
+    options: LearningOptions,
+    kept: KeptParts,
+    progress: Callable[[float], None],
 ) -> BoostingPlan:
     return search_plan(
         plan,
@@ -133,6 +138,7 @@ def _searched(
         trial.rows.labels,
         trials=options.search_trials,
         seed=options.seed,
+        kept=kept,
         progress=progress,
     )
 
@@ -158,7 +164,7 @@ def check_classes(rows: RentalRows, purpose: str) -> None:
 
 
 def _members(
-    blocks: list[Block], plan: BoostingPlan, count: int, seed: int, kept: GrownMembers, progress: Progress
+    blocks: list[Block], plan: BoostingPlan, count: int, seed: int, kept: KeptParts, progress: Progress
 ) -> tuple[BoostedTrees, ...]:
     width = 0.47 / count
     members = []
@@ -166,8 +172,22 @@ def _members(
         start = 0.5 + index * width
         step = _part(progress, start, start + width, f"learning from all, {index + 1} of {count}")
         grow_it = partial(_grown, blocks, plan, seed * 1000 + index, step)
-        members.append(kept.member(f"member{index}", grow_it))
+        members.append(_member(kept, f"member{index}", grow_it))
     return tuple(members)
+
+
+def _member(kept: KeptParts, name: str, grow_it: Callable[[], BoostedTrees]) -> BoostedTrees:
+    """The member of a name: the kept one, or else grown now and kept."""
+    tensors = kept.part(name)
+    if tensors is None:
+        tensors = grow_it().tensors("")
+        kept.keep(name, tensors)
+    return BoostedTrees.from_tensors(tensors, "", len(LABELS))
+
+
+def _fingerprint(rows: RentalRows, choices: dict[str, Any]) -> str:
+    columns = (getattr(rows, name) for name in (*QUESTION_COLUMNS, "labels"))
+    return fingerprint([choices, FEATURES], (column.tobytes() for column in columns))
 
 
 def _grown(

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from safetensors import SafetensorError
 from safetensors.torch import load, save
@@ -17,6 +17,8 @@ from torch import Tensor
 
 from ml.errors import LearningError
 from resources.files import write_atomically
+
+_NOTES: Final = "checkpoint"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +54,14 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         "groups": checkpoint.optimiser["param_groups"],
         "optimiser": plain,
     }
+    write_place(path, tensors, _NOTES, notes)
+
+
+def write_place(path: Path, tensors: Mapping[str, Tensor], kind: str, notes: Mapping[str, Any]) -> None:
+    """Write tensors, and notes under the name of their ``kind``, as `write_checkpoint` does and raises."""
     unshared = {name: value.detach().cpu().clone().contiguous() for name, value in tensors.items()}
     try:
-        write_atomically(path, save(unshared, metadata={"checkpoint": json.dumps(notes)}))
+        write_atomically(path, save(unshared, metadata={kind: json.dumps(notes)}))
     except OSError as error:
         raise LearningError(
             "CHECKPOINT_UNWRITTEN",
@@ -66,7 +73,7 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
 def read_checkpoint(content: bytes, path: Path) -> Checkpoint:
     """The checkpoint in the content of the file ``path``. Raises LearningError CHECKPOINT_MALFORMED."""
     try:
-        notes = _notes(content)
+        notes = read_notes(content, _NOTES)
         tensors = load(content)
         optimiser: dict[int, dict[str, Any]] = {}
         for index, values in notes["optimiser"].items():
@@ -82,16 +89,33 @@ def read_checkpoint(content: bytes, path: Path) -> Checkpoint:
             task=_under("task/", tensors),
         )
     except (SafetensorError, KeyError, TypeError, ValueError) as error:
-        raise LearningError(
-            "CHECKPOINT_MALFORMED", f"{path} is not a training to go on with ({error}); remove it."
-        ) from error
+        raise malformed(path, error) from error
 
 
-def _notes(content: bytes) -> dict[str, Any]:
-    """The JSON in the header's metadata (safetensors format: u64 length, then the header as JSON)."""
+def read_notes(content: bytes, kind: str) -> dict[str, Any]:
+    """The notes `write_place` put into the header (safetensors format: u64 length, then the header as JSON).
+
+    Raises ``KeyError``, ``TypeError`` and ``ValueError`` where there are none.
+    """
     header = json.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])
-    notes: dict[str, Any] = json.loads(header["__metadata__"]["checkpoint"])
+    notes: dict[str, Any] = json.loads(header["__metadata__"][kind])
     return notes
+
+
+def malformed(path: Path, error: Exception) -> LearningError:
+    """That a file is none a training left."""
+    return LearningError(
+        "CHECKPOINT_MALFORMED",
+        f"{path} is not a training to go on with ({error}); pass --no-resume or another --out.",
+    )
+
+
+def left_by_another(path: Path) -> LearningError:
+    """That a file is of another training."""
+    return LearningError(
+        "CHECKPOINT_OTHER",
+        f"{path} was left by a training on other rows or settings; pass --no-resume or another --out.",
+    )
 
 
 def _under(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:

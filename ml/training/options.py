@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from ml.errors import LearningError
+from ml.training.places import remove_places
 
 if TYPE_CHECKING:
     import torch
@@ -80,10 +81,13 @@ class LearningOptions:
                 )
 
     def checkpoint_in(self, folder: Path) -> Path:
-        """Where a training into ``folder`` keeps its checkpoint; without ``resume`` an old one is removed."""
+        """Where a training into ``folder`` keeps its checkpoint.
+
+        Without ``resume`` an old one is removed, and what lies beside it (`ml.training.places`).
+        """
         path = folder / CHECKPOINT_NAME
         if not self.resume:
-            path.unlink(missing_ok=True)
+            remove_places(path)
         return path
 
 

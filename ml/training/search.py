@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ml.errors import LearningError
+from ml.training.checkpoint import left_by_another
 
 if TYPE_CHECKING:
     from optuna import Study, Trial
@@ -17,6 +18,7 @@ Setting = float | int | str
 
 _STARTUP_TRIALS: Final = 5
 _UNPRUNED_STEPS: Final = 2
+_TRAINING: Final = "training"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,17 +89,28 @@ def search(
     *,
     trials: int,
     seed: int = 0,
+    start: Mapping[str, Setting] | None = None,
     journal: Path | None = None,
+    training: str = "",
     progress: Callable[[float, str], None] | None = None,
 ) -> SearchResult:
     """Minimise an objective over a space in ``trials`` attempts, those already in ``journal`` included.
 
     The same seed and objective give the same attempts, also when a killed search goes on from its journal.
-    The objective must judge on validation rows, never on test rows.
+    The objective must judge on validation rows, never on test rows. ``start`` is the first attempt, so that
+    what is found is never worse. ``training`` says whose journal it is, by its fingerprint.
 
-    Raises LearningError SEARCH_EMPTY (no attempt was finished) or SEARCH_JOURNAL (the file cannot be used).
+    Raises LearningError SEARCH_EMPTY (no attempt was finished), SEARCH_JOURNAL (the file cannot be used) or
+    CHECKPOINT_OTHER (another training left it).
     """
+    from optuna.trial import TrialState
+
     study = _study(journal, seed)
+    if journal is not None and study.user_attrs.get(_TRAINING, training) != training:
+        raise left_by_another(journal)
+    study.set_user_attr(_TRAINING, training)
+    if start is not None and not _judged(study) and not study.get_trials(states=(TrialState.WAITING,)):
+        study.enqueue_trial(_places(start, space))
     for index in range(len(_judged(study)), trials):
         # Each attempt its own seed: what it draws depends on its number and the history alone.
         study.sampler = _sampler(seed * 100_003 + index)
@@ -178,6 +191,14 @@ def _suggest(trial: Trial, space: Mapping[str, Span | Choice]) -> dict[str, Sett
         else:
             settings[name] = trial.suggest_float(name, wanted.low, wanted.high, log=wanted.log)
     return settings
+
+
+def _places(settings: Mapping[str, Setting], space: Mapping[str, Span | Choice]) -> dict[str, Setting]:
+    """Settings as a trial keeps them."""
+    return {
+        name: wanted.options.index(settings[name]) if isinstance(wanted, Choice) else settings[name]
+        for name, wanted in space.items()
+    }
 
 
 def _settings(trial: FrozenTrial, space: Mapping[str, Span | Choice]) -> dict[str, Setting]:

@@ -11,6 +11,7 @@ from ml.fit.rows import RentalRows
 from ml.fit.search import search_plan
 from ml.fit.teaching import teach
 from ml.fit.trees import BoostedTrees
+from ml.training.kept import KeptParts
 from ml.training.options import LearningOptions
 
 QUICK = LearningOptions(epochs=4, ensemble=2, tracker="none")
@@ -92,7 +93,9 @@ def test_a_search_tries_the_tuned_settings_first_and_keeps_the_best() -> None:
 
     start = BoostingPlan(rounds=7)
     asked = labels[:, None].astype(np.float64)
-    best = search_plan(start, trees, asked, labels, trials=6, seed=0, progress=lambda share: None)
+    best = search_plan(
+        start, trees, asked, labels, trials=6, seed=0, kept=KeptParts(None, ""), progress=lambda share: None
+    )
     assert len(tried) == 6
     assert (tried[0].leaves, tried[0].learning_rate) == (start.leaves, start.learning_rate)
     assert best.leaves == min(plan.leaves for plan in tried)

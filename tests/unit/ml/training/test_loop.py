@@ -144,7 +144,7 @@ def test_it_ends_when_validation_no_longer_gets_better() -> None:
 
 def test_a_damaged_checkpoint_is_told(tmp_path: Path) -> None:
     (tmp_path / "checkpoint").write_bytes(b"\x08\0\0\0\0\0\0\0{broken}")
-    with pytest.raises(LearningError, match="remove it") as refusal:
+    with pytest.raises(LearningError, match="pass --no-resume") as refusal:
         train(Rings(), PLAN, checkpoint_path=tmp_path / "checkpoint")
     assert refusal.value.code == "CHECKPOINT_MALFORMED"
 

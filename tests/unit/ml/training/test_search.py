@@ -71,3 +71,27 @@ def test_a_journal_that_is_none_is_told(tmp_path: Path) -> None:
     with pytest.raises(LearningError, match="remove that file") as refusal:
         search(_bowl, _SPACE, trials=2, journal=tmp_path / "search.log")
     assert refusal.value.code == "SEARCH_JOURNAL"
+
+
+def test_it_starts_where_it_is_told_also_after_a_kill(tmp_path: Path) -> None:
+    start: dict[str, Setting] = {"rate": 0.011, "width": 17, "kind": "deep"}
+    whole = search(_bowl, _SPACE, trials=4, seed=3, start=start)
+    assert whole.history[0].settings == start
+    assert whole.value <= _bowl(start, None)  # type: ignore[arg-type]
+
+    def killed(settings: Mapping[str, Setting], attempt: Attempt) -> float:
+        raise KeyboardInterrupt
+
+    journal = tmp_path / "search.journal"
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            search(killed, _SPACE, trials=4, seed=3, start=start, journal=journal)
+    assert search(_bowl, _SPACE, trials=4, seed=3, start=start, journal=journal) == whole
+
+
+def test_the_journal_of_another_training_is_refused(tmp_path: Path) -> None:
+    journal = tmp_path / "search.journal"
+    search(_bowl, _SPACE, trials=2, journal=journal, training="mine")
+    with pytest.raises(LearningError, match="--no-resume") as refusal:
+        search(_bowl, _SPACE, trials=2, journal=journal, training="another")
+    assert refusal.value.code == "CHECKPOINT_OTHER"
