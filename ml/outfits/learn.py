@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +16,6 @@ from ml.encoders.text import TextEncoder, default_text_encoder
 from ml.errors import DataError
 from ml.model_folder import ModelCard
 from ml.outfits.drawing import Split, draw_questions, item_folds, outfit_folds
-from ml.outfits.finished import FinishedNetworks, fingerprint
 from ml.outfits.items import Outfit, OutfitItem
 from ml.outfits.judging import Answers, Scores
 from ml.outfits.model import OutfitModel, new_network
@@ -25,6 +25,7 @@ from ml.outfits.settings import SETTINGS, OutfitSettings
 from ml.outfits.task import OutfitTask
 from ml.outfits.tuning import tuned
 from ml.outfits.vocabulary import ItemFeatures, Vocabulary
+from ml.training.kept import KeptParts, fingerprint
 from ml.training.loop import TrainingPlan, train
 from ml.training.options import LearningOptions, choose_device
 from ml.training.processes import is_first_process
@@ -48,6 +49,8 @@ class Taught:
     model: OutfitModel
     figures: dict[str, float]
     held_out_outfits: int
+    kept: KeptParts
+    """What a killed training would have gone on with; to be removed once the model is written."""
 
 
 def train_outfits(data: Path, out: Path, options: LearningOptions, progress: Progress) -> dict[str, Any]:
@@ -62,7 +65,7 @@ def train_outfits(data: Path, out: Path, options: LearningOptions, progress: Pro
     taught = teach(rows, options, progress, folder=out)
     if is_first_process():
         taught.model.save(out, card(rows, taught))
-    FinishedNetworks(out, "", resume=True).remove()
+    taught.kept.remove()
     return {
         **taught.figures,
         "held_out_outfits": taught.held_out_outfits,
@@ -86,18 +89,22 @@ def teach(
     """
     outfits = learnable(rows)
     start = _chosen(settings or SETTINGS[rows.format], options)
+    kept = KeptParts(
+        None if folder is None else options.checkpoint_in(folder), _fingerprint(rows, start, options)
+    )
     if options.search_trials:
         found = tuned(
             start,
-            lambda tried: _classroom(rows, outfits, tried, options, None).one().validation,
+            lambda tried: _classroom(rows, outfits, tried, options, KeptParts(None, "")).one().validation,
             trials=options.search_trials,
             seed=options.seed,
+            kept=kept,
             progress=lambda done, said: progress(0.5 * done, said),
         )
-        return _classroom(rows, outfits, found, options, folder).all(
+        return _classroom(rows, outfits, found, options, kept, folder).all(
             lambda done, said: progress(0.5 + 0.5 * done, said)
         )
-    return _classroom(rows, outfits, start, options, folder).all(progress)
+    return _classroom(rows, outfits, start, options, kept, folder).all(progress)
 
 
 def _classroom(
@@ -105,7 +112,8 @@ def _classroom(
     outfits: Sequence[Outfit],
     chosen: OutfitSettings,
     options: LearningOptions,
-    folder: Path | None,
+    kept: KeptParts,
+    folder: Path | None = None,
 ) -> _Classroom:
     used = sorted({place for outfit in outfits for place in outfit})
     encoder = default_text_encoder() if chosen.reads_texts else None
@@ -124,7 +132,7 @@ def _classroom(
         encoder=encoder,
         options=options,
         folder=folder,
-        finished=FinishedNetworks(folder, fingerprint(rows, chosen, options.seed), resume=options.resume),
+        kept=kept,
     )
 
 
@@ -149,8 +157,9 @@ class _Classroom:
     settings: OutfitSettings
     encoder: TextEncoder | None
     options: LearningOptions
+    kept: KeptParts
     folder: Path | None
-    finished: FinishedNetworks
+    """What is tracked goes there; None: nowhere."""
 
     def all(self, progress: Progress) -> Taught:
         """Every network, averaged."""
@@ -177,9 +186,12 @@ class _Classroom:
         network = new_network(self.vocabulary, self.settings).to(self.features.references.device)
         slots = [item.slot for item in self.items]
         task = OutfitTask(network, self.features, slots, split.train, questions, self.settings)
-        if not self.finished.take(number, network.eval()):
+        finished = self.kept.part(_name(number))
+        if finished is None:
             self._teach(task, number, seed, progress)
-            self.finished.keep(number, network)
+            self.kept.keep(_name(number), network.state_dict())
+        else:
+            network.eval().load_state_dict(finished)
         model = self._model([network])
         with torch.no_grad():
             validation = task.validate()
@@ -193,8 +205,8 @@ class _Classroom:
     def _teach(self, task: OutfitTask, number: int, seed: int, progress: Progress) -> None:
         tracker: Tracker = Silent()
         if self.folder is not None:
-            tracker = make_tracker(self.options, self.folder / f"network-{number}", self.settings.document())
-        checkpoint = self.finished.checkpoint(number)
+            tracker = make_tracker(self.options, self.folder / _name(number), self.settings.document())
+        checkpoint = self.kept.checkpoint(_name(number))
         run = train(task, self._plan(seed), checkpoint_path=checkpoint, tracker=tracker, progress=progress)
         tracker.close({"validation": run.best_validation})
 
@@ -211,6 +223,7 @@ class _Classroom:
                 for name in names
             },
             held_out_outfits=sum(member.outfits for member in members),
+            kept=self.kept,
         )
 
     def _model(
@@ -234,6 +247,16 @@ class _Classroom:
             patience=self.settings.epochs,
             seed=seed,
         )
+
+
+def _name(number: int) -> str:
+    return f"network-{number}"
+
+
+def _fingerprint(rows: OutfitRows, settings: OutfitSettings, options: LearningOptions) -> str:
+    items = [[item.slot, item.text, *sorted(item.attributes.items())] for item in rows.items]
+    content = json.dumps([items, rows.train]).encode()
+    return fingerprint([settings.document(), options.seed, options.search_trials], [content])
 
 
 def calibrated(scores: Scores, made: npt.NDArray[np.bool_]) -> tuple[float, float]:

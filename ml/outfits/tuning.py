@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from ml.outfits.settings import OutfitSettings
+from ml.training.kept import KeptParts
 from ml.training.search import Attempt, Choice, Setting, Span, search
 
 SPACE: Final[Mapping[str, Span | Choice]] = {
@@ -26,6 +27,7 @@ def tuned(
     *,
     trials: int,
     seed: int,
+    kept: KeptParts,
     progress: Callable[[float, str], None],
 ) -> OutfitSettings:
     """The best settings of ``trials``, judged by ``validation_of`` (a loss on outfits held out).
@@ -36,7 +38,16 @@ def tuned(
     def objective(tried: Mapping[str, Setting], attempt: Attempt) -> float:
         return validation_of(_with(settings, tried))
 
-    return _with(settings, search(objective, SPACE, trials=trials, seed=seed, progress=progress).best)
+    found = search(
+        objective,
+        SPACE,
+        trials=trials,
+        seed=seed,
+        journal=kept.journal,
+        training=kept.fingerprint,
+        progress=progress,
+    )
+    return _with(settings, found.best)
 
 
 def _with(settings: OutfitSettings, tried: Mapping[str, Setting]) -> OutfitSettings:
