@@ -95,7 +95,7 @@ def teach(
     if options.search_trials:
         found = tuned(
             start,
-            lambda tried: _classroom(rows, outfits, tried, options, KeptParts(None, "")).one().validation,
+            lambda tried: _classroom(rows, outfits, tried, options, KeptParts(None)).one().validation,
             trials=options.search_trials,
             seed=options.seed,
             kept=kept,

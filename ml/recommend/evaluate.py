@@ -18,6 +18,7 @@ from ml.recommend.ranker import places
 from ml.recommend.rating import rating_features
 from ml.recommend.replay import earlier_counts, scenes
 from ml.recommend.taught import TaughtRecommender
+from ml.training.kept import KeptParts
 from ml.training.options import LearningOptions
 
 NEW_ITEM_RENTALS: Final = 5
@@ -47,7 +48,7 @@ def evaluate_recommend(
     folder = read_rental_folder(data)
     events = _events(data, folder, model)
     report = progress or _silent
-    taught = TaughtRecommender.read(model) if model else teach(events, options, None, _half(report))[0]
+    taught = TaughtRecommender.read(model) if model else _taught(events, options, _half(report))
     report(0.5, "replaying the test rentals")
     test = events.is_test
     said = _judge(events, taught, withheld=False)
@@ -204,6 +205,10 @@ def _skipped(folder: RentalFolder) -> dict[str, int]:
 
 def _half(report: Progress) -> Progress:
     return lambda done, text: report(0.5 * done, text)
+
+
+def _taught(events: RentalEvents, options: LearningOptions, progress: Progress) -> TaughtRecommender:
+    return teach(events, options, KeptParts(None), None, progress)[0]
 
 
 def _silent(done: float, text: str) -> None:

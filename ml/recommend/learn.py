@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from ml.recommend.rating import learn_ratings, rating_features
 from ml.recommend.replay import Scenes, scenes
 from ml.recommend.taught import TaughtRecommender
 from ml.recommend.usual_size import UsualSize
+from ml.training.kept import KeptParts, fingerprint
 from ml.training.loop import train
 from ml.training.options import LearningOptions, choose_device
 from ml.training.plan import TrainingPlan
@@ -74,13 +75,15 @@ def train_recommend(
     if rows is None:
         raise DataError("ROWS_MISSING", f"{data} holds no train*.csv[.gz]; add the rentals to learn from.")
     events = rental_events(rows)
-    taught, figures = teach(events, options, out, progress)
+    kept = KeptParts(options.checkpoint_in(out), _fingerprint(events, options))
+    taught, figures = teach(events, options, kept, out, progress)
     settings: dict[str, object] = {
         "seed": options.seed,
         "rankers": len(taught.rankers),
         "epochs": options.epochs or _PLAN.epochs,
     }
     taught.write(out, _card(settings, figures, len(events)))
+    kept.remove()
     return {"figures": figures, "rows": len(events), "skipped": dict(rows.skipped), "settings": settings}
 
 
@@ -104,9 +107,13 @@ def split_of(events: RentalEvents) -> LearningSplit:
 
 
 def teach(
-    events: RentalEvents, options: LearningOptions, out: Path | None, progress: Progress | None = None
+    events: RentalEvents,
+    options: LearningOptions,
+    kept: KeptParts,
+    out: Path | None,
+    progress: Progress | None = None,
 ) -> tuple[TaughtRecommender, dict[str, float]]:
-    """Learn from the training rows of ``events``; with ``out`` it is tracked and resumable there."""
+    """Learn from the training rows of ``events``, behind what is ``kept``; with ``out`` tracked there."""
     split, generator = split_of(events), np.random.default_rng(options.seed)
     usual_size = UsualSize.learnt(events, np.flatnonzero(split.past))
     withheld = generator.random(len(events)) < _WITHHELD_SHARE
@@ -117,7 +124,7 @@ def teach(
     seen = scenes(events, shown, usual_size=usual_size, withheld=withheld & ~split.validation)
     later = split.validation[seen.rows]
     learnt, validation = _part(seen, ~later), _part(seen, later)
-    rankers = _rankers(events, learnt, validation, options, out, progress)
+    rankers = _rankers(events, learnt, validation, options, kept, out, progress)
     _say(progress, 0.9, "learning ratings")
     features = rating_features(events, usual_size.of(events))
     ratings = learn_ratings(features[split.past], events.satisfied[split.past], seed=options.seed)
@@ -138,6 +145,7 @@ def _rankers(
     learnt: Scenes,
     validation: Scenes,
     options: LearningOptions,
+    kept: KeptParts,
     out: Path | None,
     progress: Progress | None,
 ) -> list[nn.Module]:
@@ -148,18 +156,23 @@ def _rankers(
         return ranking_task(ProductRanker(len(events.occasion_names)).to(device), events, learnt, validation)
 
     rankers: list[nn.Module] = []
-    plan = _plan(task_of, options, out, _within(progress, 0.3, 0.0))
+    plan = _plan(task_of, options, kept, _within(progress, 0.3, 0.0))
     for member in range(count):
-        seed = options.seed + 1000 * member
-        task, tracker = task_of(seed), _tracker(options, out, member)
-        run = train(
-            task,
-            replace(plan, seed=seed),
-            checkpoint_path=None if out is None else _checkpoint(options, out, member),
-            tracker=tracker,
-            progress=_within(progress, 0.3 + 0.6 * member / count, 0.6 / count),
-        )
-        tracker.close({"validation_loss": run.best_validation})
+        name, seed = f"ranker-{member}", options.seed + 1000 * member
+        task, finished = task_of(seed), kept.part(name)
+        if finished is None:
+            tracker = _tracker(options, out, member)
+            run = train(
+                task,
+                replace(plan, seed=seed),
+                checkpoint_path=kept.checkpoint(name),
+                tracker=tracker,
+                progress=_within(progress, 0.3 + 0.6 * member / count, 0.6 / count),
+            )
+            tracker.close({"validation_loss": run.best_validation})
+            kept.keep(name, task.model.state_dict())
+        else:
+            task.model.load_state_dict(finished)
         rankers.append(task.model.cpu().eval())
     return rankers
 
@@ -167,7 +180,7 @@ def _rankers(
 def _plan(
     task_of: Callable[[int], RankingTask],
     options: LearningOptions,
-    out: Path | None,
+    kept: KeptParts,
     progress: Progress | None,
 ) -> TrainingPlan:
     """The tuned plan, or the one found by a search on the validation rows."""
@@ -192,18 +205,19 @@ def _plan(
         _SEARCHED,
         trials=options.search_trials,
         seed=options.seed,
-        journal=None if out is None else out / "search.journal",
+        journal=kept.journal,
+        training=kept.fingerprint,
         progress=progress,
     )
     return with_settings(found.best)
 
 
-def _checkpoint(options: LearningOptions, out: Path, member: int) -> Path:
-    kept = options.checkpoint_in(out)
-    path = kept.with_name(f"{kept.stem}-{member}{kept.suffix}")
-    if not options.resume:
-        path.unlink(missing_ok=True)
-    return path
+def _fingerprint(events: RentalEvents, options: LearningOptions) -> str:
+    columns = {field.name: getattr(events, field.name) for field in fields(events)}
+    arrays = (value.tobytes() for value in columns.values() if isinstance(value, np.ndarray))
+    names = {name: value for name, value in columns.items() if not isinstance(value, np.ndarray)}
+    choices = [options.seed, options.epochs, options.search_trials]
+    return fingerprint([names, choices], arrays)
 
 
 def _tracker(options: LearningOptions, out: Path | None, member: int) -> Tracker:

@@ -26,7 +26,7 @@ class KeptParts:
     `journal`. Of several processes the first one writes.
     """
 
-    def __init__(self, path: Path | None, fingerprint: str) -> None:
+    def __init__(self, path: Path | None, fingerprint: str = "") -> None:
         """Take up what ``path`` holds, as `LearningOptions.checkpoint_in` gives it; None keeps nothing.
 
         Raises LearningError CHECKPOINT_MALFORMED, or CHECKPOINT_OTHER when it is of another training.

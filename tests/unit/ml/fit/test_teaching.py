@@ -94,7 +94,7 @@ def test_a_search_tries_the_tuned_settings_first_and_keeps_the_best() -> None:
     start = BoostingPlan(rounds=7)
     asked = labels[:, None].astype(np.float64)
     best = search_plan(
-        start, trees, asked, labels, trials=6, seed=0, kept=KeptParts(None, ""), progress=lambda share: None
+        start, trees, asked, labels, trials=6, seed=0, kept=KeptParts(None), progress=lambda share: None
     )
     assert len(tried) == 6
     assert (tried[0].leaves, tried[0].learning_rate) == (start.leaves, start.learning_rate)

@@ -85,7 +85,7 @@ def test_settings_are_looked_for_within_their_spans(small_settings: OutfitSettin
         return abs(settings.point_dropout - 0.35)
 
     best = tuned(
-        small_settings, loss, trials=8, seed=0, kept=KeptParts(None, ""), progress=lambda done, said: None
+        small_settings, loss, trials=8, seed=0, kept=KeptParts(None), progress=lambda done, said: None
     )
     assert len(tried) == 8
     assert abs(best.point_dropout - 0.35) == min(abs(one.point_dropout - 0.35) for one in tried)

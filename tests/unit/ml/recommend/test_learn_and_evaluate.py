@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -141,6 +142,32 @@ def test_settings_are_searched_for_on_the_validation_rows(house: Path, tmp_path:
     options = LearningOptions(tracker="none", device="cpu", epochs=1, ensemble=1, search_trials=3)
     train_recommend(house, tmp_path / "model", options)
     assert TaughtRecommender.read(tmp_path / "model").rankers
+    left = sorted(path.name for path in (tmp_path / "model").iterdir())
+    assert left == ["README.md", "config.json", "model.safetensors"]
+
+
+class _KilledError(Exception):
+    """The power goes."""
+
+
+def test_a_killed_training_goes_on_behind_its_rankers_to_the_same_model(house: Path, tmp_path: Path) -> None:
+    options = LearningOptions(tracker="none", device="cpu", epochs=1, ensemble=2)
+    seen: list[float] = []
+
+    def kill(done: float, text: str) -> None:
+        if done > 0.6 and text.startswith("epoch"):
+            raise _KilledError
+
+    with pytest.raises(_KilledError):
+        train_recommend(house, tmp_path / "killed", options, kill)
+    with pytest.raises(LearningError) as refused:
+        train_recommend(house, tmp_path / "killed", replace(options, seed=1))
+    assert refused.value.code == "CHECKPOINT_OTHER"
+    train_recommend(house, tmp_path / "killed", options, lambda done, _: seen.append(done))
+    assert not any(0.3 < done < 0.6 for done in seen)  # the first ranker was kept
+    train_recommend(house, tmp_path / "whole", options)
+    weights = [(tmp_path / name / "model.safetensors").read_bytes() for name in ("killed", "whole")]
+    assert weights[0] == weights[1]
 
 
 @pytest.mark.real_data
