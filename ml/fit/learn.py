@@ -57,6 +57,7 @@ def train_fit(data: Path, out: Path, options: LearningOptions, progress: Progres
     seconds = time.monotonic() - started
     figures = flat_figures(taught.validation)
     save_fit_model(out, taught.model, _card(rows, taught, figures))
+    taught.kept.remove()
     write_data_card(out, data_card(rows, {"train": len(rows)}))
     tracker.scalars(figures, step=0)
     tracker.close(figures)

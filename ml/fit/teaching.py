@@ -46,6 +46,8 @@ class Taught:
     """Figures on the last tenth of the rows, before the model learnt from them."""
     settings: dict[str, Any]
     blocks: list[Block]
+    kept: KeptParts
+    """What a killed training would have gone on with; to be removed once the model is written."""
 
 
 def teach(
@@ -81,7 +83,6 @@ def teach(
         trial.rows, slices(trial.rows, trial.known), calibrated, decision_weights=weights, draws=0
     )
     members = _members(blocks, plan, count, options.seed, kept, progress)
-    kept.remove()
     salt = hashlib.blake2b(f"people {options.seed}".encode(), digest_size=16).hexdigest()
     keyed = replace(rows, user_ids=person_keys(rows.user_ids, salt))
     return Taught(
@@ -103,6 +104,7 @@ def teach(
             "calibration_offset": [round(value, 4) for value in calibration.offset],
         },
         blocks=blocks,
+        kept=kept,
     )
 
 

@@ -83,7 +83,7 @@ class KeptParts:
         self._tensors, self._names = tensors, names
 
 
-def fingerprint(settings: object, rows: Iterable[bytes]) -> str:
+def fingerprint(settings: object, rows: Iterable[bytes] = ()) -> str:
     """What makes two trainings the same: settings, seed included, as JSON can hold them, and the rows."""
     digest = hashlib.sha256(json.dumps(settings, sort_keys=True).encode())
     for content in rows:

@@ -21,6 +21,11 @@ def is_first_process() -> bool:
     return os.environ.get("RANK", "0") == "0"
 
 
+def is_alone() -> bool:
+    """Whether this is the only process of the training."""
+    return int(os.environ.get("WORLD_SIZE", "1")) == 1
+
+
 class Processes:
     """The processes of this training; alone unless `torchrun` started more.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ml.errors import LearningError
 from ml.training.checkpoint import left_by_another
+from ml.training.processes import is_alone
 
 if TYPE_CHECKING:
     from optuna import Study, Trial
@@ -98,13 +99,15 @@ def search(
 
     The same seed and objective give the same attempts, also when a killed search goes on from its journal.
     The objective must judge on validation rows, never on test rows. ``start`` is the first attempt, so that
-    what is found is never worse. ``training`` says whose journal it is, by its fingerprint.
+    what is found is never worse. ``training`` says whose journal it is, by its fingerprint. Several processes
+    must make the same attempts together, so that they keep no journal.
 
     Raises LearningError SEARCH_EMPTY (no attempt was finished), SEARCH_JOURNAL (the file cannot be used) or
     CHECKPOINT_OTHER (another training left it).
     """
     from optuna.trial import TrialState
 
+    journal = journal if is_alone() else None
     study = _study(journal, seed)
     if journal is not None and study.user_attrs.get(_TRAINING, training) != training:
         raise left_by_another(journal)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,9 +14,11 @@ from ml.figures.classification import expected_calibration_error, log_loss, macr
 from ml.model_folder import ModelCard
 from ml.training.adapters import AdapterSettings
 from ml.training.adversarial import robustness_report
+from ml.training.kept import fingerprint
 from ml.training.lesson import LESSON_OPTIONS, Lesson, give_lesson
 from ml.training.options import LearningOptions, choose_device
 from ml.training.perturbed_texts import natural_robustness
+from ml.training.places import remove_places, search_journal
 from ml.training.plan import TrainingPlan
 from ml.training.preparation import first_of_duplicates, near_duplicates, split_by_group
 from ml.training.search import Attempt, Setting, Span, search
@@ -82,8 +84,9 @@ def learn_texts(
     chosen = plan or TrainingPlan(epochs=20, batch_size=32, learning_rate=0.01)
     chosen = replace(chosen, seed=options.seed, epochs=options.epochs or chosen.epochs)
     history = ""
+    checkpoint = options.checkpoint_in(out)
     if options.search_trials:
-        chosen, history = classroom.search(chosen, out / "search.journal")
+        chosen, history = classroom.search(chosen, search_journal(checkpoint))
     before = classroom.report_without_opponent(chosen) if options.adversarial else {}
     task, settings = classroom.task(chosen), _shown(chosen, classroom.settings)
     lesson = give_lesson(task, chosen, options, out, settings=settings, progress=progress)
@@ -92,6 +95,7 @@ def learn_texts(
         figures |= {f"against an opponent, {name}": value for name, value in _report(task, parts).items()}
     card = _card(lesson, figures, settings, title, source, licence)
     TextClassifier(task.network, task.names, classroom.settings).save(out, card)
+    remove_places(checkpoint)
     return {
         "figures": figures,
         "rows": len(parts.train.texts),
@@ -132,8 +136,20 @@ class _Classroom:
             return give_lesson(self.task(own), own, quiet, None).run.best_validation
 
         trials, seed = self._options.search_trials, self._options.seed
-        found = search(attempt, _SPACE, trials=trials, seed=seed, journal=journal)
+        found = search(
+            attempt,
+            _SPACE,
+            trials=trials,
+            seed=seed,
+            journal=journal,
+            training=self._fingerprint(plan),
+        )
         return _planned(plan, found.best), found.table()
+
+    def _fingerprint(self, plan: TrainingPlan) -> str:
+        parts = (self._parts.train, self._parts.validation)
+        texts = [[list(part.texts), list(part.labels)] for part in parts]
+        return fingerprint([asdict(plan), self._options.adapter, self.settings.encoder_folder.name, texts])
 
     def report_without_opponent(self, plan: TrainingPlan) -> dict[str, float]:
         """Accuracies under an opponent of a model that was taught without one."""

@@ -47,6 +47,7 @@ def test_a_killed_training_goes_on_to_the_same_model(
     again = teach(rows, QUICK, silent, checkpoint_path=path)
     np.testing.assert_array_equal(again.model.predict(later), whole)
     assert len(grown) == 3
+    again.kept.remove()
     assert not path.exists()
 
 

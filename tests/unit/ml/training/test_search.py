@@ -95,3 +95,14 @@ def test_the_journal_of_another_training_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LearningError, match="--no-resume") as refusal:
         search(_bowl, _SPACE, trials=2, journal=journal, training="another")
     assert refusal.value.code == "CHECKPOINT_OTHER"
+
+
+def test_processes_that_learn_together_keep_no_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = search(_bowl, _SPACE, trials=3, seed=5)
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    journal = tmp_path / "search.journal"
+    each = [search(_bowl, _SPACE, trials=3, seed=5, journal=journal) for _ in range(2)]
+    assert each == [alone, alone]
+    assert not journal.exists()

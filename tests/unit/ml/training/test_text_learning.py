@@ -72,6 +72,7 @@ def test_the_budget_of_privacy_is_in_the_card(small_encoder: Path, tmp_path: Pat
 def test_a_search_chooses_by_validation_and_shows_what_it_tried(small_encoder: Path, tmp_path: Path) -> None:
     found = _learn(small_encoder, tmp_path, search_trials=3, tracker="none")
     assert str(found["search"]).count("\n") == 5
+    assert not (tmp_path / "search.journal").exists()
     assert 0.002 <= found["settings"]["learning rate"] <= 0.05
 
 
