@@ -11,13 +11,14 @@ from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import softmax
 
 from ml.errors import DataError, ModelError
 from ml.figures.classification import expected_calibration_error, log_loss
 
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
-Method = Literal["temperature", "vector", "isotonic"]
+Method = Literal["temperature", "shifted", "vector", "isotonic"]
 
 _SMALLEST: Final = 1e-12
 _ROWS_FOR_ISOTONIC: Final = 1000
@@ -46,7 +47,8 @@ class Calibration:
             found: Floats = shares / shares.sum(axis=1, keepdims=True)
             return found
         scores = np.log(np.maximum(probabilities, _SMALLEST)) * self.scales + self.offsets
-        return _softmax(scores)
+        calibrated: Floats = softmax(scores, axis=1)
+        return calibrated
 
     def document(self) -> dict[str, Any]:
         """As JSON."""
@@ -88,21 +90,29 @@ class CalibrationReport:
 
 
 def calibrate(
-    labels: Labels, probabilities: Floats, *, method: Method = "temperature"
+    labels: Labels, probabilities: Floats, *, method: Method = "temperature", prior_rows: float = 0.0
 ) -> tuple[Calibration, CalibrationReport]:
     """Fit a calibration on rows held out: labels [N] and probabilities [N, C].
 
-    Raises DataError CALIBRATION_ROWS when a class is missing, or rows are too few for isotonic lines.
+    ``temperature`` has one scale for all classes, ``shifted`` an offset for each beside it (the middle class
+    stays), ``vector`` a scale and an offset for each. Scales and offsets are drawn to 1 and 0 as
+    ``prior_rows`` rows would; isotonic lines are not.
+
+    Raises DataError CALIBRATION_ROWS when rows are too few for isotonic lines, or a class is missing and
+    nothing draws to the start.
     """
     classes = probabilities.shape[1]
-    if len(np.unique(labels)) < classes or (method == "isotonic" and len(labels) < _ROWS_FOR_ISOTONIC):
+    unheld = prior_rows == 0.0 and len(np.unique(labels)) < classes
+    if unheld or (method == "isotonic" and len(labels) < _ROWS_FOR_ISOTONIC):
         raise DataError(
             "CALIBRATION_ROWS",
             f"{len(labels)} rows of {len(np.unique(labels))} of {classes} classes are too few to calibrate "
             f"by {method}; hold out more rows.",
         )
     fitted = (
-        _isotonic(labels, probabilities) if method == "isotonic" else _scaled(labels, probabilities, method)
+        _isotonic(labels, probabilities)
+        if method == "isotonic"
+        else _scaled(labels, probabilities, _turns(method, classes), prior_rows)
     )
     after = fitted.apply(probabilities)
     return fitted, CalibrationReport(
@@ -114,33 +124,39 @@ def calibrate(
     )
 
 
-def _scaled(labels: Labels, probabilities: Floats, method: Method) -> Calibration:
-    """One scale for all classes, or a scale and an offset for each: least log loss."""
+def _turns(method: Method, classes: int) -> tuple[Floats, Floats]:
+    """What each of W weights adds to the scales and to the offsets of the classes: [W, C] twice."""
+    each, one, none = np.eye(classes), np.ones((1, classes)), np.zeros((1, classes))
+    if method == "temperature":
+        return one, none
+    if method == "vector":
+        return np.concatenate([each, 0.0 * each]), np.concatenate([0.0 * each, each])
+    others = np.delete(each, classes // 2, axis=0)
+    return np.concatenate([one, 0.0 * others]), np.concatenate([none, others])
+
+
+def _scaled(
+    labels: Labels, probabilities: Floats, turns: tuple[Floats, Floats], prior_rows: float
+) -> Calibration:
+    """Scales and offsets of least log loss."""
     from scipy.optimize import minimize
 
     scores = np.log(np.maximum(probabilities, _SMALLEST))
     rows, classes = scores.shape
     wanted = np.eye(classes)[labels]
-    vector = method == "vector"
+    to_scales, to_offsets = turns
+    start = to_scales.any(axis=1).astype(np.float64)
 
     def loss_and_slope(weights: Floats) -> tuple[float, Floats]:
-        scales, offsets = (
-            (weights[:classes], weights[classes:]) if vector else (weights[0], np.zeros(classes))
-        )
-        scaled = scores * scales + offsets
-        found = _softmax(scaled)
-        excess = (found - wanted) / rows
+        found = softmax(scores * (weights @ to_scales) + weights @ to_offsets, axis=1)
+        away, excess = weights - start, (found - wanted) / rows
         value = float(-np.log(np.maximum(found[np.arange(rows), labels], _SMALLEST)).mean())
-        by_scale = (excess * scores).sum(axis=0)
-        slope = np.concatenate([by_scale, excess.sum(axis=0)]) if vector else np.array([by_scale.sum()])
-        return value, slope
+        value += 0.5 * prior_rows / rows * float(away @ away)
+        slope = to_scales @ (excess * scores).sum(axis=0) + to_offsets @ excess.sum(axis=0)
+        return value, slope + prior_rows / rows * away
 
-    start = np.concatenate([np.ones(classes), np.zeros(classes)]) if vector else np.ones(1)
     best = np.asarray(minimize(loss_and_slope, start, jac=True, method="L-BFGS-B").x, dtype=np.float64)
-    scales, offsets = (
-        (best[:classes], best[classes:]) if vector else (np.full(classes, best[0]), np.zeros(classes))
-    )
-    return Calibration(scales=tuple(scales.tolist()), offsets=tuple(offsets.tolist()))
+    return Calibration(scales=tuple((best @ to_scales).tolist()), offsets=tuple((best @ to_offsets).tolist()))
 
 
 def _isotonic(labels: Labels, probabilities: Floats) -> Calibration:
@@ -152,9 +168,3 @@ def _isotonic(labels: Labels, probabilities: Floats) -> Calibration:
         line.fit(probabilities[:, index], labels == index)
         steps.append((tuple(line.X_thresholds_.tolist()), tuple(line.y_thresholds_.tolist())))
     return Calibration(scales=(), offsets=(), steps=tuple(steps))
-
-
-def _softmax(scores: Floats) -> Floats:
-    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
-    found: Floats = raised / raised.sum(axis=1, keepdims=True)
-    return found

@@ -21,7 +21,7 @@ def _overconfident(rows: int, seed: int, bias: float = 0.0) -> tuple[npt.NDArray
     return labels, said / said.sum(axis=1, keepdims=True)
 
 
-@pytest.mark.parametrize("method", ["temperature", "vector", "isotonic"])
+@pytest.mark.parametrize("method", ["temperature", "shifted", "vector", "isotonic"])
 def test_rows_never_seen_are_calibrated_too(method: Method) -> None:
     labels, probabilities = _overconfident(3000, 0)
     calibration, report = calibrate(labels, probabilities, method=method)
@@ -50,7 +50,7 @@ def test_vector_scaling_also_takes_a_bias_away() -> None:
     assert accuracy[1] > accuracy[0] + 0.02
 
 
-@pytest.mark.parametrize("method", ["temperature", "vector", "isotonic"])
+@pytest.mark.parametrize("method", ["temperature", "shifted", "vector", "isotonic"])
 def test_it_lives_in_a_json_file(method: Method) -> None:
     labels, probabilities = _overconfident(1500, 0)
     calibration, _ = calibrate(labels, probabilities, method=method)
@@ -59,6 +59,16 @@ def test_it_lives_in_a_json_file(method: Method) -> None:
     with pytest.raises(ModelError) as refusal:
         Calibration.from_document({"scales": "broken"})
     assert refusal.value.code == "MODEL_MALFORMED"
+
+
+def test_a_shift_takes_a_bias_away_with_one_scale_and_few_rows_change_little() -> None:
+    labels, probabilities = _overconfident(5000, 0, bias=3.0)
+    shifted, _ = calibrate(labels, probabilities, method="shifted")
+    assert shifted.scales == pytest.approx([1 / 3] * 3, rel=0.08)
+    assert shifted.offsets == pytest.approx([-1.0, 0.0, 0.0], abs=0.15)
+    few, _ = calibrate(np.array([0, 1]), probabilities[:2], method="shifted", prior_rows=100.0)
+    assert few.scales == pytest.approx([1.0] * 3, abs=0.1)
+    assert few.offsets == pytest.approx([0.0] * 3, abs=0.1)
 
 
 def test_rows_without_a_class_or_too_few_are_refused() -> None:
