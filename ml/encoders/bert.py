@@ -21,8 +21,8 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from ml.device import chosen_device
 from ml.encoders.batches import encoded_in_batches, mean_of_tokens
-from ml.encoders.device import chosen_device
 from ml.encoders.tokenizer import read_tokenizer
 from ml.errors import ModelError
 from resources.errors import ResourceError

@@ -11,8 +11,8 @@ import numpy.typing as npt
 from pydantic import ValidationError
 from tokenizers import Tokenizer
 
+from ml.device import chosen_device
 from ml.encoders.batches import encoded_in_batches
-from ml.encoders.device import chosen_device
 from ml.encoders.student import Student, StudentShape
 from ml.encoders.tokenizer import read_tokenizer
 from ml.errors import ModelError

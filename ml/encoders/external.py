@@ -12,8 +12,8 @@ import numpy.typing as npt
 from safetensors import SafetensorError
 from torch import Tensor, nn
 
+from ml.device import chosen_device
 from ml.encoders.batches import encoded_in_batches, mean_of_tokens
-from ml.encoders.device import chosen_device
 from ml.errors import ModelError
 from resources.errors import ResourceError
 from resources.files import read_json

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from ml.device import chosen_device
 from ml.errors import LearningError
 from ml.training.places import remove_places
 
@@ -94,18 +95,10 @@ class LearningOptions:
 def choose_device(options: LearningOptions) -> torch.device:
     """The processor to learn on: ``auto`` takes a graphics processor when there is one.
 
-    Under `torchrun` it is the one of this process. Raises LearningError DEVICE_MISSING when a graphics
-    processor was asked for and there is none.
+    Under `torchrun` it is the one of this process. Raises ModelError DEVICE_MISSING when a graphics processor
+    was asked for and there is none.
     """
-    import torch
-
-    from ml.training.processes import local_device
-
-    if options.device == "cuda" and not torch.cuda.is_available():
-        raise LearningError(
-            "DEVICE_MISSING", "There is no graphics processor that can be used here; pass --device cpu."
-        )
-    return torch.device("cpu") if options.device == "cpu" else local_device()
+    return chosen_device(options.device)
 
 
 def _flag(name: str) -> str:

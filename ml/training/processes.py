@@ -8,12 +8,7 @@ import torch
 import torch.distributed as distributed
 from torch import Tensor, nn
 
-
-def local_device() -> torch.device:
-    """The graphics processor of this process, else the processor."""
-    if not torch.cuda.is_available():
-        return torch.device("cpu")
-    return torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))
+from ml.device import local_device
 
 
 def is_first_process() -> bool:

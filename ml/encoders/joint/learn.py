@@ -16,7 +16,7 @@ from typing import Final
 import torch
 from torch import Tensor
 
-from ml.encoders.device import chosen_device
+from ml.device import chosen_device
 from ml.encoders.joint.alignment import Alignment
 from ml.encoders.joint.generate import generate_products, is_held_out
 from ml.encoders.joint.judge import judge_catalogue, judge_invented

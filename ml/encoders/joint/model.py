@@ -13,7 +13,7 @@ import torch
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from torch import Tensor
 
-from ml.encoders.device import chosen_device
+from ml.device import chosen_device
 from ml.encoders.joint.behaviour import BehaviourMap
 from ml.encoders.joint.explain import EmbeddedParts
 from ml.encoders.joint.features import FeatureRows, ProductFeatures
