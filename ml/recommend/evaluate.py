@@ -9,9 +9,9 @@ from typing import Any, Final
 import numpy as np
 
 from ml.errors import DataError
+from ml.figures.clustered import mean_interval, ratio_interval
 from ml.fit.rows import RentalFolder, read_rental_folder
 from ml.recommend.baselines import BaselineSetting, baseline_places, tuned
-from ml.recommend.clustered import mean_interval, ratio_interval
 from ml.recommend.events import Flags, Floats, Ids, RentalEvents, rental_events
 from ml.recommend.learn import FEWEST_ROWS, SUPPORTED_OPTIONS, Progress, split_of, teach
 from ml.recommend.ranker import places

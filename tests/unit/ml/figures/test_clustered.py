@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from ml.figures.clustered import mean_interval, ratio_interval
 from ml.figures.intervals import bootstrap
-from ml.recommend.clustered import mean_interval, ratio_interval
 
 
 def test_it_is_the_bootstrap_over_groups_of_a_mean() -> None:
