@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.errors import DataError
+from ml.training.preparation import LARGEST_LOSS, refuse_too_much_lost
 
 COLUMNS: Final = (
     "user_id",
@@ -34,8 +35,6 @@ COLUMNS: Final = (
     "review_date",
 )
 LABELS: Final = ("small", "fit", "large")
-LARGEST_LOSS: Final = 0.2
-"""The share of rows, or of a column's given cells, above which a file is refused."""
 
 _EMPTY: Final = frozenset({"", "nan", "na", "n/a", "none", "null"})
 _CUP_LETTERS: Final = ("aa", *"abcdefghijk")
@@ -101,16 +100,9 @@ def clean(columns: Mapping[str, list[str]]) -> CleanColumns:
     )
 
 
-def refuse_too_much_lost(where: str, total: int, skipped: Mapping[str, int], cleaned: CleanColumns) -> None:
-    """Raise DataError ROWS_UNUSABLE when more than `LARGEST_LOSS` was lost, naming what."""
-    lost = sum(skipped.values())
-    if lost > LARGEST_LOSS * total:
-        named = ", ".join(f"{reason} {count}" for reason, count in skipped.items())
-        raise DataError(
-            "ROWS_UNUSABLE",
-            f"{where}: {lost} of {total} rows cannot be used ({named}); at most "
-            f"{LARGEST_LOSS:.0%} may be, so correct the file.",
-        )
+def refuse_loss(where: str, total: int, skipped: Mapping[str, int], cleaned: CleanColumns) -> None:
+    """Raise DataError ROWS_UNUSABLE when more than `LARGEST_LOSS` of rows or of a column's cells is lost."""
+    refuse_too_much_lost(where, total, skipped)
     for name, bad in cleaned.unknown_cells.items():
         given = cleaned.given_cells[name]
         if given >= _FEWEST_CELLS and bad > LARGEST_LOSS * given:

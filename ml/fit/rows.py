@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.errors import DataError
-from ml.fit.cleaning import COLUMNS, LABELS, CleanColumns, clean, refuse_too_much_lost
+from ml.fit.cleaning import COLUMNS, LABELS, CleanColumns, clean, refuse_loss
 from ml.fit.csv_files import read_csv_columns
 
 __all__ = [
@@ -122,8 +122,8 @@ def read_rental_rows(*paths: Path) -> RentalRows:
 
     Raises:
         DataError: ``ROWS_COLUMNS`` (unknown or missing columns), ``ROWS_EMPTY`` (no rows), ``ROWS_UNUSABLE``
-            (more than `ml.fit.cleaning.LARGEST_LOSS` of the rows, or of the cells of a column, cannot be
-            used; names the counts), ``ROWS_BROKEN`` (not text, not CSV, a damaged or absurd archive).
+            (more than `ml.training.preparation.LARGEST_LOSS` of the rows, or of the cells of a column,
+            cannot be used; names the counts), ``ROWS_BROKEN`` (not text, not CSV, a damaged or absurd archive).
         ResourceError: ``FILE_MISSING``, ``FILE_UNREADABLE``, ``FILE_TOO_LARGE``.
     """
     where = ", ".join(str(path) for path in paths)
@@ -133,7 +133,7 @@ def read_rental_rows(*paths: Path) -> RentalRows:
     total = len(columns["user_id"]) + malformed
     if total == 0:
         raise DataError("ROWS_EMPTY", f"{where} holds no rows; give a file with rentals.")
-    refuse_too_much_lost(where, total, skipped, cleaned)
+    refuse_loss(where, total, skipped, cleaned)
     return _rows(cleaned, skipped).in_time_order()
 
 

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from ml.errors import DataError
-from ml.outfits.rows import LARGEST_LOSS
+from ml.training.preparation import refuse_too_much_lost
 from resources.files import MIB, read_bytes
 
 _LIMIT_BYTES: Final = 1024 * MIB
@@ -35,13 +35,7 @@ class LineFile:
         """
         made = [one for line in self._parsed(schema) if (one := make(line)) is not None]
         lost = self.lines - len(made)
-        if lost > LARGEST_LOSS * self.lines:
-            named = ", ".join(f"{reason} {count}" for reason, count in self.skipped.most_common() if count)
-            raise DataError(
-                "ROWS_UNUSABLE",
-                f"{self.path}: {lost} of {self.lines} lines cannot be used ({named}); at most "
-                f"{LARGEST_LOSS:.0%} may be, so correct the file.",
-            )
+        refuse_too_much_lost(str(self.path), self.lines, self.skipped, lost=lost, what="lines")
         return made
 
     def _parsed(self, schema: type[_Line]) -> Iterator[_Line]:

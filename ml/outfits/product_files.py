@@ -17,7 +17,8 @@ from ml.errors import DataError
 from ml.outfits.items import Outfit, OutfitItem
 from ml.outfits.json_lines import LineFile
 from ml.outfits.name_files import keep_outfit
-from ml.outfits.rows import FEWEST_ITEMS, LARGEST_LOSS, Blank, Judgement, OutfitQuestions, OutfitRows
+from ml.outfits.rows import FEWEST_ITEMS, Blank, Judgement, OutfitQuestions, OutfitRows
+from ml.training.preparation import refuse_too_much_lost
 from resources.files import MIB, read_bytes
 
 COLUMNS: Final = (
@@ -117,11 +118,7 @@ def read_products(path: Path) -> tuple[list[OutfitItem], Mapping[str, int]]:
             skipped["family_missing"] += 1
         else:
             found[row["id"].strip()] = product_item({name: value.strip() for name, value in row.items()})
-    if sum(skipped.values()) > LARGEST_LOSS * total:
-        named = ", ".join(f"{reason} {count}" for reason, count in skipped.items())
-        raise DataError(
-            "ROWS_UNUSABLE", f"{path}: {sum(skipped.values())} of {total} rows cannot be used ({named})."
-        )
+    refuse_too_much_lost(str(path), total, skipped)
     return list(found.values()), skipped
 
 

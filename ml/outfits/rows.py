@@ -14,8 +14,6 @@ Format = Literal["products", "names"]
 
 FEWEST_ITEMS: Final = 2
 CHOICES: Final = 4
-LARGEST_LOSS: Final = 0.2
-"""The share of lines above which a file is refused: then it is not a few slips but another format."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,8 @@ from ml.errors import DataError
 Indices = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
+LARGEST_LOSS: Final = 0.2
+"""The share of rows above which a file is refused: then it is not a few slips but another format."""
 _HASHES: Final = 32
 _BANDS: Final = 8
 _SHINGLE: Final = 4
@@ -43,14 +45,30 @@ class Cleaning:
         """
         if not self.rows:
             raise DataError("ROWS_EMPTY", f"{source} holds no rows; give a file with rows to learn from.")
-        lost = self.skipped.total()
-        if lost > share * self.rows:
-            reasons = ", ".join(f"{reason}: {count}" for reason, count in self.skipped.most_common(5))
-            raise DataError(
-                "ROWS_UNUSABLE",
-                f"{lost} of {self.rows} rows of {source} cannot be used ({reasons}), more than the "
-                f"{share:.0%} allowed; correct the file.",
-            )
+        refuse_too_much_lost(source, self.rows, self.skipped, largest=share)
+
+
+def refuse_too_much_lost(
+    where: str,
+    total: int,
+    skipped: Mapping[str, int],
+    *,
+    lost: int | None = None,
+    what: str = "rows",
+    largest: float = LARGEST_LOSS,
+) -> None:
+    """Raise DataError ROWS_UNUSABLE when more than a share of ``total`` was lost, naming the reasons.
+
+    ``lost``: how many, where ``skipped`` also counts parts of rows that were kept; None for all it counts.
+    """
+    lost = sum(skipped.values()) if lost is None else lost
+    if lost > largest * total:
+        reasons = ", ".join(f"{reason} {count}" for reason, count in Counter(skipped).most_common() if count)
+        raise DataError(
+            "ROWS_UNUSABLE",
+            f"{where}: {lost} of {total} {what} cannot be used ({reasons}); at most {largest:.0%} may be, so "
+            "correct the file.",
+        )
 
 
 def keep_in_range(

@@ -24,6 +24,7 @@ from body_models.errors import MeasurementError
 from body_models.garments.fit.zones import ZONES
 from ml.errors import DataError
 from ml.fit.shop.ordinal import Felt
+from ml.training.preparation import LARGEST_LOSS
 from resources.catalogue import Catalogue
 from resources.errors import ResourceError
 from resources.files import MIB
@@ -32,8 +33,6 @@ Deed = Literal["tried", "bought", "returned", "kept"]
 Preference = Literal["close", "regular", "loose"]
 
 FEEDBACK_LIMIT_BYTES: Final = 256 * MIB
-LARGEST_LOSS: Final = 0.2
-"""The share of lines above which a file is refused: then it is not a few slips but another format."""
 _FEWEST_LINES: Final = 10
 """A file of fewer lines is refused only when nothing of it can be used."""
 

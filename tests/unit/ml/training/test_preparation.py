@@ -26,7 +26,7 @@ def test_too_many_unusable_rows_are_refused_with_the_reasons() -> None:
     cleaning.skip("no size", 4)
     cleaning.refuse_beyond(0.05, "train.csv")
     cleaning.skip("stature out of range", 3)
-    with pytest.raises(DataError, match=r"7 of 100 rows of train.csv .*no size: 4") as refusal:
+    with pytest.raises(DataError, match=r"train.csv: 7 of 100 rows .*no size 4") as refusal:
         cleaning.refuse_beyond(0.05, "train.csv")
     assert refusal.value.code == "ROWS_UNUSABLE"
     with pytest.raises(DataError) as refusal:
