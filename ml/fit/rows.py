@@ -123,7 +123,8 @@ def read_rental_rows(*paths: Path) -> RentalRows:
     Raises:
         DataError: ``ROWS_COLUMNS`` (unknown or missing columns), ``ROWS_EMPTY`` (no rows), ``ROWS_UNUSABLE``
             (more than `ml.training.preparation.LARGEST_LOSS` of the rows, or of the cells of a column,
-            cannot be used; names the counts), ``ROWS_BROKEN`` (not text, not CSV, a damaged or absurd archive).
+            cannot be used; names the counts), ``ROWS_BROKEN`` (not text, not CSV, a damaged or absurd
+            archive).
         ResourceError: ``FILE_MISSING``, ``FILE_UNREADABLE``, ``FILE_TOO_LARGE``.
     """
     where = ", ".join(str(path) for path in paths)
