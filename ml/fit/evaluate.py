@@ -7,7 +7,6 @@ told from earlier ones.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
@@ -26,8 +25,7 @@ from ml.fit.people import person_keys
 from ml.fit.rows import RentalFolder, RentalRows, read_rental_folder
 from ml.fit.teaching import FEWEST_ROWS, check_classes, teach
 from ml.training.options import LearningOptions
-
-Progress = Callable[[float, str], None]
+from ml.training.progress import Progress, part
 
 _TEST_SHARE: Final = 0.1
 _EXPLAINED_ROWS: Final = 100
@@ -56,7 +54,7 @@ def evaluate_fit(
         judged: AnyFitModel = load_fit_model(model)
         blocks: list[Block] | None = None
     else:
-        taught = teach(_present(train), options, lambda share, message: progress(0.05 + 0.7 * share, message))
+        taught = teach(_present(train), options, part(progress, 0.05, 0.75))
         judged, blocks = taught.model, taught.blocks
     known = known_rows(judged, train)
     test, leakage = leave_out_learnt(judged, known, test)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,9 +15,8 @@ from ml.fit.teaching import Taught, teach
 from ml.model_folder import ModelCard
 from ml.training.data_card import DataCard, describe, remove_data_card, write_data_card
 from ml.training.options import LearningOptions
+from ml.training.progress import Progress
 from ml.training.tracking import make_tracker
-
-Progress = Callable[[float, str], None]
 
 _PRIVACY: Final = (
     "Trained without differential privacy. The folder holds the rentals themselves, which the model looks "

@@ -27,9 +27,9 @@ from ml.fit.search import search_plan
 from ml.fit.trees import BoostedTrees
 from ml.training.kept import KeptParts, fingerprint
 from ml.training.options import LearningOptions
+from ml.training.progress import Progress
 
 Floats = npt.NDArray[np.float64]
-Progress = Callable[[float, str], None]
 
 FEWEST_ROWS: Final = 400
 _HELD_OUT_BLOCKS: Final = 2

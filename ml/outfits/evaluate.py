@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,8 +18,7 @@ from ml.outfits.product_files import without_number
 from ml.outfits.rows import OutfitQuestions, OutfitRows, learnable, models_shared, read_outfits
 from ml.outfits.vocabulary import UNKNOWN
 from ml.training.options import LearningOptions, choose_device
-
-Progress = Callable[[float, str], None]
+from ml.training.progress import Progress, part
 
 QUESTIONS_SEED: Final = 20260
 """Drawn questions are the same for everybody, whatever the seed of the training."""
@@ -105,7 +103,7 @@ def _model(
         model = OutfitModel.load(folder, device=choose_device(options))
         _refuse_stranger(model, rows, folder)
         return model
-    return teach(rows, options, lambda done, said: progress(0.9 * done, said)).model
+    return teach(rows, options, part(progress, 0.0, 0.9)).model
 
 
 def _refuse_stranger(model: OutfitModel, rows: OutfitRows, folder: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -29,10 +29,9 @@ from ml.training.kept import KeptParts, fingerprint
 from ml.training.loop import TrainingPlan, train
 from ml.training.options import LearningOptions, choose_device
 from ml.training.processes import is_first_process
+from ml.training.progress import Progress, part, silent
 from ml.training.stepping import seed_of
 from ml.training.tracking import Silent, Tracker, make_tracker
-
-Progress = Callable[[float, str], None]
 
 _FEWEST_HELD_OUT: Final = 10
 _NUMBERED: Final = (
@@ -99,11 +98,9 @@ def teach(
             trials=options.search_trials,
             seed=options.seed,
             kept=kept,
-            progress=lambda done, said: progress(0.5 * done, said),
+            progress=part(progress, 0.0, 0.5),
         )
-        return _classroom(rows, outfits, found, options, kept, folder).all(
-            lambda done, said: progress(0.5 + 0.5 * done, said)
-        )
+        return _classroom(rows, outfits, found, options, kept, folder).all(part(progress, 0.5, 1.0))
     return _classroom(rows, outfits, start, options, kept, folder).all(progress)
 
 
@@ -175,7 +172,7 @@ class _Classroom:
 
     def one(self) -> _Member:
         """The first network alone."""
-        return self.member(0, lambda done, said: None)
+        return self.member(0, silent)
 
     def member(self, number: int, progress: Progress) -> _Member:
         """A network taught on one side of its split, judged on the other."""

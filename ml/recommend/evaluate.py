@@ -13,13 +13,14 @@ from ml.figures.clustered import mean_interval, ratio_interval
 from ml.fit.rows import RentalFolder, read_rental_folder
 from ml.recommend.baselines import BaselineSetting, baseline_places, tuned
 from ml.recommend.events import Flags, Floats, Ids, RentalEvents, rental_events
-from ml.recommend.learn import FEWEST_ROWS, SUPPORTED_OPTIONS, Progress, split_of, teach
+from ml.recommend.learn import FEWEST_ROWS, SUPPORTED_OPTIONS, split_of, teach
 from ml.recommend.ranker import places
 from ml.recommend.rating import rating_features
 from ml.recommend.replay import earlier_counts, scenes
 from ml.recommend.taught import TaughtRecommender
 from ml.training.kept import KeptParts
 from ml.training.options import LearningOptions
+from ml.training.progress import Progress, part, silent
 
 NEW_ITEM_RENTALS: Final = 5
 _CUTOFF: Final = 10
@@ -35,7 +36,7 @@ class _Judged:
 
 
 def evaluate_recommend(
-    data: Path, model: Path | None, options: LearningOptions, progress: Progress | None = None
+    data: Path, model: Path | None, options: LearningOptions, progress: Progress = silent
 ) -> dict[str, Any]:
     """Figures on the test rows of ``data``: learns from its training rows first where no ``model`` is given.
 
@@ -47,16 +48,15 @@ def evaluate_recommend(
     options.refuse_unsupported(SUPPORTED_OPTIONS)
     folder = read_rental_folder(data)
     events = _events(data, folder, model)
-    report = progress or _silent
-    taught = TaughtRecommender.read(model) if model else _taught(events, options, _half(report))
-    report(0.5, "replaying the test rentals")
+    taught = TaughtRecommender.read(model) if model else _taught(events, options, part(progress, 0.0, 0.5))
+    progress(0.5, "replaying the test rentals")
     test = events.is_test
     said = _judge(events, taught, withheld=False)
-    report(0.65, "replaying them with the occasion withheld")
+    progress(0.65, "replaying them with the occasion withheld")
     unsaid = _judge(events, taught, withheld=True)
-    report(0.8, "replaying the baselines")
+    progress(0.8, "replaying the baselines")
     baselines = _baselines(events, test)
-    report(0.95, "judging the ratings")
+    progress(0.95, "judging the ratings")
     main = baselines["item_knn_recent_popularity"][1]
     return {
         **_figures(events, said, None, options.seed),
@@ -203,13 +203,5 @@ def _skipped(folder: RentalFolder) -> dict[str, int]:
     return found
 
 
-def _half(report: Progress) -> Progress:
-    return lambda done, text: report(0.5 * done, text)
-
-
 def _taught(events: RentalEvents, options: LearningOptions, progress: Progress) -> TaughtRecommender:
     return teach(events, options, KeptParts(None), None, progress)[0]
-
-
-def _silent(done: float, text: str) -> None:
-    """Nobody watches."""

@@ -25,10 +25,9 @@ from ml.training.kept import KeptParts, fingerprint
 from ml.training.loop import train
 from ml.training.options import LearningOptions, choose_device
 from ml.training.plan import TrainingPlan
+from ml.training.progress import Progress, part, silent
 from ml.training.search import Choice, Setting, Span, search
 from ml.training.tracking import Tracker, make_tracker
-
-Progress = Callable[[float, str], None]
 
 SUPPORTED_OPTIONS: Final = frozenset({"epochs", "ensemble", "search_trials"})
 VALIDATION_SHARE: Final = 0.1
@@ -63,7 +62,7 @@ class LearningSplit:
 
 
 def train_recommend(
-    data: Path, out: Path, options: LearningOptions, progress: Progress | None = None
+    data: Path, out: Path, options: LearningOptions, progress: Progress = silent
 ) -> dict[str, Any]:
     """Learn from ``train*.csv[.gz]`` in ``data`` and write the model's folder ``out``.
 
@@ -111,13 +110,13 @@ def teach(
     options: LearningOptions,
     kept: KeptParts,
     out: Path | None,
-    progress: Progress | None = None,
+    progress: Progress = silent,
 ) -> tuple[TaughtRecommender, dict[str, float]]:
     """Learn from the training rows of ``events``, behind what is ``kept``; with ``out`` tracked there."""
     split, generator = split_of(events), np.random.default_rng(options.seed)
     usual_size = UsualSize.learnt(events, np.flatnonzero(split.past))
     withheld = generator.random(len(events)) < _WITHHELD_SHARE
-    _say(progress, 0.02, "replaying the rentals")
+    progress(0.02, "replaying the rentals")
     shown = _some(split.ranked, _MOST_SCENES, generator) | _some(
         split.validation, _MOST_VALIDATION, generator
     )
@@ -125,7 +124,7 @@ def teach(
     later = split.validation[seen.rows]
     learnt, validation = _part(seen, ~later), _part(seen, later)
     rankers = _rankers(events, learnt, validation, options, kept, out, progress)
-    _say(progress, 0.9, "learning ratings")
+    progress(0.9, "learning ratings")
     features = rating_features(events, usual_size.of(events))
     ratings = learn_ratings(features[split.past], events.satisfied[split.past], seed=options.seed)
     taught = TaughtRecommender(
@@ -147,7 +146,7 @@ def _rankers(
     options: LearningOptions,
     kept: KeptParts,
     out: Path | None,
-    progress: Progress | None,
+    progress: Progress,
 ) -> list[nn.Module]:
     count, device = options.ensemble or _ENSEMBLE, choose_device(options)
 
@@ -156,7 +155,7 @@ def _rankers(
         return ranking_task(ProductRanker(len(events.occasion_names)).to(device), events, learnt, validation)
 
     rankers: list[nn.Module] = []
-    plan = _plan(task_of, options, kept, _within(progress, 0.3, 0.0))
+    plan = _plan(task_of, options, kept, part(progress, 0.3, 0.3))
     for member in range(count):
         name, seed = f"ranker-{member}", options.seed + 1000 * member
         task, finished = task_of(seed), kept.part(name)
@@ -167,7 +166,7 @@ def _rankers(
                 replace(plan, seed=seed),
                 checkpoint_path=kept.checkpoint(name),
                 tracker=tracker,
-                progress=_within(progress, 0.3 + 0.6 * member / count, 0.6 / count),
+                progress=part(progress, *(0.3 + 0.6 * done / count for done in (member, member + 1))),
             )
             tracker.close({"validation_loss": run.best_validation})
             kept.keep(name, task.model.state_dict())
@@ -181,7 +180,7 @@ def _plan(
     task_of: Callable[[int], RankingTask],
     options: LearningOptions,
     kept: KeptParts,
-    progress: Progress | None,
+    progress: Progress,
 ) -> TrainingPlan:
     """The tuned plan, or the one found by a search on the validation rows."""
     task = task_of(options.seed)
@@ -242,18 +241,6 @@ def _some(flags: Flags, most: int, generator: np.random.Generator) -> Flags:
     kept = np.zeros_like(flags)
     kept[generator.choice(rows, size=min(most, len(rows)), replace=False)] = True
     return kept
-
-
-def _within(progress: Progress | None, start: float, share: float) -> Progress | None:
-    if progress is None:
-        return None
-    report = progress
-    return lambda done, text: report(start + share * done, text)
-
-
-def _say(progress: Progress | None, done: float, text: str) -> None:
-    if progress is not None:
-        progress(done, text)
 
 
 def _card(settings: dict[str, object], figures: dict[str, float], rows: int) -> ModelCard:

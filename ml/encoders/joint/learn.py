@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -30,9 +30,9 @@ from ml.encoders.text import TextEncoder, default_text_encoder
 from ml.errors import DataError
 from ml.model_folder import ModelCard
 from ml.training.loop import TrainingPlan, train
+from ml.training.progress import Progress, part, silent
 from ml.training.tracking import Tracker
 
-Progress = Callable[[float, str], None]
 _JUDGED_SHARE: Final = 0.12
 
 
@@ -75,7 +75,7 @@ def learn_joint(
 
     Raises DataError PICTURES_TOO_FEW and what the loop raises.
     """
-    said = progress or (lambda _share, _what: None)
+    said = progress or silent
     said(0.0, "what is said of products")
     lessons = _lessons(plan, plan.products, plan.spoken, plan.seed, text_encoder, device)
     judged = _lessons(plan, plan.judged, plan.judged, plan.seed + 1, text_encoder, device)
@@ -90,7 +90,7 @@ def learn_joint(
         Alignment(network, lessons, judged),
         plan.alignment,
         tracker=tracker,
-        progress=lambda share, what: said(0.05 + 0.45 * share, what),
+        progress=part(said, 0.05, 0.5),
         checkpoint_path=checkpoint_path,
     )
     if pictures is not None:
