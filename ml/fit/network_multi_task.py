@@ -31,6 +31,8 @@ def teach_shared(
 ) -> tuple[SharedFitNetwork, Mapping[str, Any], TrainingPlan]:
     """The network of both aims, its figures beside those of networks of one aim each, and the plan.
 
+    All of it is learnt on the processor, small as it is.
+
     Raises DataError AIM_WITHOUT_ROWS, and as `give_lesson`.
     """
     start = len(rows) - max(int(HELD_OUT_SHARE * len(rows)), 1)

@@ -37,12 +37,12 @@ _PRIVATE_HIDDEN: Final = 8
 """Every weight takes its part of the noise."""
 _PLAN: Final = TrainingPlan(epochs=20, batch_size=512, learning_rate=4e-3, weight_decay=0.01, patience=4)
 _PRIVATE_PLAN: Final = TrainingPlan(
-    epochs=20, batch_size=2048, learning_rate=2e-2, weight_decay=0.01, damping=1e-3
+    epochs=20, batch_size=2048, learning_rate=1e-2, weight_decay=0.01, damping=1e-3
 )
 _FEWEST_STEPS: Final = 40
 _FEWEST_PRIVATE_STEPS: Final = 8
 """An epoch, where rows are few; noise wants rows together."""
-_ROW_CLIP_NORM: Final = 4.0
+_ROW_CLIP_NORM: Final = 6.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +109,7 @@ def teach_network(
             "--multi-task cannot be combined with --adversarial or --dp-epsilon; leave one of them out.",
         )
     check_learnable(rows)
+    choose_device(options)  # one that is missing is refused, whoever uses it
     if options.multi_task:
         from ml.fit.network_multi_task import teach_shared
 
