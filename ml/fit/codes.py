@@ -41,11 +41,21 @@ class Codes:
         return np.where(self.known[near] == words, near, len(self.known)).astype(np.int64)
 
 
-def table_mean(codes: Indices, values: Floats, rows: int, *, strength: float = 0.0) -> Floats:
+def table_mean(
+    codes: Indices,
+    values: Floats,
+    rows: int,
+    *,
+    among: npt.NDArray[np.bool_] | None = None,
+    strength: float = 0.0,
+) -> Floats:
     """Mean of ``values`` [N] by code, [rows], shrunk to 0 as ``strength`` more rows of value 0 would.
 
-    Without a strength, a code without rows has NaN. The last row, of the unknown, is as one without rows.
+    ``among`` [N]: which of them count; None for all. Without a strength, a code without rows has NaN. The
+    last row, of the unknown, is as one without rows.
     """
+    if among is not None:
+        codes, values = codes[among], values[among]
     counts = np.bincount(codes, minlength=rows).astype(np.float64)
     sums = np.bincount(codes, weights=values, minlength=rows)
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -141,16 +141,12 @@ def _tables(
         table_mean(codes, places.gap, count, strength=_GAP_PRIOR_ROWS),
         *(table_mean(codes, rate, count, strength=_RATE_PRIOR_ROWS) for rate in rates.T),
         *(np.bincount(codes, weights=recent * one, minlength=count) / weight for one in residuals.T),
-        *(_mean_of(codes, places.gap, rows.labels == label, count) for label in range(3)),
+        *(table_mean(codes, places.gap, count, among=rows.labels == label) for label in range(3)),
         table_mean(codes, places.usual, count),
         *(table_mean(codes, standard[:, column], count) for column in (1, 2, 4)),
         np.where(np.isfinite(known_days), known_days, np.nan),
     ]
     return np.stack(columns, axis=1)
-
-
-def _mean_of(codes: Indices, values: Floats, among: np.ndarray, count: int) -> Floats:
-    return table_mean(codes[among], values[among], count)
 
 
 def _bust(standard: Floats) -> Floats:

@@ -72,9 +72,9 @@ class UserHistory:
             table_mean(codes, places.size, users.rows),
             table_mean(codes[fits], places.size[fits], users.rows),
             table_mean(codes, relative, users.rows),
-            *(_mean_of(codes, relative, rows.labels == label, users.rows) for label in range(3)),
+            *(table_mean(codes, relative, users.rows, among=rows.labels == label) for label in range(3)),
             table_mean(codes, places.gap, users.rows),
-            _mean_of(codes, np.log(rows.mass_kg), np.isfinite(rows.mass_kg), users.rows),
+            table_mean(codes, np.log(rows.mass_kg), users.rows, among=np.isfinite(rows.mass_kg)),
         ]
         return cls(
             users=users,
@@ -106,10 +106,6 @@ class UserHistory:
             ],
             axis=1,
         )
-
-
-def _mean_of(codes: Indices, values: Floats, among: np.ndarray, count: int) -> Floats:
-    return table_mean(codes[among], values[among], count)
 
 
 def _last(rows: RentalRows, codes: Indices, count: int, size: Floats, relative: Floats) -> Floats:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import torch
+from scipy.special import expit
 from torch import Tensor
 
 from ml.encoders.text import TextEncoder, default_text_encoder
@@ -79,7 +80,7 @@ class OutfitModel:
 
     def probabilities(self, scores: Scores) -> Scores:
         """Scores as probabilities that a set was made to be worn together  # [N]."""
-        return 1.0 / (1.0 + np.exp(-scores))
+        return np.asarray(expit(scores), dtype=np.float64)
 
     def rank_candidates(self, outfit: Sequence[OutfitItem], candidates: Sequence[OutfitItem]) -> list[Ranked]:
         """Candidates by how well each completes the outfit, best first. Raises ModelError ITEMS_TOO_FEW."""

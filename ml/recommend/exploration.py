@@ -16,6 +16,7 @@ from typing import Annotated, Final, Protocol, Self
 import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from scipy.special import softmax
 
 from ml.errors import DataError
 
@@ -80,9 +81,7 @@ class SoftmaxPolicy:
 
     def probabilities(self, features: Floats) -> Floats:
         """As `Policy` says."""
-        scores = features @ self.weights / self.temperature
-        powers = np.exp(scores - scores.max())
-        return _floored(powers / powers.sum(), self.floor)
+        return _floored(softmax(features @ self.weights / self.temperature), self.floor)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

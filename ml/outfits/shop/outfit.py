@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import expit
 
 from ml.outfits.shop.beam import per_pair
 from ml.outfits.shop.colour import Floats
@@ -35,7 +36,7 @@ class Outfit:
     @property
     def score(self) -> float:
         """0 … 1."""
-        return float(1 / (1 + np.exp(-self.log_odds)))
+        return float(expit(self.log_odds))
 
     @property
     def price(self) -> float:
