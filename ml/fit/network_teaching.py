@@ -9,10 +9,11 @@ from typing import Any, Final
 
 import numpy as np
 import torch
+from scipy.special import softmax
 from torch import Tensor
 
 from ml.errors import LearningError
-from ml.fit.calibration import Calibration, calibrate, softmax
+from ml.fit.calibration import calibrated
 from ml.fit.decisions import balanced_weights
 from ml.fit.figures import judge, slices
 from ml.fit.invented import invented_answers
@@ -24,6 +25,7 @@ from ml.fit.network_task import FitTask, scores_of
 from ml.fit.robustness import OPPONENT, robustness
 from ml.fit.rows import RentalRows
 from ml.fit.teaching import check_learnable
+from ml.training.calibration import Calibration
 from ml.training.lesson import Lesson, give_lesson
 from ml.training.options import LearningOptions, choose_device
 from ml.training.plan import TrainingPlan
@@ -39,7 +41,7 @@ _PLAN: Final = TrainingPlan(epochs=20, batch_size=512, learning_rate=4e-3, weigh
 _PRIVATE_PLAN: Final = TrainingPlan(
     epochs=20, batch_size=2048, learning_rate=1e-2, weight_decay=0.01, damping=1e-3
 )
-_FEWEST_STEPS: Final = 40
+_FEWEST_STEPS: Final = 20
 _FEWEST_PRIVATE_STEPS: Final = 8
 """An epoch, where rows are few; noise wants rows together."""
 _ROW_CLIP_NORM: Final = 6.0
@@ -177,14 +179,14 @@ def _finished(
     lesson: Lesson | None,
     compared: Mapping[str, Any],
 ) -> TaughtNetwork:
-    raw = softmax(scores_of(network, halves.late).cpu().double().numpy())
+    raw = softmax(scores_of(network, halves.late).cpu().double().numpy(), axis=1)
     late = halves.rows.take(np.arange(halves.start, len(halves.rows)))
     spent = lesson.privacy if lesson else None
     if spent is None:
-        calibration = calibrate(late.labels, raw)
-        weights = balanced_weights(late.labels, calibration(raw))
+        calibration = calibrated(late.labels, raw)
+        weights = balanced_weights(late.labels, calibration.apply(raw))
     else:  # nothing that is not counted: the answers to people who do not exist
-        calibration = Calibration()
+        calibration = Calibration.unchanged(len(LABELS))
         weights = balanced_weights(*invented_answers(network))
     model = NetworkFitModel(
         network=network.cpu(),
@@ -197,7 +199,7 @@ def _finished(
     parts = slices(late, early) if spent is None else {"all": np.ones(len(late), np.bool_)}
     return TaughtNetwork(
         model=model,
-        validation=judge(late, parts, calibration(raw), decision_weights=weights, draws=0),
+        validation=judge(late, parts, calibration.apply(raw), decision_weights=weights, draws=0),
         settings=_settings(network, plan, options, calibration),
         privacy=lesson.privacy_sentence() if lesson else "Trained without differential privacy.",
         compared=compared,
@@ -219,8 +221,8 @@ def _settings(
         "adversarial": options.adversarial,
         "multi_task": options.multi_task,
         "held_out": HELD_OUT_SHARE,
-        "calibration_scale": round(calibration.scale, 4),
-        "calibration_offset": [round(value, 4) for value in calibration.offset],
+        "calibration_scale": round(calibration.scales[0], 4),
+        "calibration_offset": [round(value, 4) for value in calibration.offsets],
     }
 
 
