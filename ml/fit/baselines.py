@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import softmax
 
 from ml.fit.blocks import Block
 from ml.fit.boosting import BoostingPlan, grow
-from ml.fit.calibration import softmax
 from ml.fit.features import FEATURES
 
 Floats = npt.NDArray[np.float64]
@@ -34,5 +34,5 @@ def baseline_probabilities(blocks: list[Block], asked: Floats, *, seed: int) -> 
     for name, columns in (("body_boosting", BODY_COLUMNS), ("history_boosting", HISTORY_COLUMNS)):
         chosen = [FEATURES.index(column) for column in columns]
         trees = grow(values[:, chosen], labels, _PLAN, seed=seed)
-        found[name] = softmax(trees.scores(asked[:, chosen]))
+        found[name] = softmax(trees.scores(asked[:, chosen]), axis=1)
     return found

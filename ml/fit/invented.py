@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import torch
+from scipy.special import softmax
 from torch import nn
 
-from ml.fit.calibration import softmax
 from ml.fit.network_inputs import BUCKETS, NUMBERS, NetworkInputs
 from ml.fit.network_task import scores_of
 
@@ -32,7 +32,7 @@ def invented_answers(network: nn.Module) -> tuple[npt.NDArray[np.int64], npt.NDA
         known=torch.ones((_PEOPLE, len(NUMBERS))),
         words=torch.from_numpy(words),
     )
-    probabilities = softmax(scores_of(network, inputs).cpu().double().numpy())
+    probabilities = softmax(scores_of(network, inputs).cpu().double().numpy(), axis=1)
     drawn = generator.random(_PEOPLE)[:, None]
     labels = (drawn > probabilities.cumsum(axis=1)[:, :2]).sum(axis=1)
     return labels.astype(np.int64), probabilities

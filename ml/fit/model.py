@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import torch
+from scipy.special import softmax
 from torch import Tensor
 
 from ml.errors import ModelError
-from ml.fit.calibration import Calibration
 from ml.fit.features import FEATURES
 from ml.fit.history import History
 from ml.fit.network_model import FORM, NetworkFitModel, network_of, save_network
@@ -21,6 +21,8 @@ from ml.fit.people import person_keys
 from ml.fit.rows import QUESTION_COLUMNS, RentalQuestions, RentalRows
 from ml.fit.trees import BoostedTrees
 from ml.model_folder import ModelCard, read_model, write_model
+from ml.training.calibration import Calibration
+from ml.training.ensembles import combine
 
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
@@ -51,7 +53,7 @@ class FitModel:
         if not len(questions):
             return np.zeros((0, _CLASSES))
         keyed = replace(_plain(questions), user_ids=person_keys(questions.user_ids, self.salt))
-        return self.calibration(ensemble_probabilities(self.members, self.history.features(keyed)))
+        return self.calibration.apply(ensemble_probabilities(self.members, self.history.features(keyed)))
 
     def decide(self, probabilities: Floats) -> Labels:
         """The answer [N] of best balance between the three, of probabilities [N, 3]."""
@@ -67,9 +69,7 @@ class FitModel:
 
 def ensemble_probabilities(members: tuple[BoostedTrees, ...], features: Floats) -> Floats:
     """Mean probabilities [N, 3] of the members."""
-    from ml.fit.calibration import softmax
-
-    return cast("Floats", np.mean([softmax(member.scores(features)) for member in members], axis=0))
+    return combine([softmax(member.scores(features), axis=1) for member in members]).probabilities
 
 
 def joined(first: RentalRows, second: RentalRows) -> RentalRows:
@@ -99,7 +99,7 @@ def save_fit_model(folder: Path, model: AnyFitModel, card: ModelCard) -> None:
     config = {
         "features": list(FEATURES),
         "members": len(model.members),
-        "calibration": {"scale": model.calibration.scale, "offset": list(model.calibration.offset)},
+        "calibration": model.calibration.document(),
         "decision_weights": list(model.decision_weights),
         "salt": model.salt,
     }
@@ -127,10 +127,7 @@ def load_fit_model(folder: Path) -> AnyFitModel:
                 BoostedTrees.from_tensors(stored.tensors, f"member{index}/", _CLASSES)
                 for index in range(int(stored.config["members"]))
             ),
-            calibration=Calibration(
-                scale=float(stored.config["calibration"]["scale"]),
-                offset=_triple(stored.config["calibration"]["offset"]),
-            ),
+            calibration=Calibration.from_document(stored.config["calibration"]),
             decision_weights=_triple(stored.config["decision_weights"]),
             salt=str(stored.config["salt"]),
         )

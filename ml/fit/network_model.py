@@ -12,15 +12,16 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import softmax
 
 from ml.errors import ModelError
-from ml.fit.calibration import Calibration, softmax
 from ml.fit.network import FitNetwork
 from ml.fit.network_inputs import network_inputs
 from ml.fit.network_shared import SharedFitNetwork
 from ml.fit.network_task import scores_of
 from ml.fit.rows import RentalQuestions
 from ml.model_folder import ModelCard, StoredModel, write_model
+from ml.training.calibration import Calibration
 
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
@@ -47,7 +48,7 @@ class NetworkFitModel:
     def predict(self, questions: RentalQuestions) -> Floats:
         """Probabilities of small, fit and large, [N, 3]; whoever asks and of what item changes nothing."""
         scores = scores_of(self.network, network_inputs(questions))
-        return self.calibration(softmax(scores.cpu().numpy().astype(np.float64)))
+        return self.calibration.apply(softmax(scores.cpu().numpy().astype(np.float64), axis=1))
 
     def decide(self, probabilities: Floats) -> Labels:
         """The answer [N] of best balance between the three, of probabilities [N, 3]."""
@@ -61,7 +62,7 @@ def save_network(folder: Path, kind: str, model: NetworkFitModel, card: ModelCar
         "form": FORM,
         "inputs": _INPUTS,
         "network": _shape(model.network),
-        "calibration": {"scale": model.calibration.scale, "offset": list(model.calibration.offset)},
+        "calibration": model.calibration.document(),
         "decision_weights": list(model.decision_weights),
         "privacy": dict(model.privacy) if model.privacy else None,
         "taught_until": model.taught_until,
@@ -84,11 +85,10 @@ def network_of(stored: StoredModel) -> NetworkFitModel:
     network.load_state_dict(stored.tensors)
     network.eval()
     small, fit, large = (float(value) for value in config["decision_weights"])
-    first, second, third = (float(value) for value in config["calibration"]["offset"])
     privacy = config["privacy"]
     return NetworkFitModel(
         network=network,
-        calibration=Calibration(scale=float(config["calibration"]["scale"]), offset=(first, second, third)),
+        calibration=Calibration.from_document(config["calibration"]),
         decision_weights=(small, fit, large),
         privacy={name: float(value) for name, value in privacy.items()} if privacy else None,
         taught_until=None if config["taught_until"] is None else str(config["taught_until"]),

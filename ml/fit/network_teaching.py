@@ -23,7 +23,7 @@ from ml.fit.network_model import NetworkFitModel
 from ml.fit.network_shared import SharedFitNetwork
 from ml.fit.network_task import FitTask, scores_of
 from ml.fit.robustness import OPPONENT, robustness
-from ml.fit.rows import RentalRows
+from ml.fit.rows import LABELS, RentalRows
 from ml.fit.teaching import check_learnable
 from ml.training.calibration import Calibration
 from ml.training.lesson import Lesson, give_lesson

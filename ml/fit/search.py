@@ -8,10 +8,10 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import softmax
 
 from ml.figures.classification import log_loss
 from ml.fit.boosting import BoostingPlan
-from ml.fit.calibration import softmax
 from ml.fit.trees import BoostedTrees
 from ml.training.kept import KeptParts
 from ml.training.search import Attempt, Choice, Setting, Span, search
@@ -46,7 +46,7 @@ def search_plan(
     """
 
     def cost(tried: Mapping[str, Setting], _: Attempt) -> float:
-        return log_loss(labels, softmax(grow(_with(start, tried)).scores(asked)))
+        return log_loss(labels, softmax(grow(_with(start, tried)).scores(asked), axis=1))
 
     found = search(
         cost,

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from ml.errors import DataError
 from ml.fit.blocks import Block, make_blocks
 from ml.fit.boosting import BoostingPlan, grow
-from ml.fit.calibration import calibrate
+from ml.fit.calibration import calibrated
 from ml.fit.decisions import balanced_weights
 from ml.fit.features import FEATURES
 from ml.fit.figures import judge, slices
@@ -76,11 +76,11 @@ def teach(
     step = _part(progress, 0.35, 0.5, "learning, a tenth held out")
     first = _member(kept, "first", lambda: _grown(trial.early, plan, options.seed * 1000, step))
     raw = ensemble_probabilities((first,), trial.features)
-    calibration = calibrate(trial.rows.labels, raw)
-    calibrated = calibration(raw)
-    weights = balanced_weights(trial.rows.labels, calibrated)
+    calibration = calibrated(trial.rows.labels, raw)
+    probabilities = calibration.apply(raw)
+    weights = balanced_weights(trial.rows.labels, probabilities)
     validation = judge(
-        trial.rows, slices(trial.rows, trial.known), calibrated, decision_weights=weights, draws=0
+        trial.rows, slices(trial.rows, trial.known), probabilities, decision_weights=weights, draws=0
     )
     members = _members(blocks, plan, count, options.seed, kept, progress)
     salt = hashlib.blake2b(f"people {options.seed}".encode(), digest_size=16).hexdigest()
@@ -100,8 +100,8 @@ def teach(
             "members": count,
             "seed": options.seed,
             "search_trials": options.search_trials,
-            "calibration_scale": round(calibration.scale, 4),
-            "calibration_offset": [round(value, 4) for value in calibration.offset],
+            "calibration_scale": round(calibration.scales[0], 4),
+            "calibration_offset": [round(value, 4) for value in calibration.offsets],
         },
         blocks=blocks,
         kept=kept,

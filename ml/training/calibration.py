@@ -36,6 +36,11 @@ class Calibration:
     offsets: tuple[float, ...]
     steps: tuple[tuple[tuple[float, ...], tuple[float, ...]], ...] = ()
 
+    @classmethod
+    def unchanged(cls, classes: int) -> Calibration:
+        """That leaves probabilities as they are."""
+        return cls(scales=(1.0,) * classes, offsets=(0.0,) * classes)
+
     def apply(self, probabilities: Floats) -> Floats:
         """Calibrated probabilities [N, C]."""
         if self.steps:
@@ -58,6 +63,8 @@ class Calibration:
     def from_document(cls, document: dict[str, Any]) -> Calibration:
         """What `document` gave. Raises ModelError MODEL_MALFORMED."""
         try:
+            if len(document["scales"]) != len(document["offsets"]):
+                raise ValueError("not as many scales as offsets")
             return cls(
                 scales=tuple(float(value) for value in document["scales"]),
                 offsets=tuple(float(value) for value in document["offsets"]),

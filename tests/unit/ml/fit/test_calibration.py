@@ -3,10 +3,11 @@
 import numpy as np
 import numpy.typing as npt
 import pytest
+from scipy.special import softmax
 from sklearn.metrics import f1_score
 
 from ml.figures.classification import average_auc, expected_calibration_error
-from ml.fit.calibration import calibrate, softmax
+from ml.fit.calibration import calibrated
 from ml.fit.decisions import balanced_weights
 from ml.fit.drawn_figures import DrawnAuc, fast_macro_f1
 from ml.fit.figures import reliability
@@ -17,24 +18,24 @@ Floats = npt.NDArray[np.float64]
 def answers(count: int = 4000) -> tuple[npt.NDArray[np.int64], Floats]:
     """Labels [N] drawn from true probabilities [N, 3], most of them "fit"."""
     generator = np.random.default_rng(3)
-    true = softmax(generator.normal(size=(count, 3)) + np.array([0.0, 2.0, 0.0]))
+    true = softmax(generator.normal(size=(count, 3)) + np.array([0.0, 2.0, 0.0]), axis=1)
     labels = (generator.random(count)[:, None] > true.cumsum(axis=1)).sum(axis=1)
     return labels.astype(np.int64), true
 
 
 def test_overconfident_probabilities_are_brought_back() -> None:
     labels, true = answers()
-    boastful = softmax(2.0 * np.log(true) + np.array([0.3, 0.0, -0.3]))
-    calibration = calibrate(labels, boastful)
-    assert calibration.scale == pytest.approx(0.5, abs=0.06)
+    boastful = softmax(2.0 * np.log(true) + np.array([0.3, 0.0, -0.3]), axis=1)
+    calibration = calibrated(labels, boastful)
+    assert calibration.scales[0] == pytest.approx(0.5, abs=0.06)
     assert expected_calibration_error(labels, boastful) > 0.08
-    assert expected_calibration_error(labels, calibration(boastful)) < 0.02
+    assert expected_calibration_error(labels, calibration.apply(boastful)) < 0.02
 
 
 def test_few_rows_change_little() -> None:
     labels, true = answers(6)
-    calibration = calibrate(labels, true)
-    assert calibration.scale == pytest.approx(1.0, abs=0.1)
+    calibration = calibrated(labels, true)
+    assert calibration.scales[0] == pytest.approx(1.0, abs=0.1)
 
 
 def test_balanced_decisions_have_a_better_macro_f1_than_the_likeliest_answer() -> None:

@@ -48,7 +48,7 @@ def test_a_folder_names_its_budget_and_evaluate_repeats_it(house: Path, tmp_path
         "model.safetensors",
     ]
     config = json.loads((tmp_path / "config.json").read_text())
-    assert config["calibration"] == {"scale": 1.0, "offset": [0.0, 0.0, 0.0]}
+    assert config["calibration"] == {"scales": [1.0] * 3, "offsets": [0.0] * 3, "steps": []}
     assert document["validation"]["all"]["rows"] == 150
     (tmp_path.parent / "test").mkdir()
     shutil.copy(house / "test.csv", tmp_path.parent / "test")
