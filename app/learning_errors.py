@@ -35,6 +35,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     # Trained models
     "MODEL_MISSING": say("There is no model in the folder.", "Check the path, or train one."),
     "MODEL_MALFORMED": say("The model is damaged.", _TRAIN_AGAIN),
+    "MODEL_WITHOUT_RENTALS": say("This model of fit keeps no rentals to look back on.", "Train a plain one."),
     "MODEL_KIND": say("The folder holds a model of something else.", "Give another folder."),
     "MODEL_OUTDATED": say("The model was taught for another version.", _TRAIN_AGAIN),
     "ENCODER_MISSING": say("The text encoder is not on this machine.", "Start once with a connection."),

@@ -97,6 +97,7 @@ def test_weights_are_half_precision_and_the_card_names_sources(
     assert (taught[0] / "model.safetensors").stat().st_size < 2.2 * 600 * 16 * 40
 
 
+@pytest.mark.long
 def test_the_same_seed_teaches_the_same(
     taught: tuple[Path, tuple[float, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -53,6 +53,7 @@ def test_a_larger_size_is_less_often_small_and_more_often_large(taught: Taught, 
     assert answers[3:5, 1].min() > max(answers[0, 1], answers[-1, 1])
 
 
+@pytest.mark.long
 def test_the_same_seed_teaches_the_same_model_and_another_seed_another(
     earlier: RentalRows, later: RentalRows
 ) -> None:
