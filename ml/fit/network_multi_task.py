@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,9 +19,8 @@ from ml.training.lesson import give_lesson
 from ml.training.multi_task import Aim, Feedback, SharedTask, judge
 from ml.training.options import LearningOptions
 from ml.training.plan import TrainingPlan
+from ml.training.progress import Progress, part
 from ml.training.stepping import seed_of
-
-Progress = Callable[[float, str], None]
 
 _TOGETHER: Final[tuple[Aim, ...]] = ("fit", "satisfaction")
 
@@ -48,11 +47,11 @@ def teach_shared(
             plan,
             LearningOptions(tracker="none"),
             None,
-            progress=_part(progress, 0.3 * number, 0.3 * number + 0.3),
+            progress=part(progress, 0.3 * number, 0.3 * number + 0.3),
         )
         alone |= judge(task.network, held_out, no_pairs())
     task = SharedTask(twice, no_pairs(), (held_out, no_pairs()), aims=_TOGETHER, seed=options.seed)
-    give_lesson(task, plan, options_without_multi_task(options), folder, progress=_part(progress, 0.6, 0.9))
+    give_lesson(task, plan, options_without_multi_task(options), folder, progress=part(progress, 0.6, 0.9))
     compared = {
         "rows": len(held_out.fits),
         "rows_of_satisfaction": int((~torch.isnan(held_out.satisfied)).sum()),
@@ -88,7 +87,3 @@ def _with_erased(inputs: NetworkInputs, told: Told, seed: int) -> Feedback:
         words=torch.cat([inputs.words, again.words]),
     )
     return feedback(both, Told(fits=told.fits.repeat(2), back=np.tile(told.back, 2)))
-
-
-def _part(progress: Progress, start: float, end: float) -> Progress:
-    return lambda share, message: progress(start + (end - start) * share, message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -29,8 +29,7 @@ from ml.training.calibration import Calibration
 from ml.training.lesson import Lesson, give_lesson
 from ml.training.options import LearningOptions, choose_device
 from ml.training.plan import TrainingPlan
-
-Progress = Callable[[float, str], None]
+from ml.training.progress import Progress, part
 
 HELD_OUT_SHARE: Final = 0.1
 """The latest rows: for figures, early stopping and calibration."""
@@ -129,8 +128,8 @@ def _taught_alone(
     before, share = None, 0.0
     if options.adversarial:
         share = 0.3
-        before, _ = _lesson(halves, plan, LearningOptions(tracker="none"), None, _part(progress, 0.0, share))
-    network, lesson = _lesson(halves, plan, options, folder, _part(progress, share, 0.9))
+        before, _ = _lesson(halves, plan, LearningOptions(tracker="none"), None, part(progress, 0.0, share))
+    network, lesson = _lesson(halves, plan, options, folder, part(progress, share, 0.9))
     compared = {} if before is None else {"robustness": robustness(before, network, halves, options.seed)}
     return _finished(network, halves, options, plan, lesson, compared)
 
@@ -224,7 +223,3 @@ def _settings(
         "calibration_scale": round(calibration.scales[0], 4),
         "calibration_offset": [round(value, 4) for value in calibration.offsets],
     }
-
-
-def _part(progress: Progress, start: float, end: float) -> Progress:
-    return lambda share, message: progress(start + (end - start) * share, message)
