@@ -114,7 +114,8 @@ def left_by_another(path: Path) -> LearningError:
     """That a file is of another training."""
     return LearningError(
         "CHECKPOINT_OTHER",
-        f"{path} was left by a training on other rows or settings; pass --no-resume or another --out.",
+        f"{path} was left by a training of another model, other rows or other settings; "
+        "pass --no-resume or another --out.",
     )
 
 

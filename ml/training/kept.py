@@ -17,6 +17,7 @@ from ml.training.places import part_checkpoint, remove_places, search_journal
 from ml.training.processes import is_first_process
 
 _NOTES: Final = "kept"
+_SHORT: Final = 12
 
 
 class KeptParts:
@@ -44,8 +45,10 @@ class KeptParts:
         return None if self._path is None else search_journal(self._path)
 
     def checkpoint(self, name: str) -> Path | None:
-        """Where the part that is being taught keeps its place."""
-        return None if self._path is None else part_checkpoint(self._path, name)
+        """Where the part that is being taught keeps its place; each training has its own."""
+        if self._path is None:
+            return None
+        return part_checkpoint(self._path, f"{name}-{self.fingerprint[:_SHORT]}")
 
     def part(self, name: str) -> dict[str, Tensor] | None:
         """The tensors of a finished part; None when it has to be taught."""

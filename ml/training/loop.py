@@ -20,7 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from ml.errors import DataError, LearningError
-from ml.training.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
+from ml.training.checkpoint import Checkpoint, left_by_another, read_checkpoint, write_checkpoint
 from ml.training.plan import TrainingPlan, rate_factor
 from ml.training.processes import Processes
 from ml.training.stepping import Stepping, seed_of, trained_weights
@@ -122,7 +122,7 @@ class _Course:
         content = self.path.read_bytes() if held and self.path and self.together.is_first else b""
         content = self.together.same_bytes(content)
         if content and self.path is not None:
-            self._restore(read_checkpoint(content, self.path))
+            self._restore(read_checkpoint(content, self.path), self.path)
         self.together.share(self.task.model)
 
     def unfinished(self) -> bool:
@@ -214,14 +214,10 @@ class _Course:
             write_checkpoint(self.path, checkpoint)
             self.kept_at = time.monotonic()
 
-    def _restore(self, found: Checkpoint) -> None:
+    def _restore(self, found: Checkpoint, path: Path) -> None:
         record = dict(found.record)
         if record.pop("fingerprint", None) != self._fingerprint():
-            raise LearningError(
-                "CHECKPOINT_OTHER",
-                f"{self.path} was left by a training of another model, other rows or other settings; "
-                "give the same ones to go on, or start anew with --no-resume.",
-            )
+            raise left_by_another(path)
         self.task.model.load_state_dict(found.weights, strict=False)
         self.optimiser.load_state_dict(found.optimiser)
         self.place = _Place(**record)

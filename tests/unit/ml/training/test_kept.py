@@ -23,6 +23,12 @@ def test_a_finished_part_is_there_after_a_kill(tmp_path: Path) -> None:
     assert found is not None and found.keys() == WEIGHTS.keys()
     assert all(torch.equal(found[name], value) for name, value in WEIGHTS.items())
     assert again.part("third") is None
+    assert again.checkpoint("third") == kept.checkpoint("third") != KeptParts(None).checkpoint("third")
+
+
+def test_no_training_takes_up_the_place_of_another_in_a_part(tmp_path: Path) -> None:
+    path = tmp_path / "checkpoint.safetensors"
+    assert KeptParts(path, "mine").checkpoint("first") != KeptParts(path, "another").checkpoint("first")
 
 
 def test_what_another_training_left_or_is_damaged_is_refused(tmp_path: Path) -> None:
