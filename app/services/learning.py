@@ -49,7 +49,14 @@ def evaluate(
 
 
 def install(kind: Kind, folder: Path) -> Path:
-    """Make a trained model the one this shop advises with; where it is kept now."""
+    """Make a trained model the one this shop advises with; where it is kept now.
+
+    Raises ModelError MODEL_WITHOUT_RENTALS for a fit model that cannot advise, and those of its reader.
+    """
+    if kind == "fit":
+        from ml.fit.shop.learned import load_learned_opinion
+
+        load_learned_opinion(folder)
     home = model_folder(kind)
     with staged_folder(home) as staging:
         for name in _FILES:

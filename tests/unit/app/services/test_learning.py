@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from app.services import learning
+from ml.errors import ModelError
 from ml.model_folder import ModelCard, read_model, write_model
 from resources.errors import ResourceError
 
@@ -20,16 +21,23 @@ def test_without_training_the_shop_has_no_model_of_its_own(vitrine_home: Path) -
 
 
 def test_an_installed_model_is_the_one_the_shop_advises_with(vitrine_home: Path, tmp_path: Path) -> None:
-    write_model(tmp_path, "fit", {"w": torch.tensor([1.0, 2.0])}, {"width": 2}, CARD)
-    home = learning.install("fit", tmp_path)
-    assert learning.installed_model("fit") == home
+    write_model(tmp_path, "outfits", {"w": torch.tensor([1.0, 2.0])}, {"width": 2}, CARD)
+    home = learning.install("outfits", tmp_path)
+    assert learning.installed_model("outfits") == home
     assert home.is_relative_to(vitrine_home)
-    assert read_model(home, "fit").tensors["w"].tolist() == [1.0, 2.0]
+    assert read_model(home, "outfits").tensors["w"].tolist() == [1.0, 2.0]
 
 
 def test_half_a_model_is_not_installed(vitrine_home: Path, tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"")
     with pytest.raises(ResourceError, match="config"):
+        learning.install("outfits", tmp_path)
+    assert learning.installed_model("outfits") is None
+
+
+def test_a_model_that_cannot_advise_on_sizes_is_not_installed(vitrine_home: Path, tmp_path: Path) -> None:
+    write_model(tmp_path, "outfits", {"w": torch.tensor([1.0])}, {}, CARD)
+    with pytest.raises(ModelError, match="'outfits', not of 'fit'"):
         learning.install("fit", tmp_path)
     assert learning.installed_model("fit") is None
 
