@@ -159,16 +159,17 @@ def _told(advised: AdvisedProduct) -> list[Reason]:
 def _sentence(code: str, advised: AdvisedProduct, matched: Sequence[str], texts: Texts) -> str:
     """A reason in words; what of the words said a product has is named."""
     if code == "LIKE_WHAT_YOU_SAID" and matched:
-        words = [_word(*one.split("=", 1), texts) for one in matched]
+        words = [_word(one, texts) for one in matched]
         return texts("product_advice.HAS_WHAT_YOU_SAID", what=texts("product_advice.and").join(words))
     return texts(f"product_advice.{code}", size=advised.size)
 
 
-def _word(slot: str, value: str, texts: Texts) -> str:
-    """What a value of a slot is called: a family by its name, anything else by its first word."""
+def _word(matched: str, texts: Texts) -> str:
+    """What a ``slot=value`` is called: a family by its name, anything else by its first word."""
     from resources.families import family
     from resources.lexicon import load_lexicon
 
+    slot, _, value = matched.partition("=")
     if slot == "product_type":
         name = family(value).name
         return name.zh if texts.language == "zh" else name.en.lower()
@@ -187,8 +188,6 @@ def _search() -> ProductSearch:
 @lru_cache(maxsize=1)
 def _shelf() -> ShopShelf:
     """The embedded catalogue by all that is known of its products; loaded once."""
-    import numpy as np
-
     from app.services.product_features import catalogue_features
     from ml.encoders.joint.model import default_joint_encoder
     from ml.recommend.product_index import ProductIndex
@@ -198,4 +197,4 @@ def _shelf() -> ShopShelf:
     products = load_catalogue().products
     embeddings = default_joint_encoder().embed_products(catalogue_features(products))
     table = product_table(products)
-    return shop_shelf(table, embeddings, ProductIndex.build(np.asarray(table.ids), embeddings))
+    return shop_shelf(table, embeddings, ProductIndex.build(table.ids.tolist(), embeddings))
