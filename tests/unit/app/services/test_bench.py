@@ -48,3 +48,8 @@ def test_outside_a_checkout_there_are_no_benchmarks(tmp_path: Path, monkeypatch:
     with pytest.raises(CodedError) as refused:
         bench.run()
     assert refused.value.code == "BENCH_MISSING"
+
+
+@pytest.mark.parametrize("name", sorted(bench.available()))
+def test_every_benchmark_can_be_loaded(name: str) -> None:
+    assert callable(bench._load(name, bench.available()[name]).measure)
