@@ -3,14 +3,15 @@
 import argparse
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from app.bootstrap.progress import ProgressBar
 from app.cli.command import Command, Outcome
 from app.cli.output_folder import check_output_folder
+from resources.catalogue.schema import Occasion, Season
 
-OCCASIONS = ("interview", "work", "wedding", "party", "date", "travel", "sport", "casual", "home")
-SEASONS = ("spring", "summer", "autumn", "winter")
+_OCCASIONS = get_args(Occasion)
+_SEASONS = get_args(Season)
 
 
 def _size(arguments: argparse.Namespace) -> Outcome:
@@ -176,8 +177,8 @@ def _configure_outfit(parser: argparse.ArgumentParser) -> None:
         "--person", type=Path, metavar="PERSON.json", help="only sizes that fit; or a body.json"
     )
     parser.add_argument("--budget", type=float, metavar="N", help="for all of it together")
-    parser.add_argument("--occasion", choices=OCCASIONS)
-    parser.add_argument("--season", choices=SEASONS)
+    parser.add_argument("--occasion", choices=_OCCASIONS)
+    parser.add_argument("--season", choices=_SEASONS)
     parser.add_argument("--colour", metavar="NAME", help="one piece at least of this colour")
     parser.add_argument(
         "--avoid", action="append", default=[], metavar="NAME", help="no piece of this colour"
@@ -198,8 +199,8 @@ def _configure_products(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=("en", "zh"), default="en", help="the language of the reasons")
     for name in ("liked", "disliked", "tried"):
         parser.add_argument(f"--{name}", action="append", default=[], metavar="ID", help=f"a product {name}")
-    parser.add_argument("--occasion", choices=OCCASIONS)
-    parser.add_argument("--season", choices=SEASONS)
+    parser.add_argument("--occasion", choices=_OCCASIONS)
+    parser.add_argument("--season", choices=_SEASONS)
     parser.add_argument("--price-max", type=float, metavar="N")
     _add_count(parser, 10)
 
