@@ -9,13 +9,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from app.services.outfit_advice import sizes_for
 from app.services.size_advice import read_wearer
 from resources.catalogue import Product, load_catalogue
 from resources.translations import Texts, texts_for
 
 if TYPE_CHECKING:
     from ml.encoders.search import ProductSearch
-    from ml.fit.shop.wearer import Wearer
+    from ml.outfits.shop.fitting import SizesOf
     from ml.recommend.advice import AdvisedProduct, Reason
     from ml.recommend.retrieval import ShopShelf
     from ml.recommend.shopper import Shopper, Wanted
@@ -57,7 +58,8 @@ def run(request: ProductRequest) -> dict[str, Any]:
     products = load_catalogue().products
     wearer = None if request.person is None else read_wearer(request.person)
     hits = [] if request.query is None else _search().rank(request.query)[:_SEARCHED]
-    shopper, wanted = _asked(request, products, wearer, {hit.product_id: hit.score for hit in hits})
+    size_of = (lambda product: None) if wearer is None else sizes_for(wearer)
+    shopper, wanted = _asked(request, products, size_of, {hit.product_id: hit.score for hit in hits})
     variety = _VARIETY if request.query is None else _VARIETY_OF_ANSWERS
     advice = advise_products(shopper, _shelf(), wanted=wanted, count=request.count, variety=variety)
     texts, by_id = texts_for(request.language), {product.id: product for product in products}
@@ -65,7 +67,7 @@ def run(request: ProductRequest) -> dict[str, Any]:
     return {
         "query": request.query,
         "products": [
-            _document(one, by_id[one.id], matched.get(one.id, ()), texts) for one in advice.products
+            _document(one, by_id[one.id], size_of, matched.get(one.id, ()), texts) for one in advice.products
         ],
         "allowed": advice.allowed,
         "seconds": round(time.perf_counter() - started_s, 3),
@@ -73,7 +75,7 @@ def run(request: ProductRequest) -> dict[str, Any]:
 
 
 def _asked(
-    request: ProductRequest, products: Sequence[Product], wearer: Wearer | None, answers: Mapping[str, float]
+    request: ProductRequest, products: Sequence[Product], size_of: SizesOf, answers: Mapping[str, float]
 ) -> tuple[Shopper, Wanted]:
     """The shopper and what is never shown to them. What a query refuses or limits, `ProductSearch` weighs."""
     from ml.encoders.amounts import price_range
@@ -91,7 +93,7 @@ def _asked(
         liked=request.liked,
         disliked=request.disliked,
         tried=request.tried,
-        sizes={} if wearer is None else _sizes(products, wearer),
+        sizes=_sizes(products, size_of),
         occasion=request.occasion,
         season=request.season,
     )
@@ -122,46 +124,47 @@ def _sex(person: Path) -> str:
     return str(document.get("sex", "unspecified")) if isinstance(document, dict) else "unspecified"
 
 
-def _sizes(products: Sequence[Product], wearer: Wearer) -> dict[str, str]:
-    """The size this person takes, by size chart; charts no size of which fits are left out."""
-    from app.services.outfit_advice import sizes_for
-
-    size_of = sizes_for(wearer)
+def _sizes(products: Sequence[Product], size_of: SizesOf) -> dict[str, str]:
+    """The size this person takes, by size chart, for ranking; charts none of which fits are left out."""
     first = {product.size_chart: product for product in reversed(products)}
     sizes = {chart: size_of(product) for chart, product in first.items()}
     return {chart: size for chart, size in sizes.items() if size is not None}
 
 
 def _document(
-    advised: AdvisedProduct, product: Product, matched: Sequence[str], texts: Texts
+    advised: AdvisedProduct, product: Product, size_of: SizesOf, matched: Sequence[str], texts: Texts
 ) -> dict[str, Any]:
+    """A product as JSON. Its size is that of its own cloth: two cloths of one chart may ask for two sizes."""
+    own = size_of(product)
+    size = own if own is not None and product.stock[own] > 0 else None
     return {
         "id": advised.id,
         "score": advised.score,
-        "size": advised.size,
+        "size": size,
         "price": product.price,
         "currency": product.currency,
         "matched": list(matched),
-        "reasons": [_sentence(one.code, advised, matched, texts) for one in _told(advised)],
+        "reasons": [_sentence(one.code, size, matched, texts) for one in _told(advised, size)],
         "reason_codes": [asdict(reason) for reason in advised.reasons],
     }
 
 
-def _told(advised: AdvisedProduct) -> list[Reason]:
+def _told(advised: AdvisedProduct, size: str | None) -> list[Reason]:
     """The reasons a shopper hears: what speaks for a product, and when their size is not there."""
     return [
         reason
         for reason in advised.reasons
-        if reason.contribution > 0 or reason.code == "YOUR_SIZE_OUT_OF_STOCK"
+        if (reason.contribution > 0 or reason.code == "YOUR_SIZE_OUT_OF_STOCK")
+        and (size is not None or reason.code != "YOUR_SIZE_IN_STOCK")
     ][:_REASONS]
 
 
-def _sentence(code: str, advised: AdvisedProduct, matched: Sequence[str], texts: Texts) -> str:
+def _sentence(code: str, size: str | None, matched: Sequence[str], texts: Texts) -> str:
     """A reason in words; what of the words said a product has is named."""
     if code == "LIKE_WHAT_YOU_SAID" and matched:
         words = [_word(one, texts) for one in matched]
         return texts("product_advice.HAS_WHAT_YOU_SAID", what=texts("product_advice.and").join(words))
-    return texts(f"product_advice.{code}", size=advised.size)
+    return texts(f"product_advice.{code}", size=size)
 
 
 def _word(matched: str, texts: Texts) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -138,12 +138,3 @@ def _middle_places(scores: Floats, taken: Ids) -> Floats:
     own = np.take_along_axis(scores, np.maximum(taken, 0)[:, None], axis=1)
     place = (scores > own).sum(axis=1) + ((scores == own).sum(axis=1) - 1) / 2
     return np.where(taken < 0, float(UNSEEN), place)
-
-
-def tensors_of(models: Sequence[nn.Module]) -> Mapping[str, Tensor]:
-    """The weights of an ensemble by name."""
-    return {
-        f"{place}.{name}": value
-        for place, model in enumerate(models)
-        for name, value in model.state_dict().items()
-    }
