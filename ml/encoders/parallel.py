@@ -13,13 +13,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from ml.errors import DataError
 from resources.catalogue import Catalogue
 from resources.families import families
-from resources.files import read_json
 from resources.lexicon import LexiconEntry, Phrase, Phrases, Slot
+from resources.translations.texts import read_catalogue
 
 _PLACE: Final = re.compile(r"\{(\w+?)(2?)\}")
 _SLOT_OF: Final[Mapping[str, Slot]] = {
@@ -143,8 +143,8 @@ def catalogue_pairs(catalogue: Catalogue) -> list[ParallelText]:
 
 
 def screen_pairs(folder: Path) -> list[ParallelText]:
-    """The texts of the screens, which are the same file in two languages; those with places are left out."""
-    english, chinese = (dict(_leaves(read_json(folder / f"{name}.json"))) for name in ("en", "zh"))
+    """The texts of the screens, the same sentences in two languages; those with places are left out."""
+    english, chinese = (read_catalogue(folder / name) for name in ("en", "zh"))
     return [
         ParallelText(english=text, chinese=(chinese[place],))
         for place, text in english.items()
@@ -212,14 +212,6 @@ def _places(pattern: str) -> frozenset[str]:
 
 def _filled(pattern: str, words: Mapping[str, str]) -> str:
     return _PLACE.sub(lambda found: words[found.group(0)], pattern)
-
-
-def _leaves(document: Any, place: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(document, str):
-        yield place, document
-    elif isinstance(document, dict):
-        for name, member in document.items():
-            yield from _leaves(member, f"{place}.{name}")
 
 
 _ENTRY: Final = re.compile(r"^\S+ (\S+) \[[^\]]*\] /(.+)/\s*$")

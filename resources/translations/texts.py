@@ -1,6 +1,6 @@
-"""The reader of the text catalogues ``en.json`` and ``zh.json``.
+"""The reader of the text catalogues: a folder for each language, in it a file for each part of the program.
 
-A catalogue is a tree of sentences; a sentence is asked for by its dotted path (``measure.title``) and
+The files of a folder make one tree of sentences; a sentence is asked for by its dotted path (``measure.title``) and
 filled with named values by `str.format`. Reasons, verdicts and errors travel through the program as a code
 and numbers and become words only here, so the language can change on any screen at any moment.
 """
@@ -58,12 +58,27 @@ def texts_for(language: Language) -> Texts:
     """Read the catalogue of ``language`` once.
 
     Raises:
-        ResourceError: TEXTS_UNREADABLE, the file is missing or is not a JSON object.
+        ResourceError: TEXTS_UNREADABLE, a file is missing, is not a JSON object, or says what another says.
     """
-    path = Path(__file__).with_name(f"{language}.json")
-    try:
-        tree = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
-        message = f"The text catalogue {path.name} cannot be read: {problem}."
-        raise ResourceError("TEXTS_UNREADABLE", message) from problem
-    return Texts(language=language, entries=dict(_leaves(tree)))
+    return Texts(language=language, entries=read_catalogue(Path(__file__).with_name(language)))
+
+
+def read_catalogue(folder: Path) -> dict[str, str]:
+    """All sentences of the files in ``folder`` by their dotted path.
+
+    Raises ResourceError TEXTS_UNREADABLE.
+    """
+    entries: dict[str, str] = {}
+    for path in sorted(folder.glob("*.json")):
+        try:
+            own = dict(_leaves(json.loads(path.read_text(encoding="utf-8"))))
+        except (OSError, ValueError, AttributeError) as problem:
+            message = f"The text catalogue {folder.name}/{path.name} cannot be read: {problem}."
+            raise ResourceError("TEXTS_UNREADABLE", message) from problem
+        if twice := own.keys() & entries.keys():
+            message = f"{folder.name}/{path.name} says '{min(twice)}', which another file says already."
+            raise ResourceError("TEXTS_UNREADABLE", message)
+        entries |= own
+    if not entries:
+        raise ResourceError("TEXTS_UNREADABLE", f"There is no text catalogue in {folder}.")
+    return entries

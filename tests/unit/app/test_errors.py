@@ -39,7 +39,7 @@ def _raised_codes() -> dict[str, str]:
 
 def test_every_raised_code_is_explained() -> None:
     unexplained = {code: file for code, file in _raised_codes().items() if code not in EXPLANATIONS}
-    assert unexplained == {}, "add them to app/errors.py"
+    assert unexplained == {}, "add them to app/errors/"
 
 
 @pytest.mark.parametrize("code", EXPLANATIONS)

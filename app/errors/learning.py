@@ -1,6 +1,6 @@
 """The error codes of learning and recommending, in words; `app.errors` joins them to all others."""
 
-from app.explanation import Explanation, say
+from app.errors.explanation import Explanation, say
 
 _REPORT = "Report this with the log."
 _TRAIN_AGAIN = "Train it again, or give another folder."

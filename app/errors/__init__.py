@@ -6,9 +6,9 @@ holds only a code ask here. A test collects the codes from the sources and fails
 
 import errno
 
-from app import learning_errors
-from app.explanation import Explanation
-from app.explanation import say as _say
+from app.errors import learning
+from app.errors.explanation import Explanation
+from app.errors.explanation import say as _say
 from resources.errors import CodedError
 
 _START_AGAIN = "Start again: set-up goes on where it stopped."
@@ -236,7 +236,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     # Benchmarks
     "BENCH_MISSING": _say("The benchmarks are not here.", "Run them from a checkout."),
     "BENCH_UNKNOWN": _say("There is no such benchmark.", "Use one of those that are listed."),
-    **learning_errors.EXPLANATIONS,
+    **learning.EXPLANATIONS,
 }
 
 
