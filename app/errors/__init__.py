@@ -43,6 +43,9 @@ EXPLANATIONS: dict[str, Explanation] = {
     "SETUP_FAILED": _say("Set-up failed.", _START_AGAIN),
     "BODY_BUILD_FAILED": _say("The embedded body could not be built.", _START_AGAIN),
     "KERNELS_FAILED": _say("The cloth solver could not be compiled.", _START_AGAIN),
+    "SETTINGS_MALFORMED": _say(
+        "A setting of this machine is not as it should be.", "Correct the one that is named."
+    ),
     # Files
     "FILE_MISSING": _say("There is no such file.", "Check the path."),
     "FILE_UNREADABLE": _say("The file cannot be read.", "Check that it is a file and may be read."),
