@@ -1,7 +1,7 @@
 """What the operator has set on this machine, kept in one file and open to the environment.
 
-A setting comes from the environment (``VITRINE_TEXT_ENCODER=…``), else from ``settings.json`` in the data folder,
-else from its default here.
+A setting comes from the environment (``VITRINE_TEXT_ENCODER=…``), else from ``settings.json`` in the data
+folder, else from its default here.
 """
 
 from __future__ import annotations

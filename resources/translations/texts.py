@@ -1,6 +1,6 @@
 """The reader of the text catalogues: a folder for each language, in it a file for each part of the program.
 
-The files of a folder make one tree of sentences; a sentence is asked for by its dotted path (``measure.title``)
+The files of a folder make one tree of sentences; one is asked for by its dotted path (``measure.title``)
 and filled with named values by `str.format`. Reasons, verdicts and errors travel through the program as a
 code and numbers and become words only here, so the language can change on any screen at any moment.
 """
