@@ -15,6 +15,7 @@ from app.cli import (
     learning,
     pattern,
     person,
+    shop_catalogue,
     windows,
 )
 from app.cli.command import Command, Outcome
@@ -40,6 +41,9 @@ COMMANDS = (
     catalogue.SHOW,
     catalogue.VALIDATE,
     catalogue.PREVIEWS,
+    shop_catalogue.IMPORT,
+    shop_catalogue.VERSIONS,
+    shop_catalogue.USE,
     pattern.PATTERN,
     garment.IMPORT,
     garment.DRAPE,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from body_models.garments.patterns.families import FAMILIES, pattern_program
-from resources.catalogue.check import FileFault, check_shop_files
+from resources.catalogue.check import FileFault, ShopCheck, check_shop_files
 from resources.errors import CodedError
 from resources.files import JSON_LIMIT_BYTES, read_bytes
 from resources.json_places import line_of
@@ -29,8 +29,7 @@ def check_shop(path: Path) -> CheckedShop:
     Raises ResourceError: FILE_MISSING, FILE_UNREADABLE, CATALOGUE_EMPTY, CATALOGUE_TOO_LARGE.
     """
     checked = check_shop_files(path)
-    drafted = [fault for file, chart in checked.size_charts.items() for fault in _undraftable(file, chart)]
-    faults = sorted((*checked.faults, *drafted), key=lambda fault: (str(fault.path), fault.line))
+    faults = sorted((*checked.faults, *undraftable_sizes(checked)), key=lambda one: (str(one.path), one.line))
     return CheckedShop(
         products=tuple(product.id for product in checked.products),
         size_charts=tuple(chart.id for chart in checked.size_charts.values()),
@@ -39,8 +38,12 @@ def check_shop(path: Path) -> CheckedShop:
     )
 
 
+def undraftable_sizes(checked: ShopCheck) -> list[FileFault]:
+    """Sizes of the charts whose measures the family's pattern program refuses."""
+    return [fault for file, chart in checked.size_charts.items() for fault in _undraftable(file, chart)]
+
+
 def _undraftable(path: Path, chart: SizeChart) -> list[FileFault]:
-    """Sizes of a chart whose measures the family's pattern program refuses."""
     from body_models.garments.grading import graded_poms
 
     text = read_bytes(path, limit_bytes=JSON_LIMIT_BYTES).decode("utf-8-sig")

@@ -14,6 +14,7 @@ from resources.errors import ResourceError
 from resources.fabrics import Fabric, load_fabric
 from resources.families import Category, families, family
 from resources.records import LocalText, RecordFault, read_record
+from resources.shop import shop_files
 from resources.size_charts import SizeChart, load_size_chart
 
 Identifier = Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$", max_length=64)]
@@ -210,8 +211,12 @@ def read_catalogue(path: Path) -> Catalogue:
 
 @lru_cache(maxsize=1)
 def load_catalogue() -> Catalogue:
-    """The embedded catalogue: one file for each family, in the order of the families."""
-    folder = Path(__file__).with_name("products")
-    files = {path.stem: path for path in folder.glob("*.json")}
-    ordered = [files[name] for name in families() if name in files]
+    """The shop's own catalogue, else the embedded one: a file for each family, in the order of the families.
+
+    Raises ResourceError CATALOGUE_MALFORMED, CATALOGUE_POINTER.
+    """
+    own = shop_files("products")
+    paths = own or sorted(Path(__file__).with_name("products").glob("*.json"))
+    place = {name: at for at, name in enumerate(families())}
+    ordered = sorted(paths, key=lambda path: (place.get(path.stem, len(place)), path.stem))
     return Catalogue(products=tuple(product for path in ordered for product in read_catalogue(path).products))

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from resources.errors import ResourceError
 from resources.records import LocalText, read_record
+from resources.shop import shop_files
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -86,8 +87,8 @@ _WORDS = frozenset({"id", "name", "composition", "knit", "look", "sources"})
 
 @lru_cache(maxsize=1)
 def load_fabrics() -> Mapping[str, Fabric]:
-    """All fabrics by id. Raises ResourceError FABRIC_MALFORMED."""
-    paths = sorted(Path(__file__).parent.glob("*.json"))
+    """All fabrics by id; the shop's own hide embedded ones. Raises ResourceError FABRIC_MALFORMED."""
+    paths = [*sorted(Path(__file__).parent.glob("*.json")), *shop_files("fabrics")]
     fabrics = [read_record(path, Fabric, "FABRIC_MALFORMED") for path in paths]
     return MappingProxyType({fabric.id: fabric for fabric in fabrics})
 

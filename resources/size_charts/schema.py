@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from resources.errors import ResourceError
 from resources.families import family
 from resources.records import LocalText, read_record
+from resources.shop import shop_files
 
 SIZES = ("XS", "S", "M", "L", "XL", "XXL", "3XL")
 # What a leg length is chosen by: the inside leg.
@@ -164,8 +165,8 @@ def _check_ranges(name: str, ranges: Mapping[str, tuple[float, float]], sizes: t
 
 @lru_cache(maxsize=1)
 def load_size_charts() -> Mapping[str, SizeChart]:
-    """All charts by id. Raises ResourceError SIZE_CHART_MALFORMED."""
-    paths = sorted(Path(__file__).parent.glob("*.json"))
+    """All charts by id; the shop's own hide embedded ones. Raises ResourceError SIZE_CHART_MALFORMED."""
+    paths = [*sorted(Path(__file__).parent.glob("*.json")), *shop_files("size_charts")]
     charts = [read_record(path, SizeChart, "SIZE_CHART_MALFORMED") for path in paths]
     return MappingProxyType({chart.id: chart for chart in charts})
 
