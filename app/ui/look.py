@@ -1,6 +1,7 @@
 """The theme as Qt uses it: pixels, colours, fonts and icons at one scale."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Final
 
@@ -8,26 +9,80 @@ from PyQt6.QtCore import QByteArray, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 from PyQt6.QtSvg import QSvgRenderer
 
+from app.ui.appearance import FINGER_MM, Appearance
 from resources.errors import ResourceError
 from resources.themes import ThemeTokens, load_theme
 
 DESIGN_NARROW_PX: Final = 1080
 DESIGN_WIDE_PX: Final = 1920
+HEAD_UNITS: Final = 232
+"""Titles and figures stand in the topmost units of a kiosk screen, controls below them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A theme at ``scale`` pixels per design unit; the narrow side of the screen is 1080 units."""
+    """A theme at ``scale`` pixels per design unit.
+
+    On a kiosk the narrow side of the screen is 1080 units. At a desk a unit is a pixel of the desktop.
+    """
 
     tokens: ThemeTokens
     scale: float
+    appearance: Appearance = field(default_factory=Appearance)
+    px_per_mm: float = 0.0
+    """Pixels a millimetre of the kiosk's display; 0 at a desk, where a mouse points."""
+    lowered_px: int = 0
+    """How far screens begin below the top of a high display, so that their controls are within reach."""
 
     @classmethod
-    def for_window(cls, width_px: int, height_px: int, theme: str = "atelier") -> "Look":
-        """The look that fits a window of this size, upright or lying."""
+    def for_window(cls, width_px: int, height_px: int, appearance: Appearance | None = None) -> "Look":
+        """The look that fits a kiosk window of this size, upright or lying."""
+        wanted = appearance or Appearance()
         narrow, wide = sorted((width_px, height_px))
-        scale = min(narrow / DESIGN_NARROW_PX, wide / DESIGN_WIDE_PX)
-        return cls(load_theme(theme), max(round(scale * 40) / 40, 0.3))
+        scale = max(round(min(narrow / DESIGN_NARROW_PX, wide / DESIGN_WIDE_PX) * 40) / 40, 0.3)
+        beyond = wanted.out_of_reach_px(width_px, height_px) - round(HEAD_UNITS * scale)
+        return cls(
+            load_theme(wanted.theme),
+            scale,
+            wanted,
+            px_per_mm=wanted.px_per_mm(width_px, height_px),
+            lowered_px=max(beyond, 0),
+        )
+
+    @classmethod
+    def for_desktop(cls, appearance: Appearance | None = None, scale: float = 1.0) -> "Look":
+        """The look of a window at a desk."""
+        wanted = appearance or Appearance()
+        return cls(load_theme(wanted.theme, "desktop"), scale, wanted)
+
+    @property
+    def desktop(self) -> bool:
+        """True at a desk: keyboard focus is shown, targets are for a mouse."""
+        return self.tokens.density == "desktop"
+
+    @property
+    def stylesheet(self) -> str:
+        """The stylesheet of a window of this look."""
+        return self.tokens.stylesheet(self.scale)
+
+    @property
+    def moving(self) -> bool:
+        """Whether things may move that need not."""
+        return not self.appearance.reduced_motion
+
+    @property
+    def large_text(self) -> bool:
+        """True when text is notably larger than usual: rows of words break into columns."""
+        return self.appearance.text_scale >= 1.15
+
+    @property
+    def target_px(self) -> int:
+        """The least width and height of what is touched: the theme's, and a finger's 15 mm on a kiosk."""
+        return max(self.u(self.tokens.touch_target), math.ceil(FINGER_MM * self.px_per_mm))
+
+    def t(self, units: float) -> int:
+        """Pixels of a length that holds text: it grows with the text."""
+        return self.u(units * self.appearance.text_scale)
 
     def u(self, units: float) -> int:
         """Pixels of a length in design units."""
@@ -45,7 +100,7 @@ class Look:
         """A font of a named size; it can write Latin and Chinese."""
         font = QFont()
         font.setFamilies(list(self.tokens.serif if serif else self.tokens.sans))
-        font.setPixelSize(self.u(self.tokens.text_sizes[size]))
+        font.setPixelSize(self.u(self.tokens.text_units(size, self.appearance.text_scale)))
         font.setBold(bold)
         return font
 

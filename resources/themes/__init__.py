@@ -1,5 +1,5 @@
 """Colours, type and spacing of the windows, and the reader of them."""
 
-from resources.themes.tokens import ThemeTokens, load_theme
+from resources.themes.tokens import THEMES, Density, ThemeName, ThemeTokens, load_theme
 
-__all__ = ["ThemeTokens", "load_theme"]
+__all__ = ["THEMES", "Density", "ThemeName", "ThemeTokens", "load_theme"]

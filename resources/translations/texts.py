@@ -6,79 +6,156 @@ code and numbers and become words only here, so the language can change on any s
 """
 
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, get_args
+from string import Formatter
+from typing import Final
 
 from resources.errors import ResourceError
+from resources.translations.languages import SHIPPED, Language, check_language, language_folders
+from resources.translations.plurals import is_plural, plural_rule
 
-Language = Literal["en", "zh"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+LANGUAGES: Final = SHIPPED
+"""The languages that ship, complete; `languages()` names the added ones too."""
+_FILE_LIMIT_BYTES: Final = 2 * 1024 * 1024
+_LOG = logging.getLogger(__name__)
+
+Forms = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
-    """All sentences of one language."""
+    """All sentences of one language; those with forms by number are in ``plurals``.
+
+    ``missing``: keys that stand in English because this language does not say them, or not with these values.
+    """
 
     language: Language
     entries: Mapping[str, str]
+    plurals: Mapping[str, Forms]
+    missing: tuple[str, ...] = ()
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """Return the sentence ``key`` with its named values filled in.
+        """Return the sentence ``key`` with its named values filled in; ``count`` chooses its form.
 
         Raises:
             ResourceError: TEXT_MISSING, the catalogue has no such sentence; TEXT_VALUE_MISSING, the
                 sentence names a value that was not given.
         """
-        if key not in self.entries:
-            raise ResourceError("TEXT_MISSING", f"The {self.language} texts have no '{key}': add it.")
         try:
-            return self.entries[key].format_map(values)
+            return self._sentence(key, values).format_map(values)
         except KeyError as missing:
             message = f"The {self.language} text '{key}' needs the value {missing}."
             raise ResourceError("TEXT_VALUE_MISSING", message) from missing
 
+    def _sentence(self, key: str, values: Mapping[str, object]) -> str:
+        if key in self.entries:
+            return self.entries[key]
+        if key not in self.plurals:
+            raise ResourceError("TEXT_MISSING", f"The {self.language} texts have no '{key}': add it.")
+        forms, count = self.plurals[key], values["count"]
+        spoken = "en" if key in self.missing else self.language
+        if not isinstance(count, int | float):
+            return forms["other"]
+        return forms.get(plural_rule(spoken)(abs(count)), forms["other"])
+
     def has(self, key: str) -> bool:
         """Tell whether the catalogue holds ``key``: for codes that other parts may add to."""
-        return key in self.entries
+        return key in self.entries or key in self.plurals
+
+    def said(self) -> frozenset[str]:
+        """Every sentence that can be asked for."""
+        return frozenset(self.entries) | frozenset(self.plurals)
+
+    def forms(self, key: str) -> Forms:
+        """Every form of a sentence by its category; one without forms is ``other``."""
+        return {"other": self.entries[key]} if key in self.entries else self.plurals[key]
 
 
-def _leaves(tree: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+def texts_for(language: Language) -> Texts:
+    """The texts of ``language``, read once.
+
+    Raises:
+        ResourceError: LANGUAGE_UNKNOWN; TEXTS_UNREADABLE, a file is missing, is not a JSON object, or says
+            what another says.
+    """
+    return _read_texts(check_language(language), language_folders()[language])
+
+
+@lru_cache(maxsize=32)
+def _read_texts(language: Language, folder: Path) -> Texts:
+    entries, plurals = read_catalogue(folder)
+    if language in SHIPPED:
+        return Texts(language=language, entries=entries, plurals=plurals)
+    own = Texts(language=language, entries=entries, plurals=plurals)
+    english = texts_for("en")
+    unsaid = sorted(key for key in english.said() if not _says_the_same(own, english, key))
+    if unsaid:
+        _LOG.warning("%s: %d sentences stand in English: %s", folder, len(unsaid), ", ".join(unsaid))
+    source = {key: english if key in unsaid else own for key in english.said()}
+    return Texts(
+        language=language,
+        entries={key: texts.entries[key] for key, texts in source.items() if key in texts.entries},
+        plurals={key: texts.plurals[key] for key, texts in source.items() if key in texts.plurals},
+        missing=tuple(unsaid),
+    )
+
+
+def _says_the_same(own: Texts, english: Texts, key: str) -> bool:
+    """Whether a sentence is there and asks for nothing that English does not give it."""
+    if not own.has(key) or (key in english.entries and key not in own.entries):
+        return False
+    given = values_of(english.forms(key))
+    try:
+        return values_of(own.forms(key)) <= given
+    except ValueError:
+        return False
+
+
+def values_of(forms: Forms) -> frozenset[str]:
+    """The names of the values that any form of a sentence is filled with."""
+    parsed = (piece for form in forms.values() for piece in Formatter().parse(form))
+    return frozenset(field for _, field, _, _ in parsed if field)
+
+
+def _leaves(tree: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str | Forms]]:
     for name, branch in tree.items():
-        if isinstance(branch, Mapping):
+        if isinstance(branch, Mapping) and is_plural(branch):
+            yield f"{prefix}{name}", {form: str(words) for form, words in branch.items()}
+        elif isinstance(branch, Mapping):
             yield from _leaves(branch, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}", str(branch)
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def texts_for(language: Language) -> Texts:
-    """Read the catalogue of ``language`` once.
-
-    Raises:
-        ResourceError: TEXTS_UNREADABLE, a file is missing, is not a JSON object, or says what another says.
-    """
-    return Texts(language=language, entries=read_catalogue(Path(__file__).with_name(language)))
-
-
-def read_catalogue(folder: Path) -> dict[str, str]:
-    """All sentences of the files in ``folder`` by their dotted path.
+def read_catalogue(folder: Path) -> tuple[dict[str, str], dict[str, Forms]]:
+    """All sentences of the files in ``folder`` by their dotted path: plain ones, and those with forms.
 
     Raises ResourceError TEXTS_UNREADABLE.
     """
-    entries: dict[str, str] = {}
+    said: dict[str, str | Forms] = {}
     for path in sorted(folder.glob("*.json")):
-        try:
-            own = dict(_leaves(json.loads(path.read_text(encoding="utf-8"))))
-        except (OSError, ValueError, AttributeError) as problem:
-            message = f"The text catalogue {folder.name}/{path.name} cannot be read: {problem}."
-            raise ResourceError("TEXTS_UNREADABLE", message) from problem
-        if twice := own.keys() & entries.keys():
+        own = _read_file(path)
+        if twice := own.keys() & said.keys():
             message = f"{folder.name}/{path.name} says '{min(twice)}', which another file says already."
             raise ResourceError("TEXTS_UNREADABLE", message)
-        entries |= own
-    if not entries:
+        said |= own
+    if not said:
         raise ResourceError("TEXTS_UNREADABLE", f"There is no text catalogue in {folder}.")
-    return entries
+    plain = {key: words for key, words in said.items() if isinstance(words, str)}
+    return plain, {key: forms for key, forms in said.items() if not isinstance(forms, str)}
+
+
+def _read_file(path: Path) -> dict[str, str | Forms]:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_FILE_LIMIT_BYTES + 1)
+        if len(raw) > _FILE_LIMIT_BYTES:
+            raise ValueError(f"it has more than {_FILE_LIMIT_BYTES} bytes")
+        return dict(_leaves(json.loads(raw.decode("utf-8"))))
+    except (OSError, ValueError, AttributeError, RecursionError) as problem:
+        message = f"The text catalogue {path.parent.name}/{path.name} cannot be read: {problem}."
+        raise ResourceError("TEXTS_UNREADABLE", message) from problem
