@@ -7,14 +7,16 @@ folder, else from its default here.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from resources.errors import CodedError
 from resources.files import read_json, write_json_atomically
 from resources.paths import data_home
+from resources.themes import ThemeName
+from resources.translations import Units, languages
 
 _LIMIT_BYTES: Final = 256 * 1024
 
@@ -32,6 +34,26 @@ class Settings(BaseSettings):
 
     text_encoder: Path | None = None
     """A folder with an encoder of texts in Hugging Face's layout; None uses the one that ships."""
+
+    theme: ThemeName = "atelier"
+    text_scale: Annotated[float, Field(ge=1.0, le=1.3)] = 1.0
+    """1.3 is the large text: what is read grows by as much, and the screens are laid out around it."""
+    reduced_motion: bool = False
+    """Nothing moves that need not: signs of work stand still, the attract figure does not turn."""
+    units: Units = "cm"
+    house_language: str = "en"
+    """What the kiosk speaks while nobody has chosen."""
+    display_diagonal_inch: Annotated[float, Field(ge=15.6, le=120.0)] = 32.0
+    """Of the kiosk's display: with it a finger's 15 mm become pixels. Smaller ones are refused."""
+    display_lower_edge_cm: Annotated[float, Field(ge=0.0, le=120.0)] = 60.0
+    """How high above the floor the picture begins: controls stay within reach from a wheelchair."""
+
+    @field_validator("house_language")
+    @classmethod
+    def _spoken(cls, code: str) -> str:
+        if code not in languages():
+            raise ValueError(f"there are no texts in '{code}'; there are: {', '.join(languages())}")
+        return code
 
     @classmethod
     def settings_customise_sources(
