@@ -25,6 +25,7 @@ from ml.fit.people import person_keys
 from ml.fit.rows import LABELS, QUESTION_COLUMNS, RentalRows
 from ml.fit.search import search_plan
 from ml.fit.trees import BoostedTrees
+from ml.training.ensembles import member_seed
 from ml.training.kept import KeptParts, fingerprint
 from ml.training.options import LearningOptions
 from ml.training.progress import Progress
@@ -74,7 +75,7 @@ def teach(
     if options.search_trials:
         plan = _searched(plan, trial, options, kept, _part(progress, 0.25, 0.35, "searching settings"))
     step = _part(progress, 0.35, 0.5, "learning, a tenth held out")
-    first = _member(kept, "first", lambda: _grown(trial.early, plan, options.seed * 1000, step))
+    first = _member(kept, "first", lambda: _grown(trial.early, plan, member_seed(options.seed, 0), step))
     raw = ensemble_probabilities((first,), trial.features)
     calibration = calibrated(trial.rows.labels, raw)
     probabilities = calibration.apply(raw)
@@ -135,7 +136,7 @@ def _searched(
 ) -> BoostingPlan:
     return search_plan(
         plan,
-        lambda tried: _grown(trial.early, tried, options.seed * 1000, lambda share: None),
+        lambda tried: _grown(trial.early, tried, member_seed(options.seed, 0), lambda share: None),
         trial.features,
         trial.rows.labels,
         trials=options.search_trials,
@@ -173,7 +174,7 @@ def _members(
     for index in range(count):
         start = 0.5 + index * width
         step = _part(progress, start, start + width, f"learning from all, {index + 1} of {count}")
-        grow_it = partial(_grown, blocks, plan, seed * 1000 + index, step)
+        grow_it = partial(_grown, blocks, plan, member_seed(seed, index), step)
         members.append(_member(kept, f"member{index}", grow_it))
     return tuple(members)
 

@@ -25,12 +25,12 @@ from ml.outfits.settings import SETTINGS, OutfitSettings
 from ml.outfits.task import OutfitTask
 from ml.outfits.tuning import tuned
 from ml.outfits.vocabulary import ItemFeatures, Vocabulary
+from ml.training.ensembles import member_seed
 from ml.training.kept import KeptParts, fingerprint
 from ml.training.loop import TrainingPlan, train
 from ml.training.options import LearningOptions, choose_device
 from ml.training.processes import is_first_process
 from ml.training.progress import Progress, part, silent
-from ml.training.stepping import seed_of
 from ml.training.tracking import Silent, Tracker, make_tracker
 
 _FEWEST_HELD_OUT: Final = 10
@@ -178,7 +178,7 @@ class _Classroom:
         """A network taught on one side of its split, judged on the other."""
         split = self.splits[number]
         questions = draw_questions(self.items, split.held_out, self.options.seed)
-        seed = seed_of(self.options.seed, number)
+        seed = member_seed(self.options.seed, number)
         torch.manual_seed(seed)
         network = new_network(self.vocabulary, self.settings).to(self.features.references.device)
         slots = [item.slot for item in self.items]

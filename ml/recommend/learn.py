@@ -21,6 +21,7 @@ from ml.recommend.rating import learn_ratings, rating_features
 from ml.recommend.replay import Scenes, scenes
 from ml.recommend.taught import TaughtRecommender
 from ml.recommend.usual_size import UsualSize
+from ml.training.ensembles import member_seed
 from ml.training.kept import KeptParts, fingerprint
 from ml.training.loop import train
 from ml.training.options import LearningOptions, choose_device
@@ -157,7 +158,7 @@ def _rankers(
     rankers: list[nn.Module] = []
     plan = _plan(task_of, options, kept, part(progress, 0.3, 0.3))
     for member in range(count):
-        name, seed = f"ranker-{member}", options.seed + 1000 * member
+        name, seed = f"ranker-{member}", member_seed(options.seed, member)
         task, finished = task_of(seed), kept.part(name)
         if finished is None:
             tracker = _tracker(options, out, member)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from ml.training.stepping import seed_of
+
 Floats = npt.NDArray[np.float64]
 Member = TypeVar("Member")
+
+_SEEDS: Final = 2**31
+"""As many as every library that is given one can hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +28,14 @@ class Opinion:
     """How far the members differ: the mutual information of answer and member, in nats; 0 when all agree."""
 
 
+def member_seed(seed: int, member: int) -> int:
+    """The seed, 0 … 2³¹ - 1, of one member (from 0) of an ensemble whose training has a seed.
+
+    Members of one training never share one, nor do trainings whose seeds lie near each other.
+    """
+    return seed_of(seed, member) % _SEEDS
+
+
 def train_members(
     teach: Callable[[int], Member],
     *,
@@ -33,7 +46,7 @@ def train_members(
     """``count`` models, each taught by ``teach(seed)`` from a seed of its own."""
     members = []
     for index in range(count):
-        members.append(teach(seed * 1009 + index))
+        members.append(teach(member_seed(seed, index)))
         if progress is not None:
             progress((index + 1) / count, f"model {index + 1} of {count}")
     return members
