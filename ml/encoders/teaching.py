@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -71,6 +71,11 @@ class TaskDistil:
         given = torch.cat([self._vectors(part) for part in torch.split(self._held_out, 512)])
         targets = self._targets[self._meaning_of[self._held_out]].to(given.device)
         return float(1 - (given * targets).sum(1).mean())
+
+    def content(self) -> Iterable[Tensor]:
+        """The sentences, what each means and how much it counts, and which are held out."""
+        yield from (self._lengths, torch.tensor([token for tokens in self._tokens for token in tokens]))
+        yield from (self._meaning_of, self._counts, self._held_out)
 
     def _vectors(self, rows: Tensor) -> Tensor:
         """The student's rows, in a few parts of like length so that little is spent on padding."""

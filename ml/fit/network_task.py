@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -45,6 +45,11 @@ class FitTask:
         """The cross entropy on the rows held out."""
         inputs, labels = self._held_out
         return float(functional.cross_entropy(scores_of(self.network, inputs), labels))
+
+    def content(self) -> Iterable[Tensor]:
+        """Inputs and answers, of the rows held out too."""
+        for inputs, labels in ((self._inputs, self._labels), self._held_out):
+            yield from (inputs.numbers, inputs.known, inputs.words, labels)
 
     def embedded(self, rows: Tensor) -> Tensor:
         """The numbers [B, 6] of rows, in spreads: what an opponent may move."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -105,6 +105,12 @@ class OutfitTask:
         blanks = self._score(self._blanks).view(-1, CHOICES)
         judged = self._score(self._judged)
         return float(_first_wins(blanks) + _told_apart(judged[self._together], judged[~self._together]))
+
+    def content(self) -> Iterable[Tensor]:
+        """Outfits and questions, and what is known of the items; not their texts' embeddings, which a
+        processor rounds in its own way."""
+        yield from (self._outfits, self._slot, self._features.known, self._features.references)
+        yield from (self._blanks, self._judged, self._together)
 
     def _score(self, sets: Tensor) -> Tensor:
         points = self._network.points(self._features)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -96,6 +96,12 @@ class RankingTask:
             taken = torch.from_numpy(self.validation.taken[part])
             losses.append(nn.functional.cross_entropy(scores, taken, reduction="sum"))
         return float(torch.stack(losses).sum()) / len(rows)
+
+    def content(self) -> Iterable[Tensor]:
+        """Candidates, occasions and what was taken, of the validation rows too."""
+        yield from (self.features, self.occasions, self.taken)
+        yield from map(torch.from_numpy, (self.validation.features, self.validation.taken))
+        yield torch.from_numpy(self.validation_occasions)
 
 
 def ranking_task(

@@ -7,7 +7,7 @@ the move of a whole row, as a share of the length of the row's own embedding.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
@@ -36,6 +36,9 @@ class EmbeddedTask(Protocol):
 
     def validate(self) -> float:
         """What is to become small, on held-out rows."""
+
+    def content(self) -> Iterable[Tensor]:
+        """All that the rows say."""
 
     def embedded(self, rows: Tensor) -> Tensor:
         """The embeddings [B, …] of rows."""
@@ -72,6 +75,10 @@ class Hardened:
     def validate(self) -> float:
         """As the task itself: on clean rows."""
         return self._task.validate()
+
+    def content(self) -> Iterable[Tensor]:
+        """As the task itself."""
+        return self._task.content()
 
     def begin_epoch(self, epoch: int, seed: int) -> None:
         """As the task itself."""

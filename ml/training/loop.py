@@ -113,6 +113,7 @@ class _Course:
         self.rates = [float(group["lr"]) for group in self.optimiser.param_groups]
         self.best_weights: dict[str, Tensor] = {}
         self.place = _Place()
+        self.fingerprint = "" if path is None else self._fingerprint()
         self.resumed_from = 0
         self.kept_at = time.monotonic()
 
@@ -208,7 +209,7 @@ class _Course:
                 weights=trained_weights(self.task.model),
                 best_weights=self.best_weights,
                 optimiser=self.optimiser.state_dict(),
-                record={**asdict(self.place), "fingerprint": self._fingerprint()},
+                record={**asdict(self.place), "fingerprint": self.fingerprint},
                 task=dict(own),
             )
             write_checkpoint(self.path, checkpoint)
@@ -216,7 +217,7 @@ class _Course:
 
     def _restore(self, found: Checkpoint, path: Path) -> None:
         record = dict(found.record)
-        if record.pop("fingerprint", None) != self._fingerprint():
+        if record.pop("fingerprint", None) != self.fingerprint:
             raise left_by_another(path)
         self.task.model.load_state_dict(found.weights, strict=False)
         self.optimiser.load_state_dict(found.optimiser)
@@ -231,11 +232,22 @@ class _Course:
         facts: dict[str, Any] = {
             "plan": {**asdict(self.plan), "checkpoint_seconds": None},
             "rows": len(self.task),
+            "content": _digest(self.task),
             "processes": self.together.count,
             "weights": _shapes(self.task.model),
             "stepping": self.stepping.identity(),
         }
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def _digest(task: Task) -> str:
+    """Of what the rows of a task say: as many other rows have another."""
+    digest = hashlib.sha256()
+    for tensor in task.content():
+        plain = tensor.detach().cpu().contiguous()
+        digest.update(f"{plain.dtype} {list(plain.shape)};".encode())
+        digest.update(plain.reshape(-1).view(torch.uint8).numpy().data)
+    return digest.hexdigest()
 
 
 def _shapes(model: nn.Module) -> dict[str, list[int]]:

@@ -6,7 +6,7 @@ drowns the others. A network with one aim is the single-task peer: the same laye
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -133,6 +133,13 @@ class SharedTask:
         with torch.no_grad():
             losses = _losses(self.network, self._held_feedback, self._held_pairs)
         return float(np.mean([float(loss) / self._dull[aim] for aim, loss in losses.items()]))
+
+    def content(self) -> Iterable[Tensor]:
+        """Feedback and pairs, those held out too."""
+        for feedback in (self._feedback, self._held_feedback):
+            yield from (feedback.people, feedback.products, feedback.fits, feedback.satisfied)
+        for pairs in (self._pairs, self._held_pairs):
+            yield from (pairs.left, pairs.right, pairs.together)
 
     def _constant_loss(self, aim: Aim) -> float:
         feedback, pairs = self._held_feedback, self._held_pairs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol, runtime_checkable
 
 from torch import Tensor, nn
@@ -25,6 +25,12 @@ class Task(Protocol):
 
     def validate(self) -> float:
         """What is to become small, on held-out rows; called in evaluation mode, without gradients."""
+
+    def content(self) -> Iterable[Tensor]:
+        """All that the rows say, those held out included, always in the same order.
+
+        A checkpoint is gone on with only on rows of the same content, so it must not depend on the processor.
+        """
 
 
 @runtime_checkable

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -121,6 +121,11 @@ class TextTask:
         else:
             scores = self.network.scores(pooled_texts(self.network, self._held_texts))
         return float(functional.cross_entropy(scores.detach(), self._held_labels))
+
+    def content(self) -> Iterable[Tensor]:
+        """Tokens and classes, of the texts held out too."""
+        yield from (*self._texts.content(), self._labels)
+        yield from (*self._held_texts.content(), self._held_labels)
 
     def batches(self, seed: int, batch_size: int) -> list[Tensor]:
         """Texts of like length together."""

@@ -99,6 +99,11 @@ class TokenisedTexts:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def content(self) -> tuple[Tensor, Tensor]:
+        """How many tokens each text has, int64 [N], and the tokens of all one behind the other, int64 [T]."""
+        lengths = torch.tensor([len(one) for one in self.ids], dtype=torch.int64)
+        return lengths, torch.tensor([token for one in self.ids for token in one], dtype=torch.int64)
+
     def batch(self, rows: Tensor) -> tuple[Tensor, Tensor]:
         """Ids (int64 [B, L]) and mask (bool [B, L]) of rows (int64 [B]), beside the rows."""
         ids, mask = padded([self.ids[row] for row in rows.tolist()])

@@ -239,6 +239,9 @@ class _Memorised:
     def validate(self) -> float:
         return float(self.loss(torch.arange(self.rows)).detach())
 
+    def content(self) -> tuple[Tensor, ...]:
+        return self.inputs, self.labels
+
     def attacked(self) -> float:
         losses = row_losses(self.model, self.inputs, self.labels)
         return membership_auc(losses[: self.rows], losses[self.rows :])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import torch
@@ -60,6 +60,11 @@ class Alignment:
             right = true_of(lessons.constraints[:, place], lessons.truths[rows])
             losses.append(float(contrast(asked, fused, right, self._network.scale)))
         return sum(losses) / len(losses)
+
+    def content(self) -> Iterable[Tensor]:
+        """The products and what is said of them, of those that judge too."""
+        for lessons in (self._lessons, self._judged):
+            yield from (lessons.truths, lessons.said, lessons.constraints, *lessons.table.values())
 
     def _loss(self, lessons: Lessons, rows: Tensor, spoken: int) -> Tensor:
         """Products of ``rows``; of the first ``spoken`` there are words."""

@@ -6,6 +6,7 @@ the space of the words.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import torch
@@ -62,6 +63,10 @@ class Sight:
             for places in torch.split(self._judged, 128)
         ]
         return sum(losses) / len(losses)
+
+    def content(self) -> Iterable[Tensor]:
+        """The pictures, and what they show."""
+        yield from (self._pictures, self._shows, self._taught, self._judged, self._lessons.truths)
 
     def _loss(self, shown: Tensor, pictures: Tensor, *, draw: bool) -> Tensor:
         network, lessons = self._network, self._lessons

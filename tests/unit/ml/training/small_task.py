@@ -5,6 +5,7 @@ OUT; at the step named it says so and waits to be killed.
 """
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import torch
@@ -49,6 +50,9 @@ class Rings:
     def validate(self) -> float:
         loss = nn.functional.cross_entropy(self.model(self.held_points), self.held_labels)
         return float(loss.detach())
+
+    def content(self) -> Iterable[Tensor]:
+        return self.points, self.labels, self.held_points, self.held_labels
 
     def accuracy(self) -> float:
         """Share of the points held out that lie on the ring the model says."""

@@ -37,6 +37,9 @@ class Blobs:
     def validate(self) -> float:
         return float(self.loss(torch.arange(len(self))).detach())
 
+    def content(self) -> tuple[Tensor, ...]:
+        return self._rows, self._labels
+
     def embedded(self, rows: Tensor) -> Tensor:
         return self._rows[rows]
 

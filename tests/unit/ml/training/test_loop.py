@@ -161,6 +161,21 @@ def test_a_checkpoint_of_other_settings_is_not_gone_on_with(tmp_path: Path) -> N
     assert train(Rings(), PLAN, checkpoint_path=path).resumed_from > 0
 
 
+def test_a_checkpoint_of_as_many_other_rows_is_not_gone_on_with(tmp_path: Path) -> None:
+    path = tmp_path / "checkpoint"
+    with pytest.raises(KeyboardInterrupt):
+        train(Interrupted(), PLAN, checkpoint_path=path)
+    kept = path.read_bytes()
+    for name in ("points", "labels", "held_points", "held_labels"):
+        other = Rings()
+        setattr(other, name, getattr(other, name).flip(0))
+        with pytest.raises(LearningError, match="other rows") as refusal:
+            train(other, PLAN, checkpoint_path=path)
+        assert refusal.value.code == "CHECKPOINT_OTHER"
+    assert path.read_bytes() == kept
+    assert train(Rings(), PLAN, checkpoint_path=path).resumed_from > 0
+
+
 def test_frozen_weights_stay_and_slow_weights_move_less() -> None:
     class Paced(Rings):
         def paces(self) -> dict[str, float]:

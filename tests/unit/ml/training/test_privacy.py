@@ -36,6 +36,9 @@ class Memorised:
         self.rows_seen = self.rows
         return -float(torch.rand(()))
 
+    def content(self) -> tuple[Tensor, ...]:
+        return self.inputs, self.labels
+
     def attacked(self) -> float:
         """AUC of telling rows learnt from from the others."""
         losses = row_losses(self.model, self.inputs, self.labels)
