@@ -48,6 +48,21 @@ class Settings(BaseSettings):
     display_lower_edge_cm: Annotated[float, Field(ge=0.0, le=120.0)] = 60.0
     """How high above the floor the picture begins: controls stay within reach from a wheelchair."""
 
+    database_url: str | None = None
+    """A PostgreSQL server (``postgresql://…``); None keeps everything in a file of the data folder."""
+
+    privacy_budget_epsilon: Annotated[float, Field(gt=0, le=20)] = 4.0
+    """What may be told of the visits of a month in all reports together (differential privacy's epsilon)."""
+
+    central_server_url: str | None = None
+    """Where private reports are sent; None sends nothing."""
+
+    central_server_token_file: Path | None = None
+    """A file with the word that server knows this shop by."""
+
+    profile_passphrase_file: Path | None = None
+    """A passphrase to seal profiles with where the system has no keyring; None uses the keyring."""
+
     @field_validator("house_language")
     @classmethod
     def _spoken(cls, code: str) -> str:

@@ -6,7 +6,7 @@ holds only a code ask here. A test collects the codes from the sources and fails
 
 import errno
 
-from app.errors import learning, studio
+from app.errors import advice, learning, storage, studio
 from app.errors.explanation import Explanation
 from app.errors.explanation import say as _say
 from resources.errors import CodedError
@@ -244,6 +244,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     "BENCH_MISSING": _say("The benchmarks are not here.", "Run them from a checkout."),
     "BENCH_UNKNOWN": _say("There is no such benchmark.", "Use one of those that are listed."),
     **learning.EXPLANATIONS,
+    **storage.EXPLANATIONS,
     **advice.EXPLANATIONS,
     **studio.EXPLANATIONS,
 }

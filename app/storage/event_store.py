@@ -1,0 +1,125 @@
+"""Events of the shop, kept once each and read back by time or by visit."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final, TypeVar
+
+from sqlalchemy import Insert, Select, delete, func, select
+from sqlalchemy.orm import Session
+
+from app.storage.database import Database
+from app.storage.instants import from_us, to_us
+from app.storage.shop_events import ShopEvent
+from app.storage.tables import EventRow
+
+_ROWS_AT_ONCE: Final = 500
+_MINOR_UNITS: Final = 100
+_Item = TypeVar("_Item")
+
+
+class EventStore:
+    """The events in a database. Every method raises StorageError as `Database.session` does."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def append(self, events: Sequence[ShopEvent]) -> int:
+        """Keep events; those kept before (by ``event_id``) are left as they are. All of them, or none.
+
+        They are on the disk when this returns. Returns how many were new.
+        """
+        if not events:
+            return 0
+        with self._database.session() as session:
+            began = self._began(session, events)
+            rows = [_row(event, began[event.visit]) for event in events]
+            return session.connection().execute(_insert(session), rows).rowcount
+
+    def between(self, start: datetime, end: datetime) -> tuple[ShopEvent, ...]:
+        """The events at or after ``start`` and before ``end``, in the order of time."""
+        return self._read(select(EventRow).where(EventRow.at_us >= to_us(start), EventRow.at_us < to_us(end)))
+
+    def visits_between(self, start: datetime, end: datetime) -> tuple[ShopEvent, ...]:
+        """All events, of whatever date, of the visits that began at or after ``start`` and before ``end``.
+
+        A visit is in one such span only, however spans are cut: what is told of a month counts it once.
+        """
+        began = (EventRow.began_us >= to_us(start), EventRow.began_us < to_us(end))
+        return self._read(select(EventRow).where(*began))
+
+    def count(self) -> int:
+        """How many events are kept."""
+        with self._database.reading() as session:
+            return session.scalar(select(func.count()).select_from(EventRow)) or 0
+
+    def erase_before(self, cutoff: datetime) -> int:
+        """Erase the events before ``cutoff``; returns how many. `Database.scrub` removes their bytes."""
+        with self._database.session() as session:
+            erased = session.connection().execute(delete(EventRow).where(EventRow.at_us < to_us(cutoff)))
+            return erased.rowcount
+
+    def _read(self, chosen: Select[EventRow]) -> tuple[ShopEvent, ...]:
+        with self._database.reading() as session:
+            rows = session.scalars(chosen.order_by(EventRow.at_us, EventRow.event_id))
+            return tuple(_event(row) for row in rows)
+
+    @staticmethod
+    def _began(session: Session, events: Sequence[ShopEvent]) -> dict[str, int]:
+        """When each visit began: as it was first kept, else at its first event here."""
+        began: dict[str, int] = {}
+        for event in events:
+            began[event.visit] = min(began.get(event.visit, to_us(event.at)), to_us(event.at))
+        for part in _parts(list(began), _ROWS_AT_ONCE):
+            known = (
+                select(EventRow.visit, func.min(EventRow.began_us))
+                .where(EventRow.visit.in_(part))
+                .group_by(EventRow.visit)
+            )
+            began.update((visit, first_us) for visit, first_us in session.execute(known))
+        return began
+
+
+def _insert(session: Session) -> Insert:
+    if session.get_bind().dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+        return sqlite_insert(EventRow).on_conflict_do_nothing()
+    from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+    return postgresql_insert(EventRow).on_conflict_do_nothing()
+
+
+def _row(event: ShopEvent, began_us: int) -> dict[str, object]:
+    row = event.model_dump(exclude={"at", "items", "price"})
+    row["at_us"] = to_us(event.at)
+    row["began_us"] = began_us
+    row["items_json"] = json.dumps(event.items)
+    row["price_minor"] = None if event.price is None else round(event.price * _MINOR_UNITS)
+    return row
+
+
+def _event(row: EventRow) -> ShopEvent:
+    return ShopEvent.model_validate(
+        {
+            "event_id": row.event_id,
+            "at": from_us(row.at_us),
+            "kind": row.kind,
+            "visit": row.visit,
+            "language": row.language,
+            "product_id": row.product_id,
+            "size": row.size,
+            "advised_size": row.advised_size,
+            "items": json.loads(row.items_json),
+            "promotion_id": row.promotion_id,
+            "reason": row.reason,
+            "felt": row.felt,
+            "rating": row.rating,
+            "price": None if row.price_minor is None else row.price_minor / _MINOR_UNITS,
+            "currency": row.currency,
+        }
+    )
+
+
+def _parts(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:
+    return (items[first : first + size] for first in range(0, len(items), size))

@@ -1,0 +1,1 @@
+"""One file a version, each from the one before."""
