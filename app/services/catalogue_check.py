@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from body_models.capture.picture import check_picture
 from body_models.garments.patterns.families import FAMILIES, pattern_program
 from resources.catalogue.check import FileFault, ShopCheck, check_shop_files
+from resources.catalogue.photos import photo_files
 from resources.errors import CodedError
 from resources.files import JSON_LIMIT_BYTES, read_bytes
 from resources.json_places import line_of
@@ -29,7 +31,8 @@ def check_shop(path: Path) -> CheckedShop:
     Raises ResourceError: FILE_MISSING, FILE_UNREADABLE, CATALOGUE_EMPTY, CATALOGUE_TOO_LARGE.
     """
     checked = check_shop_files(path)
-    faults = sorted((*checked.faults, *undraftable_sizes(checked)), key=lambda one: (str(one.path), one.line))
+    found = (*checked.faults, *undraftable_sizes(checked), *unreadable_photos(checked))
+    faults = sorted(found, key=lambda one: (str(one.path), one.line))
     return CheckedShop(
         products=tuple(product.id for product in checked.products),
         size_charts=tuple(chart.id for chart in checked.size_charts.values()),
@@ -41,6 +44,18 @@ def check_shop(path: Path) -> CheckedShop:
 def undraftable_sizes(checked: ShopCheck) -> list[FileFault]:
     """Sizes of the charts whose measures the family's pattern program refuses."""
     return [fault for file, chart in checked.size_charts.items() for fault in _undraftable(file, chart)]
+
+
+def unreadable_photos(checked: ShopCheck) -> list[FileFault]:
+    """Photographs whose header says that they are no pictures, or too small or too large; a fault a file."""
+    faults = []
+    for product in checked.products:
+        for photo in photo_files(product, checked.folders[product.id]):
+            try:
+                check_picture(photo)
+            except CodedError as error:
+                faults.append(FileFault(path=photo, line=1, code=error.code, message=error.message))
+    return faults
 
 
 def _undraftable(path: Path, chart: SizeChart) -> list[FileFault]:

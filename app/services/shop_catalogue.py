@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from app.services.catalogue_check import undraftable_sizes
+from app.services.catalogue_check import undraftable_sizes, unreadable_photos
 from resources.catalogue import Product
 from resources.catalogue.check import FileFault, ShopCheck, check_shop_files
+from resources.catalogue.photos import PHOTO_LIMIT_BYTES, photo_file
 from resources.errors import CodedError
 from resources.fabrics import Fabric
-from resources.files import read_json, staged_folder, write_json_atomically
+from resources.files import read_bytes, read_json, staged_folder, write_atomically, write_json_atomically
 from resources.shop import is_version, use_version, version_in_use, versions_folder
 from resources.size_charts import SizeChart
 
@@ -49,6 +50,8 @@ class ShopGoods:
     products: tuple[Product, ...]
     size_charts: tuple[SizeChart, ...] = ()
     fabrics: tuple[Fabric, ...] = ()
+    folders: Mapping[str, Path] = field(default_factory=dict)
+    """Where products' photographs come from, by id; those of the version in use where it is not said."""
 
 
 def import_catalogue(path: Path, *, note: str = "", now: datetime | None = None) -> CatalogueVersion:
@@ -59,7 +62,8 @@ def import_catalogue(path: Path, *, note: str = "", now: datetime | None = None)
     the system.
     """
     checked = check_shop_files(path)
-    faults = sorted((*checked.faults, *undraftable_sizes(checked)), key=lambda one: (str(one.path), one.line))
+    found = (*checked.faults, *undraftable_sizes(checked), *unreadable_photos(checked))
+    faults = sorted(found, key=lambda one: (str(one.path), one.line))
     if faults:
         raise CatalogueRefusedError(faults)
     goods = _goods(checked)
@@ -69,7 +73,10 @@ def import_catalogue(path: Path, *, note: str = "", now: datetime | None = None)
 
 
 def publish(goods: ShopGoods, *, note: str, now: datetime | None = None) -> CatalogueVersion:
-    """Keep checked goods as a new version and work with it. Raises the ``OSError`` of the system."""
+    """Keep checked goods as a new version and work with it.
+
+    Raises ResourceError PHOTO_MISSING, PHOTO_OUTSIDE, FILE_TOO_LARGE, and the ``OSError`` of the system.
+    """
     name = _free_name(now or datetime.now(UTC))
     with staged_folder(versions_folder() / name) as folder:
         for family, products in _by_family(goods.products).items():
@@ -77,6 +84,12 @@ def publish(goods: ShopGoods, *, note: str, now: datetime | None = None) -> Cata
                 "products": [product.model_dump(mode="json", exclude_none=True) for product in products]
             }
             write_json_atomically(folder / "products" / f"{family}.json", document)
+        for product in goods.products:
+            for photo in product.photos:
+                content = read_bytes(
+                    photo_file(product, photo, goods.folders.get(product.id)), limit_bytes=PHOTO_LIMIT_BYTES
+                )
+                write_atomically(folder / "products" / product.id / photo, content)
         for chart in goods.size_charts:
             write_json_atomically(folder / "size_charts" / f"{chart.id}.json", _chart_document(chart))
         for fabric in goods.fabrics:
@@ -115,6 +128,7 @@ def _goods(checked: ShopCheck) -> ShopGoods:
         products=checked.products,
         size_charts=tuple(checked.size_charts.values()),
         fabrics=tuple(checked.fabrics.values()),
+        folders=checked.folders,
     )
 
 

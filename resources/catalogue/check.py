@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from resources.catalogue.photos import photo_file
 from resources.catalogue.schema import MEMBERS_ALONE, Product, Shelves
 from resources.errors import ResourceError
 from resources.fabrics import Fabric
@@ -55,6 +56,8 @@ class ShopCheck:
     """What was found: the sound records, and everything that is wrong."""
 
     products: tuple[Product, ...]
+    folders: dict[str, Path]
+    """Where each product's catalogue file lies, by the product's id: its photographs are there."""
     size_charts: dict[Path, SizeChart]
     fabrics: dict[Path, Fabric]
     faults: tuple[FileFault, ...]
@@ -79,9 +82,12 @@ def check_shop_files(path: Path) -> ShopCheck:
         size_charts={chart.id: chart for chart in charts.values()},
         fabrics={fabric.id: fabric for fabric in fabrics.values()},
     )
-    products = tuple(_products(files, shelves, faults))
+    folders: dict[str, Path] = {}
+    products = tuple(_products(files, shelves, faults, folders))
     faults.sort(key=lambda fault: (str(fault.path), fault.line))
-    return ShopCheck(products=products, size_charts=charts, fabrics=fabrics, faults=tuple(faults))
+    return ShopCheck(
+        products=products, folders=folders, size_charts=charts, fabrics=fabrics, faults=tuple(faults)
+    )
 
 
 def _open(path: Path, faults: list[FileFault], *, alone: bool) -> ShopFile | None:
@@ -135,7 +141,9 @@ def _records(
     return records
 
 
-def _products(files: list[ShopFile], shelves: Shelves, faults: list[FileFault]) -> Iterator[Product]:
+def _products(
+    files: list[ShopFile], shelves: Shelves, faults: list[FileFault], folders: dict[str, Path]
+) -> Iterator[Product]:
     code = "CATALOGUE_MALFORMED"
     known: dict[str, str] = {}
     for file in files:
@@ -166,5 +174,18 @@ def _products(files: list[ShopFile], shelves: Shelves, faults: list[FileFault]) 
                 )
             known.setdefault(product.id, f"product {place + 1} of {file.path.name}")
             faults += [file.fault(code, fault, inside) for fault in wrongs]
-            if not wrongs:
+            missing = list(_photo_faults(file, product, inside))
+            faults += missing
+            if not wrongs and not missing:
+                folders[product.id] = file.path.parent
                 yield product
+
+
+def _photo_faults(file: ShopFile, product: Product, inside: tuple[str | int, ...]) -> Iterator[FileFault]:
+    for place, photo in enumerate(product.photos):
+        try:
+            photo_file(product, photo, file.path.parent)
+        except ResourceError as error:
+            yield file.fault(
+                error.code, RecordFault(location=("photos", place), message=error.message), inside
+            )

@@ -10,6 +10,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
+from resources.catalogue.photos import MOST_PHOTOS, PhotoPath
 from resources.errors import ResourceError
 from resources.fabrics import Fabric, load_fabric
 from resources.families import Category, families, family
@@ -19,6 +20,8 @@ from resources.size_charts import SizeChart, load_size_chart
 
 Identifier = Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$", max_length=64)]
 Channel = Annotated[int, Field(ge=0, le=255)]
+Review = Annotated[str, Field(max_length=1000, pattern=r"\S")]
+"""What somebody wrote of a product, in any language, without a name."""
 
 Season = Literal["spring", "summer", "autumn", "winter"]
 Occasion = Literal["interview", "work", "wedding", "party", "date", "travel", "sport", "casual", "home"]
@@ -89,6 +92,9 @@ class Product(BaseModel):
     colourways: Annotated[tuple[Colourway, ...], Field(min_length=1)]
     size_chart: Identifier
     stock: dict[str, Annotated[int, Field(ge=0)]]
+    photos: Annotated[tuple[PhotoPath, ...], Field(max_length=MOST_PHOTOS)] = ()
+    """In the product's own folder (`resources.catalogue.photos`), the one that shows it best first."""
+    reviews: Annotated[tuple[Review, ...], Field(max_length=200)] = ()
 
     @model_validator(mode="after")
     def _check(self, info: ValidationInfo) -> Self:
@@ -102,6 +108,11 @@ class Product(BaseModel):
         faults = [
             RecordFault(location=("colourways",), message=f"there are two colourways {name!r}")
             for name, uses in Counter(colour.id for colour in self.colourways).items()
+            if uses > 1
+        ]
+        faults += [
+            RecordFault(location=("photos",), message=f"the photograph {name!r} is named twice")
+            for name, uses in Counter(self.photos).items()
             if uses > 1
         ]
         try:

@@ -7,10 +7,10 @@ import pytest
 from PIL import Image
 
 from app.services.previews import preview_path
-from app.services.product_features import catalogue_features, typical_prices
+from app.services.product_features import catalogue_features, catalogue_sources, typical_prices
 from app.services.training_pictures import invented_colourways, invented_looks
 from body_models.errors import CaptureError
-from resources.catalogue import load_catalogue
+from resources.catalogue import Product, load_catalogue
 from resources.families import families
 from resources.joint import load_generator_words
 
@@ -80,3 +80,39 @@ def test_invented_colours_take_turns_and_stay_near_their_shade() -> None:
     for one in colourways:
         apart = [np.abs(np.subtract(one.rgb, shade.rgb)).max() for shade in words.colours[one.colour].shades]
         assert min(apart) < 30
+
+
+def test_a_products_own_photos_and_reviews_reach_the_encoder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resources.catalogue.photos.photos_folder", lambda: tmp_path)
+    own = SOLD[0].model_copy(update={"photos": ("b.png", "a.png"), "reviews": ("Runs small, lovely cloth.",)})
+    (tmp_path / own.id).mkdir()
+    picture(tmp_path / own.id / "a.png", (200, 0, 0))
+    picture(tmp_path / own.id / "b.png", (0, 0, 200))
+    picture(preview_path(own, tmp_path), (200, 0, 0))
+    features = catalogue_features([own], previews=tmp_path, reviews={own.id: ("Warm.",)})[0]
+    assert features.picture is not None
+    assert tuple(features.picture[0, 0]) == (0, 0, 200)
+    assert features.texts[-2:] == ("Runs small, lovely cloth.", "Warm.")
+
+
+def test_a_digest_changes_with_whatever_the_encoder_would_read(tmp_path: Path) -> None:
+    def digest(product: Product, **known: object) -> bytes:
+        return catalogue_sources([product], previews=tmp_path, **known)[0].digest()  # type: ignore[arg-type]
+
+    product = SOLD[0]
+    photo = picture(tmp_path / "photo.png", (0, 0, 200))
+    found = [
+        digest(product),
+        digest(product.model_copy(update={"price": product.price + 1})),
+        digest(product.model_copy(update={"fabric": SOLD[5].fabric})),
+        digest(product.model_copy(update={"reviews": ("Warm.",)})),
+        digest(product, reviews={product.id: ("War", "m.")}),
+        digest(product, photos={product.id: photo}),
+        digest(product, photos={product.id: picture(tmp_path / "other.png", (0, 0, 201))}),
+        digest(product, behaviour={product.id: np.ones(2, np.float32)}),
+    ]
+    assert len(set(found)) == len(found)
+    assert digest(product.model_copy(update={"stock": dict.fromkeys(product.stock, 0)})) == found[0]
+    assert digest(product) == found[0]

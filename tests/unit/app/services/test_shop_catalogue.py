@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from app.services import shop_catalogue
 from app.services.shop_catalogue import (
@@ -17,6 +18,7 @@ from app.services.shop_catalogue import (
 )
 from resources import shop
 from resources.catalogue import load_catalogue
+from resources.catalogue.photos import photo_files
 from resources.errors import CodedError, ResourceError
 from resources.fabrics import load_fabric
 from resources.size_charts import load_size_chart
@@ -123,3 +125,28 @@ def test_there_is_nothing_before_the_embedded_catalogue() -> None:
     with pytest.raises(CodedError) as refused:
         take_back()
     assert refused.value.code == "CATALOGUE_NOTHING_BEFORE"
+
+
+def test_photographs_come_with_their_products_and_stay_with_them(own_shop: Path) -> None:
+    document = json.loads((own_shop / "tees.json").read_text(encoding="utf-8"))
+    document["products"][0]["photos"] = ["front.png"]
+    (own_shop / "tees.json").write_text(json.dumps(document), encoding="utf-8")
+    (own_shop / "our-tee").mkdir()
+    Image.new("RGB", (300, 400), (1, 2, 3)).save(own_shop / "our-tee" / "front.png")
+    import_catalogue(own_shop, now=_NOON)
+    product = load_catalogue().product("our-tee")
+    first = photo_files(product)[0]
+    assert first.read_bytes() == (own_shop / "our-tee" / "front.png").read_bytes()
+    # The next version is made in the studio, from the goods alone.
+    shop_catalogue.publish(
+        shop_catalogue.ShopGoods(
+            products=(product.model_copy(update={"price": 9.0}),),
+            size_charts=(load_size_chart("our-tee"),),
+            fabrics=(load_fabric("our-jersey"),),
+        ),
+        note="sale",
+        now=_NOON + timedelta(hours=1),
+    )
+    second = photo_files(load_catalogue().product("our-tee"))[0]
+    assert second != first
+    assert second.read_bytes() == first.read_bytes()
