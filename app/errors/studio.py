@@ -8,5 +8,6 @@ EXPLANATIONS: dict[str, Explanation] = {
     "DRAFT_UNKNOWN": say("There is no draft of this product.", "Open the product and change it first."),
     "DRAFTS_NONE": say("Nothing was chosen to publish.", "Choose at least one draft."),
     "DRAFT_UNNAMED": say("This cannot be the id of a product.", "Use small letters, digits and hyphens."),
+    "PROMOTIONS_MALFORMED": say("The file of promotions is not as it should be.", "Correct what is named."),
     "DRAFT_BROKEN": say("A draft on disk is damaged.", "Move the file away; the published product stays."),
 }
