@@ -14,6 +14,7 @@ from PyQt6.QtGui import QSurfaceFormat
 from PyQt6.QtOpenGLWidgets import QOpenGLWidget
 from PyQt6.QtWidgets import QApplication, QWidget
 
+from app import settings as app_settings
 from app.jobs.camera_room import CameraRoom
 from app.jobs.local_worker import LocalWorker, Worker
 from app.jobs.messages import WorkerEvent
@@ -22,6 +23,7 @@ from app.jobs.turntable_picture import FRAME_COUNT, stored_frames
 from app.session.intents import Broken
 from app.session.states import SessionState
 from app.session.step import KioskRules
+from app.ui.appearance import Appearance
 from app.ui.faults import RESTART_ME, FaultWatch
 from app.ui.kiosk.camera_link import MakeCamera
 from app.ui.kiosk.catalogue import kiosk_shelf
@@ -43,7 +45,15 @@ FITTING_ROOM: Final = "app.jobs.fitting_room:FittingRoom"
 def run_kiosk(on_first_frame: Callable[[], None] | None = None) -> int:
     """Open the kiosk full screen and stay until it is closed."""
     application = kiosk_application()
-    kiosk = Kiosk(kiosk_shelf(), local_worker, make_camera=local_camera())
+    settings = app_settings.load_settings()
+    shelf = kiosk_shelf()
+    kiosk = Kiosk(
+        shelf,
+        local_worker,
+        kiosk_rules(shelf, settings),
+        make_camera=local_camera(),
+        appearance=Appearance.of(settings),
+    )
     watch = FaultWatch(kiosk.fault, lambda: application.exit(RESTART_ME))
     watch.install()
     try:
@@ -53,6 +63,13 @@ def run_kiosk(on_first_frame: Callable[[], None] | None = None) -> int:
     finally:
         kiosk.close()
         watch.uninstall()
+
+
+def kiosk_rules(shelf: Shelf, settings: app_settings.Settings) -> KioskRules:
+    """What the shop has set, as the session takes it."""
+    return KioskRules(
+        products_by_sex={sex: shelf.ids_for(sex) for sex in SEXES}, house_language=settings.house_language
+    )
 
 
 def kiosk_application() -> QApplication:
@@ -110,11 +127,14 @@ class Kiosk:
         *,
         pictures: bool = True,
         make_camera: MakeCamera | None = None,
+        appearance: Appearance | None = None,
     ) -> None:
         """``pictures``: make those of the attract screen when nobody is here and they are not made yet."""
-        self._rules = rules or KioskRules(products_by_sex={sex: shelf.ids_for(sex) for sex in SEXES})
+        self._rules = rules or kiosk_rules(shelf, app_settings.Settings())
         self.controller = Controller(self._rules, make_worker, make_camera)
-        self.window = KioskWindow(shelf, self._rules, self.controller.state, self.controller.camera)
+        self.window = KioskWindow(
+            shelf, self._rules, self.controller.state, self.controller.camera, appearance
+        )
         self._compositing = QOpenGLWidget(self.window)  # else the window is made anew when the 3D view comes
         self._compositing.resize(1, 1)
         self._compositing.lower()

@@ -13,6 +13,7 @@ from app.session.intents import StayHere
 from app.session.kiosk import KioskState
 from app.session.states import SessionState
 from app.session.step import KioskRules
+from app.ui.appearance import Appearance
 from app.ui.kiosk.screens.attract import AttractScreen
 from app.ui.kiosk.screens.body_panel import BodyPanel
 from app.ui.kiosk.screens.browse import BrowseScreen
@@ -26,11 +27,12 @@ from app.ui.kiosk.screens.try_on_panel import TryOnPanel
 from app.ui.kiosk.shelf import Shelf
 from app.ui.kiosk.stage import Stage
 from app.ui.kiosk.veils import DISMISS, IdleVeil, KeypadVeil, NoticeBar
-from app.ui.look import Look
+from app.ui.look import HEAD_UNITS, Look
 from app.ui.widgets.keypad import Keypad
 from app.ui.widgets.live_picture import LiveSource
 
 _UPRIGHT_STAGE: Final = 0.535
+_UPRIGHT_STAGE_LARGE_TEXT: Final = 0.42
 _LYING_STAGE: Final = 0.545
 _RESTYLE_MS: Final = 120
 _TOUCHES: Final = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
@@ -55,7 +57,12 @@ class KioskWindow(QWidget):
     closing = pyqtSignal()
 
     def __init__(
-        self, shelf: Shelf, rules: KioskRules, state: KioskState, mirror: LiveSource | None = None
+        self,
+        shelf: Shelf,
+        rules: KioskRules,
+        state: KioskState,
+        mirror: LiveSource | None = None,
+        appearance: Appearance | None = None,
     ) -> None:
         """``mirror``: where the camera's live pictures come from, if there is one."""
         super().__init__()
@@ -64,7 +71,8 @@ class KioskWindow(QWidget):
         self._shelf, self._rules, self._state = shelf, rules, state
         self._mirror = mirror
         self._frames: tuple[bytes, ...] = ()
-        self._look = Look.for_window(1080, 1920)
+        self._appearance = appearance or Appearance()
+        self._look = Look.for_window(1080, 1920, self._appearance)
         self._upright = True
         self._pages: dict[PageName, Screen] = {}
         self.stage = Stage(self._look, shelf)
@@ -82,7 +90,7 @@ class KioskWindow(QWidget):
 
     def _build(self) -> None:
         look, upright = self._look, self._upright
-        self.setStyleSheet(look.tokens.stylesheet(look.scale))
+        self.setStyleSheet(look.stylesheet)
         attract = AttractScreen(look, upright=upright)
         attract.figure.show_frames(self._frames)
         self._pages = {
@@ -109,9 +117,9 @@ class KioskWindow(QWidget):
 
     def restyle(self) -> None:
         """Build the screens anew for the window's size, if it asks for another scale or direction."""
-        look = Look.for_window(self.width(), self.height())
+        look = Look.for_window(self.width(), self.height(), self._appearance)
         upright = self.height() >= self.width()
-        if (look.scale, upright) == (self._look.scale, self._upright):
+        if (look, upright) == (self._look, self._upright):
             return
         for screen in (*self._pages.values(), self.keypad_veil, self.idle_veil, self.notice):
             screen.setParent(None)
@@ -149,7 +157,7 @@ class KioskWindow(QWidget):
         page.render(state)
         with_stage = state.session in WITH_STAGE
         self.stage.setVisible(with_stage)
-        page.setGeometry(self._panel_rect() if with_stage else self.rect())
+        page.setGeometry(self._panel_rect() if with_stage else self._page_rect())
         page.show()
         for other in self._pages.values():
             if other is not page:
@@ -183,9 +191,15 @@ class KioskWindow(QWidget):
         """Put the 3D view on the stage."""
         self.stage.install(make_view)
 
+    def _page_rect(self) -> QRect:
+        """All of the window, but for the top of a high display that not everybody reaches."""
+        return self.rect().adjusted(0, self._look.lowered_px, 0, 0)
+
     def _stage_rect(self) -> QRect:
         if self._upright:
-            return QRect(0, 0, self.width(), round(self.height() * _UPRIGHT_STAGE))
+            share = _UPRIGHT_STAGE_LARGE_TEXT if self._look.large_text else _UPRIGHT_STAGE
+            reached = self._look.lowered_px + self._look.u(HEAD_UNITS)
+            return QRect(0, 0, self.width(), max(round(self.height() * share), reached))
         return QRect(0, 0, round(self.width() * _LYING_STAGE), self.height())
 
     def _panel_rect(self) -> QRect:

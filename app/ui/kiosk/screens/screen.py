@@ -1,7 +1,6 @@
 """What all screens are, and the bar at the foot of most of them."""
 
 from functools import partial
-from typing import get_args
 
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
@@ -10,8 +9,8 @@ from app.session.intents import Back, Intent, Leave, SetLanguage
 from app.session.kiosk import KioskState
 from app.ui.look import Look
 from app.ui.widgets.basics import action_button, set_text, text_label
-from app.ui.widgets.segments import Segments
-from resources.translations import LANGUAGES, Language, texts_for
+from app.ui.widgets.switches import LanguageChoice
+from resources.translations import texts_for
 
 
 class Screen(QWidget):
@@ -33,23 +32,14 @@ class Screen(QWidget):
         self.wanted.emit(intent)
 
 
-class LanguageSwitch(Segments):
-    """The languages of the shop side by side."""
+class LanguageSwitch(LanguageChoice):
+    """The languages of the shop side by side; ``language_chosen`` carries the intent."""
 
     language_chosen = pyqtSignal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
-        self.setFixedWidth(look.u(248))
-        self.chosen.connect(self._choose)
-
-    def show_language(self, language: Language) -> None:
-        """Mark the language that is spoken."""
-        self.show_options([(code, texts_for(code)("language.short")) for code in LANGUAGES], language)
-
-    def _choose(self, key: str) -> None:
-        language = next(code for code in get_args(Language) if code == key)
-        self.language_chosen.emit(SetLanguage(language=language))
+        self.chosen.connect(lambda code: self.language_chosen.emit(SetLanguage(language=code)))
 
 
 class FootBar(QWidget):
