@@ -14,16 +14,22 @@ from resources.paths import logs_folder
 FILE_BYTES = 1_000_000
 KEPT_FILES = 5
 _LOGGER = logging.getLogger("vitrine")
+_PACKAGES = ("app", "viewer", "ml", "body_models", "resources")
 
 
-def start_logging() -> Path | None:
-    """Log into ``logs/vitrine.log`` of the data folder; returns the file, None when it cannot be written."""
-    file = logs_folder() / "vitrine.log"
+def start_logging(name: str = "vitrine") -> Path | None:
+    """Log into ``logs/NAME.log`` of the data folder; returns the file, None when it cannot be written.
+
+    Every process that lives long has a log of its own: two cannot rotate one file. What our packages log
+    goes there too; what libraries log does not, for nobody knows what they quote.
+    """
+    file = logs_folder() / f"{name}.log"
     for handler in _LOGGER.handlers[:]:
         if isinstance(handler, logging.FileHandler):
             if Path(handler.baseFilename) == file:
                 return file
-            _LOGGER.removeHandler(handler)
+            for logger in _all_loggers():
+                logger.removeHandler(handler)
             handler.close()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -33,10 +39,15 @@ def start_logging() -> Path | None:
     except OSError:
         return None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    _LOGGER.addHandler(handler)
-    _LOGGER.setLevel(logging.INFO)
+    for logger in _all_loggers():
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
     _LOGGER.propagate = False
     return file
+
+
+def _all_loggers() -> list[logging.Logger]:
+    return [_LOGGER, *map(logging.getLogger, _PACKAGES)]
 
 
 def log_fault(error: BaseException, *, doing: str) -> None:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from app.services.operator.opening_hours import OpeningHours
 from resources.errors import CodedError
 from resources.files import read_json, write_json_atomically
 from resources.paths import data_home
@@ -48,6 +49,12 @@ class Settings(BaseSettings):
     display_lower_edge_cm: Annotated[float, Field(ge=0.0, le=120.0)] = 60.0
     """How high above the floor the picture begins: controls stay within reach from a wheelchair."""
 
+    opening_hours: OpeningHours | None = None
+    """Outside them the kiosk is dark; None is always open."""
+
+    retention_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    """How long what the shop learnt of visits is kept; it names nobody."""
+
     database_url: str | None = None
     """A PostgreSQL server (``postgresql://…``); None keeps everything in a file of the data folder."""
 
@@ -62,6 +69,11 @@ class Settings(BaseSettings):
 
     profile_passphrase_file: Path | None = None
     """A passphrase to seal profiles with where the system has no keyring; None uses the keyring."""
+
+    health_address: Annotated[str, Field(pattern=r"^$|^[A-Za-z0-9.\-\[\]:]{1,120}:[0-9]{1,5}$")] = (
+        "127.0.0.1:8791"
+    )
+    """Where the kiosk's health can be asked for, host and port; empty: nowhere."""
 
     @field_validator("house_language")
     @classmethod

@@ -6,7 +6,7 @@ holds only a code ask here. A test collects the codes from the sources and fails
 
 import errno
 
-from app.errors import advice, learning, storage, studio
+from app.errors import advice, learning, operator, storage, studio
 from app.errors.explanation import Explanation
 from app.errors.explanation import say as _say
 from resources.errors import CodedError
@@ -247,6 +247,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     **storage.EXPLANATIONS,
     **advice.EXPLANATIONS,
     **studio.EXPLANATIONS,
+    **operator.EXPLANATIONS,
 }
 
 
