@@ -34,6 +34,7 @@ COLUMNS: Final = (
     "rented_for",
     "review_date",
 )
+OPTIONAL_COLUMNS: Final = ("rating",)
 LABELS: Final = ("small", "fit", "large")
 
 _EMPTY: Final = frozenset({"", "nan", "na", "n/a", "none", "null"})
@@ -66,7 +67,7 @@ class CleanColumns:
 
 def clean(columns: Mapping[str, list[str]]) -> CleanColumns:
     """Parse columns of text of equal length; nothing is raised, all that is lost is counted."""
-    texts = {name: np.asarray(columns[name], dtype=np.str_) for name in COLUMNS}
+    texts = {name: np.asarray(cells, dtype=np.str_) for name, cells in columns.items()}
     rows = len(texts["user_id"])
     reasons = np.full(rows, "", dtype="U32")
     words = {name: _words(texts[name], fold=False) for name in ("user_id", "item_id")}
@@ -80,8 +81,8 @@ def clean(columns: Mapping[str, list[str]]) -> CleanColumns:
     days, bad = _parse(texts["review_date"], _day)
     _mark_all(reasons, bad)
     numbers, cell_reasons = {"size": sizes}, {}
-    for name, parser in _PARSERS.items():
-        numbers[name], cell_reasons[name] = _parse(texts[name], parser)
+    for name in (one for one in _PARSERS if one in texts):
+        numbers[name], cell_reasons[name] = _parse(texts[name], _PARSERS[name])
     _doubt_pounds(numbers, cell_reasons)
     _mark(reasons, (reasons == "") & _repeated(texts, reasons == ""), "duplicate")
     keep = reasons == ""
@@ -110,7 +111,7 @@ def refuse_loss(where: str, total: int, skipped: Mapping[str, int], cleaned: Cle
             raise DataError(
                 "ROWS_UNUSABLE",
                 f"{where}: {bad} of {given} cells of {name} cannot be right ({named}); "
-                f"convert the column to the unit in its name.",
+                + _WAYS_OUT.get(name, "convert the column to the unit in its name."),
             )
 
 
@@ -206,7 +207,9 @@ _PARSERS: Final[Mapping[str, Callable[[str], _Parsed]]] = {
     "bust_band_in": _within("bust_band", 24.0, 60.0, {"centimetres": (60.01, 155.0)}),
     "bust_cup": _cup,
     "age_years": _within("age", 5.0, 110.0, {"birth_years": (1900.0, 2030.0)}),
+    "rating": _within("rating", 1.0, 10.0, {"percent": (10.01, 100.0)}),
 }
+_WAYS_OUT: Final[Mapping[str, str]] = {"rating": "give ratings from 1 to 10, or leave the column out."}
 
 
 def _doubt_pounds(numbers: dict[str, _Floats], reasons: dict[str, _Texts]) -> None:

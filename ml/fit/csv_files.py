@@ -18,26 +18,38 @@ _LARGEST_RATIO: Final = 100
 _CHUNK_BYTES: Final = 4 * MIB
 
 
-def read_csv_columns(paths: Sequence[Path], names: Sequence[str]) -> tuple[dict[str, list[str]], int]:
+def read_csv_columns(
+    paths: Sequence[Path], names: Sequence[str], optional: Sequence[str] = ()
+) -> tuple[dict[str, list[str]], int]:
     """The stripped cells of each named column over all files, and the number of lines of another length.
+
+    An ``optional`` column that a file lacks is empty there; one that all files lack is not given.
 
     Raises:
         DataError: ``ROWS_COLUMNS``, ``ROWS_BROKEN``, ``ROWS_EMPTY`` (a file without even a header).
         ResourceError: as `resources.files.read_bytes`.
     """
     columns: dict[str, list[str]] = {name: [] for name in names}
+    added: dict[str, list[str]] = {name: [] for name in optional}
+    present: set[str] = set()
     malformed = 0
     for path in paths:
-        malformed += _read_one(path, columns)
-    return columns, malformed
+        found, lost = _read_one(path, list(names), list(optional))
+        malformed += lost
+        present |= found.keys() & added.keys()
+        rows = len(found[names[0]])
+        for name, cells in (*columns.items(), *added.items()):
+            cells.extend(found.get(name, [""] * rows))
+    return columns | {name: added[name] for name in optional if name in present}, malformed
 
 
-def _read_one(path: Path, columns: dict[str, list[str]]) -> int:
+def _read_one(path: Path, names: list[str], optional: list[str]) -> tuple[dict[str, list[str]], int]:
+    """The cells of the columns of one file, and its lines of another length."""
     lines = csv.reader(io.StringIO(_text(path), newline=""))
     malformed = 0
     try:
         header = [name.strip() for name in next(lines, [])]
-        _check_header(path, header, list(columns))
+        _check_header(path, header, names, optional)
         kept = []
         for cells in lines:
             if len(cells) == len(header):
@@ -46,16 +58,19 @@ def _read_one(path: Path, columns: dict[str, list[str]]) -> int:
                 malformed += 1
     except csv.Error as error:
         raise DataError("ROWS_BROKEN", f"{path} is not CSV near line {lines.line_num}: {error}.") from error
+    found: dict[str, list[str]] = {name: [] for name in header}
     for name, column in zip(header, zip(*kept, strict=True), strict=bool(kept)):
-        columns[name].extend(cell.strip() for cell in column)
-    return malformed
+        found[name] = [cell.strip() for cell in column]
+    return found, malformed
 
 
-def _check_header(path: Path, header: list[str], names: list[str]) -> None:
+def _check_header(path: Path, header: list[str], names: list[str], optional: list[str]) -> None:
     if not header:
         raise DataError("ROWS_EMPTY", f"{path} is empty; give a file with a header and rows.")
     missing = sorted(set(names) - set(header))
-    unknown = sorted(set(header) - set(names)) + sorted({one for one in header if header.count(one) > 1})
+    unknown = sorted(set(header) - {*names, *optional}) + sorted(
+        {one for one in header if header.count(one) > 1}
+    )
     if missing or unknown:
         parts = [f"lacks the columns {', '.join(missing)}"] if missing else []
         parts += (
@@ -63,7 +78,10 @@ def _check_header(path: Path, header: list[str], names: list[str]) -> None:
             if unknown
             else []
         )
-        raise DataError("ROWS_COLUMNS", f"{path} {' and '.join(parts)}; it needs exactly {', '.join(names)}.")
+        may = f", and may have {', '.join(optional)}" if optional else ""
+        raise DataError(
+            "ROWS_COLUMNS", f"{path} {' and '.join(parts)}; it needs exactly {', '.join(names)}{may}."
+        )
 
 
 def _text(path: Path) -> str:

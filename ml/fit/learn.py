@@ -105,6 +105,8 @@ def data_card(rows: RentalRows, split: dict[str, int]) -> DataCard:
         "body_type": rows.body_types,
         "rented_for": rows.rented_for,
     }
+    if rows.ratings is not None:
+        columns["rating"] = rows.ratings
     return describe(
         "Rentals with fit feedback",
         "Stated by whoever brings the rentals; the files do not.",

@@ -73,12 +73,12 @@ def ensemble_probabilities(members: tuple[BoostedTrees, ...], features: Floats) 
 
 
 def joined(first: RentalRows, second: RentalRows) -> RentalRows:
-    """Both, one after the other."""
+    """Both, one after the other, without ratings: a history does not look back on them."""
     names = (*QUESTION_COLUMNS, "labels")
     values: dict[str, Any] = {
         name: np.concatenate([getattr(first, name), getattr(second, name)]) for name in names
     }
-    return replace(first, **values)
+    return replace(first, **values, ratings=None)
 
 
 def _plain(questions: RentalQuestions) -> RentalQuestions:

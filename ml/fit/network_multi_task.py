@@ -1,4 +1,4 @@
-"""Fit and coming back taught together, beside fit taught alone on the same rows with the same layers."""
+"""Fit and being content taught together, beside fit taught alone on the same rows with the same layers."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any, Final
 import numpy as np
 import torch
 
-from ml.fit.coming_back import SOON_DAYS, came_back
 from ml.fit.network_inputs import NetworkInputs, network_inputs
 from ml.fit.network_shared import SharedFitNetwork, Told, feedback, no_pairs
 from ml.fit.network_task import erased
 from ml.fit.network_teaching import HELD_OUT_SHARE, plan_of
 from ml.fit.rows import RentalRows
+from ml.fit.satisfaction import Satisfaction, satisfaction
 from ml.training.lesson import give_lesson
 from ml.training.multi_task import Aim, Feedback, SharedTask, judge
 from ml.training.options import LearningOptions
@@ -32,10 +32,11 @@ def teach_shared(
 
     All of it is learnt on the processor, small as it is.
 
-    Raises DataError AIM_WITHOUT_ROWS, and as `give_lesson`.
+    Raises DataError AIM_WITHOUT_ROWS, and as `satisfaction` and `give_lesson`.
     """
     start = len(rows) - max(int(HELD_OUT_SHARE * len(rows)), 1)
-    early, late = _parts(rows, start)
+    content = satisfaction(rows, start)
+    early, late = _parts(rows, start, content)
     twice = _with_erased(early[0], early[1], options.seed)
     held_out = feedback(*late)
     plan = plan_of(options, start)
@@ -55,7 +56,7 @@ def teach_shared(
     compared = {
         "rows": len(held_out.fits),
         "rows_of_satisfaction": int((~torch.isnan(held_out.satisfied)).sum()),
-        "satisfaction_is": f"rented again within {SOON_DAYS} days",
+        "satisfaction_is": content.meaning,
         "auc_together": dict(judge(task.network, held_out, no_pairs())),
         "auc_alone": alone,
     }
@@ -67,13 +68,15 @@ def options_without_multi_task(options: LearningOptions) -> LearningOptions:
     return LearningOptions(seed=options.seed, tracker=options.tracker, resume=options.resume)
 
 
-def _parts(rows: RentalRows, start: int) -> tuple[tuple[NetworkInputs, Told], tuple[NetworkInputs, Told]]:
-    """Inputs and answers of the early and of the late rows; the early ones do not know who came later."""
+def _parts(
+    rows: RentalRows, start: int, content: Satisfaction
+) -> tuple[tuple[NetworkInputs, Told], tuple[NetworkInputs, Told]]:
+    """Inputs and answers of the early and of the late rows."""
     inputs, fits = network_inputs(rows), torch.from_numpy(rows.labels)
     early, late = torch.arange(start), torch.arange(start, len(rows))
     return (
-        (inputs.take(early), Told(fits=fits[early], back=came_back(rows.take(np.arange(start))))),
-        (inputs.take(late), Told(fits=fits[late], back=came_back(rows)[start:])),
+        (inputs.take(early), Told(fits=fits[early], content=content.early)),
+        (inputs.take(late), Told(fits=fits[late], content=content.late)),
     )
 
 
@@ -86,4 +89,4 @@ def _with_erased(inputs: NetworkInputs, told: Told, seed: int) -> Feedback:
         known=torch.cat([inputs.known, again.known]),
         words=torch.cat([inputs.words, again.words]),
     )
-    return feedback(both, Told(fits=told.fits.repeat(2), back=np.tile(told.back, 2)))
+    return feedback(both, Told(fits=told.fits.repeat(2), content=np.tile(told.content, 2)))

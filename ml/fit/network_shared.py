@@ -1,4 +1,4 @@
-"""Fit learnt together with whether the person comes back: the network of several aims, asked about fit.
+"""Fit learnt together with whether the person is content: the network of several aims, asked about fit.
 
 The layers are those of `ml.training.multi_task`; the person is the body, the product is the size, the
 category and the occasion.
@@ -50,7 +50,7 @@ class Told:
     """What rentals [N] tell beside their inputs."""
 
     fits: Tensor  # int64 [N]
-    back: Floats  # [N]; NaN where unknown
+    content: Floats  # [N]; 1 content, 0 not, NaN unknown
 
 
 def feedback(inputs: NetworkInputs, told: Told | None = None) -> Feedback:
@@ -61,7 +61,9 @@ def feedback(inputs: NetworkInputs, told: Told | None = None) -> Feedback:
         people=seen[:, _BODY],
         products=seen[:, _PRODUCT],
         fits=told.fits if told else torch.full((count,), -1),
-        satisfied=torch.from_numpy(told.back.astype(np.float32)) if told else torch.full((count,), torch.nan),
+        satisfied=torch.from_numpy(told.content.astype(np.float32))
+        if told
+        else torch.full((count,), torch.nan),
     )
 
 

@@ -99,8 +99,7 @@ def teach_network(
     """Teach on ``rows`` in time order; ``folder`` takes the checkpoint and the tracking (None: neither).
 
     Raises:
-        DataError: ``ROWS_TOO_FEW``, ``SINGLE_CLASS``; ``AIM_WITHOUT_ROWS`` when the rentals end too soon to
-            tell who came back.
+        DataError: ``ROWS_TOO_FEW``, ``SINGLE_CLASS``; ``AIM_WITHOUT_ROWS`` where none tells who is content.
         LearningError: ``OPTION_UNSUPPORTED``, ``OPTIONS_TOGETHER``, ``DEVICE_MISSING``, and as `give_lesson`.
     """
     options.refuse_unsupported({"epochs", "dp_epsilon", "adversarial", "multi_task"})

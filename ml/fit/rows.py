@@ -1,6 +1,7 @@
 """Rentals with what their wearers said of the fit: the columns, and the reader of their files.
 
-The format: CSV, plain or gzip, with the columns of `COLUMNS`; sizes are steps of the house's own ladder.
+The format: CSV, plain or gzip, with the columns of `COLUMNS`; sizes are steps of the house's own ladder. A
+column ``rating`` may stand beside them: how content the wearer was, from 1 to at most 10.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.errors import DataError
-from ml.fit.cleaning import COLUMNS, LABELS, CleanColumns, clean, refuse_loss
+from ml.fit.cleaning import COLUMNS, LABELS, OPTIONAL_COLUMNS, CleanColumns, clean, refuse_loss
 from ml.fit.csv_files import read_csv_columns
 
 __all__ = [
@@ -76,11 +77,14 @@ class RentalRows(RentalQuestions):
     """Rows left out, by reason."""
     unknown: Mapping[str, int]
     """Cells that hold something which cannot be, and count as unknown, by reason."""
+    ratings: Floats | None = None
+    """How content the wearers were, 1 … 10, NaN where it was not said, [N]; None without such a column."""
 
     def take(self, rows: Indices) -> RentalRows:
         """These rows, in this order; the counts stay those of the files."""
         values = {name: getattr(self, name)[rows] for name in (*QUESTION_COLUMNS, "labels")}
-        return RentalRows(**values, skipped=self.skipped, unknown=self.unknown)
+        ratings = None if self.ratings is None else self.ratings[rows]
+        return RentalRows(**values, skipped=self.skipped, unknown=self.unknown, ratings=ratings)
 
     def in_time_order(self) -> RentalRows:
         """The rows by date; rows of one day keep their order."""
@@ -128,7 +132,7 @@ def read_rental_rows(*paths: Path) -> RentalRows:
         ResourceError: ``FILE_MISSING``, ``FILE_UNREADABLE``, ``FILE_TOO_LARGE``.
     """
     where = ", ".join(str(path) for path in paths)
-    columns, malformed = read_csv_columns(paths, COLUMNS)
+    columns, malformed = read_csv_columns(paths, COLUMNS, OPTIONAL_COLUMNS)
     cleaned = clean(columns)
     skipped = {**({"row_malformed": malformed} if malformed else {}), **cleaned.skipped}
     total = len(columns["user_id"]) + malformed
@@ -155,4 +159,5 @@ def _rows(cleaned: CleanColumns, skipped: Mapping[str, int]) -> RentalRows:
         dates=cleaned.dates,
         skipped=skipped,
         unknown=cleaned.unknown,
+        ratings=cleaned.numbers.get("rating"),
     )

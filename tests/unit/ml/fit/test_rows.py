@@ -211,3 +211,33 @@ def test_a_folder_gives_the_halves_it_holds(write: Callable[..., Path], tmp_path
     halves = read_rental_folder(tmp_path)
     assert halves.test is None
     assert halves.train is not None and len(halves.train) == 5
+
+
+def test_a_rating_may_stand_beside_and_is_checked(tmp_path: Path) -> None:
+    rated = (*COLUMNS, "rating")
+    texts = ("10", "2.0", "", "11", "0", "good", *["8"] * 30)
+    (tmp_path / "train-1.csv").write_text(lines([{"rating": text} for text in texts], rated))
+    (tmp_path / "train-2.csv").write_text(lines([{"user_id": f"plain{number}"} for number in range(4)]))
+    rows = read_rental_folder(tmp_path).train
+    assert rows is not None and rows.ratings is not None
+    assert rows.ratings[:3].tolist()[:2] == [10.0, 2.0]
+    assert np.isnan(rows.ratings[2:6]).all() and np.isnan(rows.ratings[-4:]).all()
+    assert rows.unknown == {"rating_absurd": 1, "rating_in_percent": 1, "rating_unreadable": 1}
+    kept = rows.take(np.array([1, 0]))
+    assert kept.ratings is not None and kept.ratings.tolist() == [2.0, 10.0]
+    assert read_rental_rows(tmp_path / "train-2.csv").ratings is None
+
+
+def test_ratings_of_another_scale_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "train.csv").write_text(lines([{"rating": "95"}] * 60, (*COLUMNS, "rating")))
+    with pytest.raises(DataError, match=r"rating_in_percent 60.*from 1 to 10") as refused:
+        read_rental_rows(tmp_path / "train.csv")
+    assert refused.value.code == "ROWS_UNUSABLE"
+
+
+def test_rows_that_differ_in_the_rating_alone_are_two(tmp_path: Path) -> None:
+    twins = [{"user_id": "u", "rating": text} for text in ("8", "10", "10")]
+    others = [{"user_id": f"o{number}", "rating": "8"} for number in range(20)]
+    (tmp_path / "train.csv").write_text(lines([*twins, *others], (*COLUMNS, "rating")))
+    rows = read_rental_rows(tmp_path / "train.csv")
+    assert int((rows.user_ids == "u").sum()) == 2 and rows.skipped == {"duplicate": 1}
