@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import time
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from app.services.people import fit_person
-from body_models.anthropometry.names import MEASUREMENTS
-from body_models.anthropometry.person import PERSON_LIMIT_BYTES, read_person
-from body_models.errors import MeasurementError
+from app.services.wearer_file import read_wearer_file
 from body_models.garments.fit.words import sentence
 from ml.fit.shop.advice import ShopAdvice, advise_person
 from ml.fit.shop.feedback import Preference
 from ml.fit.shop.judgement import Judgement, LearnedOpinion, Opinion, Question
 from ml.fit.shop.memory import ShopMemory
 from ml.fit.shop.state import learn_file, memory_from, read_memory, write_memory
-from ml.fit.shop.wearer import Wearer, wearer_of
+from ml.fit.shop.wearer import Wearer
 from ml.fit.shop.words import body_change_sentence, other_wish_sentence, size_sentence
 from resources.catalogue import Catalogue, Product, load_catalogue
-from resources.files import read_bytes
-from resources.records import faults_of
 from resources.translations import Texts, texts_for
 
 _FELT: Final = ("small", "fit", "large")
-
-
-class _MeasuredFile(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    value: Annotated[float, Field(gt=0, allow_inf_nan=False)]
-    std: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
-    source: str = "inferred"
-
-
-class _BodyFile(BaseModel):
-    """What is read of a ``body.json``."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    measurements: Annotated[dict[str, _MeasuredFile], Field(min_length=1)]
 
 
 def run(
@@ -133,41 +109,8 @@ def shop_offsets(catalogue: Catalogue, memory: ShopMemory) -> dict[str, dict[str
 
 
 def read_wearer(path: Path) -> Wearer:
-    """The wearer of a PERSON.json or a body.json. Raises as `read_person` and `fit_person` do."""
-    measured = _body_file(path)
-    if measured is None:
-        return wearer_of(fit_person(read_person(path)))
-    return Wearer(
-        values={name: one.value for name, one in measured.items()},
-        stds={name: one.std or 0.0 for name, one in measured.items()},
-        inferred=frozenset(name for name, one in measured.items() if one.source == "inferred"),
-    )
-
-
-def _body_file(path: Path) -> dict[str, _MeasuredFile] | None:
-    """The measurements of a body.json; None where the file is something else, which `read_person` judges."""
-    try:
-        document = json.loads(read_bytes(path, limit_bytes=PERSON_LIMIT_BYTES).decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        return None
-    measurements = document.get("measurements") if isinstance(document, dict) else None
-    if not isinstance(measurements, dict) or not all(isinstance(one, dict) for one in measurements.values()):
-        return None
-    if not measurements:
-        return None
-    try:
-        found = _BodyFile.model_validate(document).measurements
-    except ValidationError as error:
-        raise MeasurementError(
-            "PERSON_MALFORMED", f"{path} cannot be used: {faults_of(error)[0]}."
-        ) from error
-    for name, one in found.items():
-        known = MEASUREMENTS.get(name)
-        if known is not None and not known.plausible_min <= one.value <= known.plausible_max:
-            raise MeasurementError(
-                "MEASUREMENT_RANGE", f"{name} of {path} is {one.value:g}, which no adult has; measure again."
-            )
-    return found
+    """The wearer of a PERSON.json or a body.json. Raises as `read_wearer_file`."""
+    return read_wearer_file(path).wearer
 
 
 def _learned(folder: Path) -> LearnedOpinion:

@@ -78,7 +78,11 @@ def read_person(path: Path) -> Person:
     PERSON_UNREADABLE (not JSON, a key twice), PERSON_MALFORMED, PERSON_EMPTY and those of
     `checked_measurements`.
     """
-    content = read_bytes(path, limit_bytes=PERSON_LIMIT_BYTES)
+    return person_in(read_bytes(path, limit_bytes=PERSON_LIMIT_BYTES), path)
+
+
+def person_in(content: bytes, path: Path) -> Person:
+    """The person of a PERSON.json read from ``path``; raises as `read_person`, but for the reading."""
     try:
         document = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_without_twins)
     except json.JSONDecodeError as error:
