@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
@@ -106,7 +106,7 @@ def open_database(url: str | None = None) -> Database:
     newer version), DATABASE_FOREIGN (not ours), or one of `refusals.told`.
     """
     chosen = address(url)
-    engine = _engine(chosen)
+    engine = engine_of(chosen)
     try:
         with told(shown(chosen)):
             if not is_current(engine):
@@ -117,6 +117,15 @@ def open_database(url: str | None = None) -> Database:
     return Database(engine)
 
 
+def one_after_another(session: Session, what: str) -> None:
+    """Let no other transaction that says the same ``what`` go on before this one is over.
+
+    Writers of a file always come one after another; a server has to be told.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"vitrine {what}", 0))))
+
+
 def open_configured() -> Database:
     """The database the settings name. Raises as `open_database` and `app.settings.load_settings` do."""
     from app.settings import load_settings
@@ -124,7 +133,7 @@ def open_configured() -> Database:
     return open_database(load_settings().database_url)
 
 
-def _engine(url: URL) -> Engine:
+def engine_of(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _file_engine(url)
     try:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.storage.chain import START, digest_of, first_break
-from app.storage.database import Database
+from app.storage.database import Database, one_after_another
 from app.storage.instants import from_us, to_us
 from app.storage.tables import AuditRow, OperatorRow
 
@@ -105,7 +105,8 @@ class OperatorRecords:
 
 
 def _operator_row(session: Session) -> OperatorRow:
-    row = session.get(OperatorRow, _ONLY_ROW, with_for_update=True)
+    one_after_another(session, "operator")
+    row = session.get(OperatorRow, _ONLY_ROW)
     if row is None:
         row = OperatorRow(id=_ONLY_ROW, pin_hash=None, pin_set_us=None, attempts=0, last_attempt_us=None)
         session.add(row)
@@ -123,8 +124,7 @@ def _pin_record(row: OperatorRow) -> PinRecord:
 
 
 def _note(session: Session, action: str, subject: str, at: datetime) -> None:
-    # The row of the operator is the lock under which entries get their numbers, on a server too.
-    _operator_row(session)
+    one_after_another(session, "operator_audit")
     last = session.scalars(select(AuditRow).order_by(AuditRow.number.desc()).limit(1)).first()
     row = AuditRow(
         number=1 if last is None else last.number + 1,
