@@ -203,7 +203,7 @@ def test_a_restore_that_is_given_up_half_way_puts_all_back(
     stage_restore(tmp_path / "shop.vitrine")
     with monkeypatch.context() as patched:
         patched.setattr(restore, "_undo", lambda: None)
-        patched.setattr(restore.shutil, "rmtree", lambda *_a, **_k: None)
+        patched.setattr("app.services.operator.restore.shutil.rmtree", lambda *_a, **_k: None)
         count = iter(range(100))
         usual = Path.rename
         patched.setattr(Path, "rename", lambda self, to: usual(self, to) if next(count) < 3 else _cut(self))
