@@ -64,16 +64,16 @@ def test_without_ratings_it_is_who_came_back() -> None:
 
 
 def test_several_tasks_learn_from_ratings_where_there_are_some() -> None:
-    rows = InventedShop(days=1500, people=200).rentals(1500)
+    rows = InventedShop(days=1500, people=200).rentals(2500)
     right = rows.labels == 1
     noise = np.random.default_rng(0).normal(0, 1.0, len(rows))
-    ratings = np.clip(np.round(4 + 3 * right + noise), 1, 10).astype(np.float64)
+    ratings = np.clip(np.round(4 + 5 * right + noise), 1, 10).astype(np.float64)
     ratings[::5] = np.nan
     options = LearningOptions(epochs=3, multi_task=True, tracker="none")
     found = teach_network(replace(rows, ratings=ratings), options, lambda share, message: None).compared[
         "multi_task"
     ]
     assert found["satisfaction_is"].startswith("rated ")
-    assert found["rows_of_satisfaction"] == int((~np.isnan(ratings[-150:])).sum())
+    assert found["rows_of_satisfaction"] == int((~np.isnan(ratings[-250:])).sum())
     # Who rates by how it fits is told by what tells how it fits; who comes back here does so by chance.
-    assert found["auc_together"]["satisfaction"] > 0.55
+    assert found["auc_together"]["satisfaction"] > 0.6
