@@ -54,6 +54,13 @@ def advise(product: Product, body: Mapping[str, float]) -> SizeAdvice:
 def advise_size(chart: SizeChart, fabric: Fabric, body: Mapping[str, float]) -> SizeAdvice:
     """As `advise`, for a size chart and a cloth."""
     fits = {size: fit_of_size(chart, size, fabric, body) for size in chart.sizes}
+    return advise_fits(chart, fabric, fits, body)
+
+
+def advise_fits(
+    chart: SizeChart, fabric: Fabric, fits: Mapping[str, SizeFit], body: Mapping[str, float]
+) -> SizeAdvice:
+    """As `advise_size`, for sizes that are judged already: every one of the chart."""
     costs = {size: _chart_distance(chart, size, body) + _tightness(chart, fits[size]) for size in chart.sizes}
     # Of two equally good sizes the larger one comes first.
     best = min(reversed(chart.sizes), key=lambda size: costs[size])

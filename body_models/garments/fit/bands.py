@@ -21,10 +21,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from body_models.garments.fit.ease import carried_zones, flat_garment, garment_type
+from body_models.garments.fit.ease import FlatGarment, carried_zones, flat_garment, garment_type
 from body_models.garments.fit.garment_types import LAYER_GIRTH_CM, GarmentType
 from body_models.garments.fit.levels import WearerLevels
-from body_models.garments.fit.row_body import RowBody, row_body
+from body_models.garments.fit.row_body import RowBody, people_of_row
 from body_models.garments.fit.zones import ZONES, is_charted
 from resources.fabrics import Fabric
 from resources.size_charts import SizeChart, load_size_chart
@@ -67,8 +67,11 @@ class EaseBand:
 
 def ease_band(chart: SizeChart, size: str, zone: str, body_cm: float, fabric: Fabric) -> EaseBand:
     """The limits of a zone of one size, on a body that measures `body_cm` there, in a cloth."""
-    kind = garment_type(chart.family)
-    cut = cut_ease(chart.id, size)[zone]
+    return band_of_cut(garment_type(chart.family), cut_ease(chart.id, size)[zone], zone, body_cm, fabric)
+
+
+def band_of_cut(kind: GarmentType, cut: CutEase, zone: str, body_cm: float, fabric: Fabric) -> EaseBand:
+    """As `ease_band`, for a garment of a type that is cut with some ease at the zone."""
     beneath = LAYER_GIRTH_CM * kind.layers_beneath if ZONES[zone].kind == "girth" else 0.0
     match ZONES[zone].kind:
         case "stride":
@@ -121,12 +124,18 @@ def _length_band(cut: CutEase) -> EaseBand:
 @lru_cache(maxsize=512)
 def cut_ease(chart_id: str, size: str) -> Mapping[str, CutEase]:
     """What a size is cut to have at each zone, on the people of its own row."""
-    chart = load_size_chart(chart_id)
-    people = row_body(chart, size)
+    return cut_of(load_size_chart(chart_id), size, flat_garment(chart_id, size), carried_zones(chart_id))
+
+
+def cut_of(
+    chart: SizeChart, size: str, garment: FlatGarment, zones: tuple[str, ...]
+) -> Mapping[str, CutEase]:
+    """As `cut_ease`, for any chart and the garment it is drafted as."""
+    people = people_of_row(chart, size)
     levels = WearerLevels(block=chart.block, body=people.median)
     cuts = {}
-    for zone in carried_zones(chart_id):
-        ease = flat_garment(chart_id, size).ease(zone, levels)
+    for zone in zones:
+        ease = garment.ease(zone, levels)
         name, step = ZONES[zone].measurement, None
         if is_charted(zone, chart.charted_measurements):
             step = people.high[name] - people.low[name]

@@ -12,7 +12,7 @@ from typing import Literal
 from body_models.garments.fit.garment_types import TYPE_OF_FAMILY, GarmentType
 from body_models.garments.fit.levels import WearerLevels, needed
 from body_models.garments.fit.lower_cloth import LegCloth, SkirtCloth
-from body_models.garments.fit.row_body import row_body
+from body_models.garments.fit.row_body import people_of_row
 from body_models.garments.fit.torso_cloth import TorsoCloth
 from body_models.garments.fit.zones import ZONES
 from body_models.garments.grading import graded_pattern
@@ -75,9 +75,13 @@ def base_size(chart: SizeChart) -> str:
 def carried_zones(chart_id: str) -> tuple[str, ...]:
     """The zones a garment is judged at, in all its sizes: those its base size covers on its own wearer."""
     chart = load_size_chart(chart_id)
-    base = base_size(chart)
-    wearer = WearerLevels(block=chart.block, body=row_body(chart, base).median)
-    covered = flat_garment(chart_id, base).zones(wearer)
+    return covered_zones(chart, flat_garment(chart_id, base_size(chart)))
+
+
+def covered_zones(chart: SizeChart, base: "FlatGarment") -> tuple[str, ...]:
+    """As `carried_zones`, for any chart whose base size is drafted as `base`."""
+    people = people_of_row(chart, base_size(chart))
+    covered = base.zones(WearerLevels(block=chart.block, body=people.median))
     if "length" in covered and ZONES["length"].measurement not in chart.charted_measurements:
         covered = covered - {"length"}
     return tuple(zone for zone in ZONES if zone in covered)
@@ -86,7 +90,11 @@ def carried_zones(chart_id: str) -> tuple[str, ...]:
 @lru_cache(maxsize=512)
 def flat_garment(chart_id: str, size: str) -> "FlatGarment":
     """The flat pattern of a size, drafted once per process."""
-    chart = load_size_chart(chart_id)
+    return drafted_garment(load_size_chart(chart_id), size)
+
+
+def drafted_garment(chart: SizeChart, size: str) -> "FlatGarment":
+    """As `flat_garment`, for any chart. Raises ResourceError SIZE_UNKNOWN, PatternError for a faulty one."""
     return FlatGarment(FlatPattern(graded_pattern(chart, size)), garment_type(chart.family))
 
 

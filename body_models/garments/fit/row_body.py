@@ -27,13 +27,17 @@ class RowBody:
 
 
 def row_body(chart: SizeChart, size: str) -> RowBody:
-    """The people a size is made for. Raises ResourceError SIZE_UNKNOWN."""
+    """The people a size of a chart of the shop is made for. Raises ResourceError SIZE_UNKNOWN."""
     return _row_body(chart.id, size)
 
 
 @lru_cache(maxsize=512)
 def _row_body(chart_id: str, size: str) -> RowBody:
-    chart = load_size_chart(chart_id)
+    return people_of_row(load_size_chart(chart_id), size)
+
+
+def people_of_row(chart: SizeChart, size: str) -> RowBody:
+    """As `row_body`, for any chart: one being edited, or with a size that nobody makes yet."""
     ranges = {name: chart.body_range_cm(size, name) for name in chart.charted_measurements}
     middle = {name: (low + high) / 2 for name, (low, high) in ranges.items()}
     others = load_population().widened().distribution(_SEX[chart.block], middle)

@@ -47,6 +47,11 @@ def fit_of_size(chart: SizeChart, size: str, fabric: Fabric, body: Mapping[str, 
         ease.zone: judge_zone(ease, ease_band(chart, size, ease.zone, ease.body_cm, fabric), fabric)
         for ease in zone_eases(chart, size, body)
     }
+    return fit_of_zones(chart, size, zones)
+
+
+def fit_of_zones(chart: SizeChart, size: str, zones: Mapping[str, ZoneFit]) -> SizeFit:
+    """A size whose zones are judged already."""
     verdict = "does_not_fit" if slides_down(zones) else size_verdict(zones, chart.charted_measurements)
     return SizeFit(size=size, verdict=verdict, zones=zones)
 

@@ -1,7 +1,9 @@
 """Measuring a flat pattern as a garment technologist does: along seams, across panels, between corners."""
 
-from collections.abc import Iterable
-from functools import cached_property
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,20 +13,38 @@ from body_models.garments.patterns.curves import dense_panel_edges, length
 from body_models.garments.patterns.specification import PatternPanel, PatternSpecification
 
 Points = NDArray[np.float64]
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+
+
+def _measured_once(
+    measure: "Callable[Concatenate[FlatPattern, Given], Found]",
+) -> "Callable[Concatenate[FlatPattern, Given], Found]":
+    """Keep what a pattern was asked before: it never changes, and hundreds of bodies ask the same."""
+
+    @wraps(measure)
+    def kept(flat: "FlatPattern", /, *given: Given.args, **named: Given.kwargs) -> Found:
+        question = (measure.__name__, given, tuple(named.items()))
+        answers: dict[object, Found] = flat._kept
+        if question not in answers:
+            answers[question] = measure(flat, *given, **named)
+        return answers[question]
+
+    return kept
 
 
 class FlatPattern:
     """A pattern lying on the table; all lengths in centimetres.
 
     Panels are found by role and edges by label, so any pattern that carries them can be measured. Panels that
-    share a role are told apart as ``role/name``.
+    share a role are told apart as ``role/name``. Arrays that come back are not to be written to.
     """
 
     def __init__(self, specification: PatternSpecification) -> None:
+        self._kept: dict[object, Any] = {}
         self._scale = 100.0 * specification.metres_per_unit
         self._panels: dict[str, PatternPanel] = {}
         self._edges: dict[str, list[Points]] = {}
-        self._outlines: dict[str, Points] = {}
         for name, panel in specification.panels.items():
             role = panel.role or name
             if role in self._panels:
@@ -37,6 +57,7 @@ class FlatPattern:
         """Roles of the panels."""
         return frozenset(self._panels)
 
+    @_measured_once
     def roles_of(self, *prefixes: str, side: str | None = None) -> tuple[str, ...]:
         """Roles that begin with one of the prefixes, of one side of the wearer when it is named."""
         return tuple(
@@ -45,10 +66,12 @@ class FlatPattern:
             if role.startswith(prefixes) and (side is None or side in role.partition("/")[0].split("_"))
         )
 
+    @_measured_once
     def seam_length(self, role: str, label: str) -> float:
         """Length of all edges with the label on one panel."""
         return sum(length(edge) for edge in self.labelled_edges(role, label))
 
+    @_measured_once
     def relaxed_length(self, role: str, label: str) -> float:
         """As `seam_length`, drawn in by the elastic bands sewn along the edges."""
         edges = zip(self._panel(role).edges, self._edges[role], strict=True)
@@ -56,6 +79,10 @@ class FlatPattern:
 
     def label_range(self, roles: Iterable[str], *labels: str) -> tuple[float, float] | None:
         """Lowest and highest v of the edges with one of the labels; None where there is none."""
+        return self._label_range(tuple(roles), labels)
+
+    @_measured_once
+    def _label_range(self, roles: tuple[str, ...], labels: tuple[str, ...]) -> tuple[float, float] | None:
         wanted = [(role, label) for role in roles for label in labels]
         found = [edge[:, 1] for role, label in wanted for edge in self.labelled_edges(role, label)]
         if not found:
@@ -95,26 +122,44 @@ class FlatPattern:
         u = self.crossings(role, v)
         return float(np.sum(u[1::2] - u[::2]))
 
+    @_measured_once
     def outline(self, role: str) -> Points:
         """Dense points [N, 2] around the panel; the last one leads on to the first."""
         self._panel(role)
-        if role not in self._outlines:
-            self._outlines[role] = np.concatenate([edge[:-1] for edge in self._edges[role]])
-        return self._outlines[role]
+        return np.concatenate([edge[:-1] for edge in self._edges[role]])
 
     def crossings(self, role: str, v: float) -> Points:
         """Where [K] the outline crosses the horizontal line at v: into the cloth and out of it, by turns."""
+        u_at_zero, slope = self._slab(role, bisect_right(self._heights(role), v))
+        return u_at_zero + slope * v
+
+    @_measured_once
+    def _heights(self, role: str) -> list[float]:
+        """Heights of the outline's points, rising: between two of them every crossing moves in a line."""
+        return sorted(set(self.outline(role)[:, 1].tolist()))
+
+    @_measured_once
+    def _slab(self, role: str, number: int) -> tuple[Points, Points]:
+        """The crossings [K] between two heights, u = first + second * v, in the order of `crossings`."""
+        heights = self._heights(role)
+        if not 0 < number < len(heights):
+            return np.empty(0), np.empty(0)
         start = self.outline(role)
         end = np.roll(start, -1, axis=0)
-        crossing = (start[:, 1] > v) != (end[:, 1] > v)
+        crossing = (start[:, 1] >= heights[number]) != (end[:, 1] >= heights[number])
         a, b = start[crossing], end[crossing]
-        return np.sort(a[:, 0] + (v - a[:, 1]) / (b[:, 1] - a[:, 1]) * (b[:, 0] - a[:, 0]))
+        slope = (b[:, 0] - a[:, 0]) / (b[:, 1] - a[:, 1])
+        u_at_zero = a[:, 0] - slope * a[:, 1]
+        order = np.argsort(u_at_zero + slope * (heights[number - 1] + heights[number]) / 2)
+        return u_at_zero[order], slope[order]
 
+    @_measured_once
     def vertical_range(self, role: str) -> tuple[float, float]:
         """Lowest and highest v of the panel."""
         v = self.outline(role)[:, 1]
         return float(v.min()), float(v.max())
 
+    @_measured_once
     def area(self, role: str) -> float:
         """Area of the panel in square centimetres."""
         (x, y), (u, v) = self.outline(role).T, np.roll(self.outline(role), -1, axis=0).T
@@ -141,6 +186,7 @@ class FlatPattern:
             )
         return self._panels[role]
 
+    @_measured_once
     def labelled_edges(self, role: str, label: str) -> list[Points]:
         """Dense points [N, 2] of every edge of a panel with the label."""
         edges = zip(self._panel(role).edges, self._edges[role], strict=True)
