@@ -23,7 +23,7 @@ from ml.outfits.shop.given import Given
 from ml.outfits.shop.grammar import COLLARED
 from ml.outfits.shop.judge import OutfitJudge
 from ml.outfits.shop.outfit import Outfit
-from ml.outfits.shop.pieces import Shelves
+from ml.outfits.shop.pieces import Piece, Shelves
 from ml.outfits.shop.reasons import OutfitReason, reason
 from ml.outfits.shop.scoring import default_weights
 from ml.outfits.shop.set_model import SetModel
@@ -222,16 +222,25 @@ def _dress(dressing: _Dressing, outfit: Outfit, name: str) -> dict[str, list[str
 def _lapels_on_lapels(outfit: Outfit) -> dict[str, list[str]]:
     """A coat over a jacket can be worn, but draped lapels pass through each other where they lie pressed."""
     coats = [piece.product.id for piece in outfit.pieces if piece.role == "coat"]
-    jackets = any(piece.role == "jacket" for piece in outfit.pieces)
-    return {coat: ["LAPELS_CROSS"] for coat in coats if jackets}
+    return {coat: ["LAPELS_CROSS"] for coat in coats} if lapels_cross(outfit.pieces) else {}
+
+
+def lapels_cross(pieces: Sequence[Piece]) -> bool:
+    """Whether a coat lies over a jacket: it can be worn, but is not shown."""
+    return {"coat", "jacket"} <= {piece.role for piece in pieces}
 
 
 def worn_tucked(outfit: Outfit) -> bool:
     """Whether tops go into the waistband: under a knit or a jacket, and trim shirts and blouses."""
-    roles = {piece.role for piece in outfit.pieces}
+    return pieces_worn_tucked(outfit.pieces)
+
+
+def pieces_worn_tucked(pieces: Sequence[Piece]) -> bool:
+    """The same of pieces that are worn together."""
+    roles = {piece.role for piece in pieces}
     if not {"top", "bottom"} <= roles:
         return False
-    (top,) = (piece.product for piece in outfit.pieces if piece.role == "top")
+    (top,) = (piece.product for piece in pieces if piece.role == "top")
     smart = top.fit in {"slim", "regular"} and top.family in COLLARED
     return bool(roles & {"knit", "jacket"}) or smart
 

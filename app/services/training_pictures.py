@@ -27,7 +27,6 @@ from ml.encoders.joint.pictures import (
 from resources.catalogue import Colourway, Product, load_catalogue
 from resources.catalogue.schema import ColourPrint
 from resources.errors import CodedError
-from resources.fabrics import load_fabric
 from resources.families import families, family
 from resources.joint import GeneratorWords, load_generator_words
 from resources.records import LocalText
@@ -179,9 +178,7 @@ def invented_looks(seed: int) -> list[_Look]:
         for known, block in made:
             own = {product.fabric for product in sold if (product.family, product.block) == (known.id, block)}
             cut_from = words.families[known.id].fabrics
-            # What is seen through takes a software renderer a hundred times as long.
-            dense = [name for name in cut_from if not load_fabric(name).look.sheerness]
-            cloth = str(rng.choice([name for name in dense if name not in own] or list(own)))
+            cloth = str(rng.choice([name for name in cut_from if name not in own] or sorted(own)))
             product = _first(sold, known.id, block).model_copy(update={"fabric": cloth})
             beneath = _beneath(rng, sold, known.category, block)
             name = f"{known.id} {block} {cloth} {wearer}"
@@ -300,7 +297,7 @@ def take_catalogue(out: Path, *, products: int | None = None) -> int:
 
     ``products``: so many of them, always the same, in a fixed order.
     """
-    from app.services.previews import MANNEQUINS
+    from app.services.mannequins import MANNEQUINS
 
     photographer = GarmentPhotographer({block: (person,) for block, person in MANNEQUINS.items()})
     sold = load_catalogue().products
