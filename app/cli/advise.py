@@ -1,4 +1,4 @@
-"""``advise size``, ``advise outfit``, ``advise products``, and ``feedback learn``, from which they learn."""
+"""``advise size``, ``advise outfit`` and ``advise products``."""
 
 import argparse
 from collections.abc import Iterator, Mapping
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from app.bootstrap.progress import ProgressBar
-from app.cli.command import Command, Outcome
+from app.cli.command import Command, Outcome, UsageError
 from app.cli.output_folder import check_output_folder
 from resources.catalogue.schema import Occasion, Season
 
@@ -63,33 +63,13 @@ def _products(arguments: argparse.Namespace) -> Outcome:
         season=arguments.season,
         price_max=arguments.price_max,
         count=arguments.count,
+        boosts=arguments.boosts,
+        explore=arguments.explore,
+        choices=arguments.choices,
+        seed=arguments.seed,
     )
     document = product_advice.run(request)
     return Outcome(document=document, lines=list(product_lines(document)))
-
-
-def _learn(arguments: argparse.Namespace) -> Outcome:
-    from app.services import size_advice
-    from resources.paths import size_memory_path
-
-    state = arguments.memory or size_memory_path()
-    document = size_advice.learn(arguments.events, state)
-    lines = [f"{document['new_events']} new events, {document['events']} in all: {state}"]
-    lines += [f"left out, {reason}: {count}" for reason, count in document["skipped"].items()]
-    lines += [
-        f"{product} runs small by {runs['runs_small_steps']:.2f} ± {runs['std']:.2f} sizes ({runs['events']})"
-        for product, runs in document["products"].items()
-    ]
-    return Outcome(document={**document, "memory": str(state)}, lines=lines)
-
-
-def _forget(arguments: argparse.Namespace) -> Outcome:
-    from app.services import size_advice
-    from resources.paths import size_memory_path
-
-    document = size_advice.forget(arguments.key, arguments.memory or size_memory_path())
-    said = "forgotten" if document["forgotten"] else "nothing was known of this person"
-    return Outcome(document=document, lines=[said])
 
 
 def size_lines(document: Mapping[str, Any]) -> Iterator[str]:
@@ -120,6 +100,13 @@ def product_lines(document: Mapping[str, Any]) -> Iterator[str]:
         size = f"  {product['size']}" if product["size"] else ""
         yield f"{place:>2}. {product['id']}{size}  {product['score']:.3f}"
         yield from (f"    - {reason}" for reason in product["reasons"])
+    for boost in document["boosts"]:
+        moved = f"place {boost['place_without'] + 1} to {boost['place_with'] + 1}"
+        yield f"boosted by {boost['author']} ({boost['reason']}): {boost['product']}, {moved}"
+    drawn = document["exploration"]
+    if drawn is not None:
+        yield f"{drawn['action']} was drawn by {drawn['policy']}, probability {drawn['propensity']:.3f};"
+        yield f"say what came of it: feedback choice {drawn['log']} {drawn['choice']} REWARD"
 
 
 def _wishes(arguments: argparse.Namespace) -> Any:
@@ -157,6 +144,8 @@ def _check_products(arguments: argparse.Namespace) -> None:
     catalogue = load_catalogue()
     for product_id in (*arguments.liked, *arguments.disliked, *arguments.tried):
         catalogue.product(product_id)
+    if arguments.explore is None and (arguments.choices is not None or arguments.seed is not None):
+        raise UsageError("USAGE", "--choices and --seed belong to --explore; add it, or leave them out.")
 
 
 def _configure_size(parser: argparse.ArgumentParser) -> None:
@@ -202,21 +191,19 @@ def _configure_products(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--occasion", choices=_OCCASIONS)
     parser.add_argument("--season", choices=_SEASONS)
     parser.add_argument("--price-max", type=float, metavar="N")
+    parser.add_argument(
+        "--boosts", type=Path, metavar="FILE", help="merchandisers' wishes; else the shop's own"
+    )
+    parser.add_argument(
+        "--explore",
+        nargs="?",
+        choices=("thompson", "softmax"),
+        const="thompson",
+        help="draw the first product by what the log taught, and write the choice down",
+    )
+    parser.add_argument("--choices", type=Path, metavar="FILE.jsonl", help="the log; else the shop's own")
+    parser.add_argument("--seed", type=int, metavar="N", help="of the draw, to have it again")
     _add_count(parser, 10)
-
-
-def _configure_learn(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("events", type=Path, metavar="EVENTS.jsonl", help="tried, bought, kept, returned")
-    parser.add_argument(
-        "--memory", type=Path, metavar="FILE", help="learn into this instead of the shop's own"
-    )
-
-
-def _configure_forget(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("key", metavar="KEY", help="the one of advise size --remembered-as")
-    parser.add_argument(
-        "--memory", type=Path, metavar="FILE", help="of this memory instead of the shop's own"
-    )
 
 
 def _add_count(parser: argparse.ArgumentParser, count: int) -> None:
@@ -254,16 +241,4 @@ PRODUCTS = Command(
     check=_check_products,
     run=_products,
     needs_body=True,
-)
-LEARN = Command(
-    words=("feedback", "learn"),
-    summary="learn how sizes feel from what was tried, bought, kept and returned",
-    configure=_configure_learn,
-    run=_learn,
-)
-FORGET = Command(
-    words=("feedback", "forget"),
-    summary="erase what was learnt of a person who agreed to be remembered",
-    configure=_configure_forget,
-    run=_forget,
 )

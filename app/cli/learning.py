@@ -53,17 +53,26 @@ def _evaluate_command(kind: Kind) -> Command:
         from app.services import learning
 
         with ProgressBar(f"judging {kind}") as progress:
-            document = learning.evaluate(kind, arguments.data, arguments.model, _options(arguments), progress)
+            if arguments.choices is not None:
+                document = learning.evaluate_choices(arguments.choices, progress)
+            else:
+                document = learning.evaluate(
+                    kind, arguments.data, arguments.model, _options(arguments), progress
+                )
         return Outcome(document=document, lines=list(figure_lines(document)))
 
     def check(arguments: argparse.Namespace) -> None:
         _options(arguments)
-        _check_folder(arguments.data)
+        if arguments.choices is None:
+            _check_folder(arguments.data)
+
+    def configure(parser: argparse.ArgumentParser) -> None:
+        _configure_evaluate(parser, of_choices=kind == "recommend")
 
     return Command(
         words=("evaluate", kind),
         summary=f"figures of {KINDS[kind]}",
-        configure=_configure_evaluate,
+        configure=configure,
         check=check,
         run=run,
     )
@@ -128,14 +137,26 @@ def _configure_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-resume", dest="resume", action="store_false", help="begin anew what was killed")
 
 
-def _configure_evaluate(parser: argparse.ArgumentParser) -> None:
-    _configure_data(parser)
+def _configure_evaluate(parser: argparse.ArgumentParser, *, of_choices: bool) -> None:
+    """``of_choices``: a log of choices may be judged in place of data."""
+    parser.set_defaults(choices=None)
+    if of_choices:
+        either = parser.add_mutually_exclusive_group(required=True)
+        _configure_data(either, required=False)
+        either.add_argument(
+            "--choices",
+            type=Path,
+            metavar="FILE.jsonl",
+            help="judge the policies of advise products --explore",
+        )
+    else:
+        _configure_data(parser)
     parser.add_argument("--model", type=Path, metavar="DIR", help="judge this model instead of teaching one")
     _add_choices(parser, default_tracker="none")
 
 
-def _configure_data(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="train* and test* files")
+def _configure_data(parser: argparse._ActionsContainer, *, required: bool = True) -> None:
+    parser.add_argument("--data", type=Path, required=required, metavar="DIR", help="train* and test* files")
 
 
 def _add_choices(parser: argparse.ArgumentParser, *, default_tracker: str) -> None:

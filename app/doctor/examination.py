@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from app.doctor import installation, machine, screen
+from app.doctor import installation, machine, screen, words
 from app.doctor.finding import Finding
 
 PARTS: dict[str, Callable[[], Finding]] = {
@@ -12,6 +12,7 @@ PARTS: dict[str, Callable[[], Finding]] = {
     "body": installation.look_at_body,
     "kernels": installation.look_at_kernels,
     "vision": installation.look_at_vision,
+    "text_encoder": words.look_at_text_encoder,
     "display": screen.look_at_display,
     "renderer": screen.look_at_renderer,
     "fonts": screen.look_at_fonts,

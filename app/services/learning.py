@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from ml.errors import ModelError
 from resources.files import read_bytes, staged_folder, write_atomically
 from resources.paths import model_folder, size_memory_path
 
@@ -48,20 +49,41 @@ def evaluate(
     return document
 
 
+def evaluate_choices(log: Path, progress: Progress) -> dict[str, Any]:
+    """What the policies of ``advise products --explore`` would have earned, by a log of choices.
+
+    Raises the known errors of the log.
+    """
+    from ml.recommend import evaluate_choices as judge
+
+    return judge.evaluate_choices(log, progress)
+
+
 def install(kind: Kind, folder: Path) -> Path:
     """Make a trained model the one this shop advises with; where it is kept now.
 
-    Raises ModelError MODEL_WITHOUT_RENTALS for a fit model that cannot advise, and those of its reader.
+    Raises ModelError MODEL_SAYS_NOTHING for a fit model that cannot advise, and those of its reader.
     """
     if kind == "fit":
-        from ml.fit.shop.learned import load_learned_opinion
-
-        load_learned_opinion(folder)
+        _refuse_mute(folder)
     home = model_folder(kind)
     with staged_folder(home) as staging:
         for name in _FILES:
             write_atomically(staging / name, read_bytes(folder / name, limit_bytes=_LIMIT_BYTES))
     return home
+
+
+def _refuse_mute(folder: Path) -> None:
+    from ml.fit.shop.learned import load_learned_opinion
+    from resources.catalogue import load_catalogue
+
+    opinion = load_learned_opinion(folder)
+    if not any(opinion.can_speak_of(product) for product in load_catalogue().products):
+        raise ModelError(
+            "MODEL_SAYS_NOTHING",
+            f"The model in {folder} tells the sizes of no product of this shop apart; it saw too few sizes, or "
+            "too little of each. Train one on more rentals, or with a larger --dp-epsilon.",
+        )
 
 
 def installed_model(kind: Kind) -> Path | None:

@@ -9,7 +9,8 @@ from typing import Any, Final
 import numpy as np
 
 from ml.errors import DataError
-from ml.recommend.exploration import ChoiceRecord, Policy, choose
+from ml.recommend.choice_log import ChoiceRecord
+from ml.recommend.exploration import Policy, choose
 from ml.recommend.product_table import Ids
 from ml.recommend.ranking import (
     DEFAULT_WEIGHTS,
@@ -84,7 +85,7 @@ class ProductAdvice:
     candidates: int
     allowed: int
     exploration: ChoiceRecord | None
-    """Its reward is 0 until the shop knows better; `with_reward` then makes the record for the log."""
+    """For the log; its reward comes later, under its id."""
 
     def document(self) -> dict[str, Any]:
         """As JSON: ``{"products": [{"id", "score", "size", "reasons"}], "boosts", …}``, reasons as codes."""
@@ -139,11 +140,6 @@ def advise_products(
     )
 
 
-def with_reward(record: ChoiceRecord, reward: float) -> ChoiceRecord:
-    """The record with what came of it, such as 1 for tried on and 0 for passed over."""
-    return record.model_copy(update={"reward": float(reward)})
-
-
 def reasons_of(weighed: Weighed, place: int) -> tuple[Reason, ...]:
     """All that moved a product's score, what mattered most first."""
     contributions = weighed.contributions[place]
@@ -174,16 +170,16 @@ def _advised(shelf: ShopShelf, shopper: Shopper, weighed: Weighed, place: int) -
 
 def _explored(shelf: ShopShelf, weighed: Weighed, explore: Policy, seed: int) -> tuple[int, ChoiceRecord]:
     best: Ids = np.argsort(-weighed.scores, kind="stable")[:_EXPLORED_AMONG]
-    features = weighed.values[best]
+    # Rounded before the draw: who reads the log sees the very numbers the draw was made by.
+    features = np.round(weighed.values[best], 6)
     choice = choose(explore, features, np.random.default_rng(seed))
     ids = tuple(str(one) for one in shelf.table.ids[weighed.rows[best]])
     record = ChoiceRecord(
         policy=explore.name,
         actions=ids,
-        features=tuple(tuple(row) for row in np.round(features, 6).tolist()),
+        features=tuple(tuple(row) for row in features.tolist()),
         action=ids[choice.index],
         propensity=choice.propensity,
-        reward=0.0,
     )
     return int(best[choice.index]), record
 

@@ -2,20 +2,16 @@
 
 A shop only learns of what it shows. The policies here draw the product shown first at random, better ones
 more often, and say with which probability: then any other policy can be judged by the log
-(`ml.recommend.off_policy`). A log record holds numbers of the choice, never who the shopper was.
+(`ml.recommend.choice_log`, `ml.recommend.off_policy`).
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Annotated, Final, Protocol, Self
+from dataclasses import dataclass
+from typing import Final, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from scipy.special import softmax
 
 from ml.errors import DataError
@@ -23,7 +19,8 @@ from ml.errors import DataError
 Floats = npt.NDArray[np.float64]
 
 _DRAWS: Final = 512
-_LOG_LIMIT_ROWS: Final = 10_000_000
+_ALIKE: Final = 1e-9
+"""Candidates that differ by less share a draw: of equals none is the first."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,6 +48,13 @@ class LinearPosterior:
     def mean(self) -> Floats:
         """The most probable weights [F]."""
         return np.asarray(np.linalg.solve(self.precision, self.moment), np.float64)
+
+    def marginal(self, width: int) -> LinearPosterior:
+        """What is believed of the first ``width`` weights, whatever the others are."""
+        covariance = np.linalg.inv(self.precision)[:width, :width]
+        precision = np.linalg.inv(covariance)
+        moment = precision @ self.mean()[:width]
+        return LinearPosterior(precision=precision, moment=moment, noise_std=self.noise_std)
 
     def draws(self, count: int, generator: np.random.Generator) -> Floats:
         """Weights as probable as believed, [count, F]."""
@@ -100,8 +104,9 @@ class ThompsonPolicy:
     def probabilities(self, features: Floats) -> Floats:
         """As `Policy` says."""
         weights = self.posterior.draws(_DRAWS, np.random.default_rng(self.seed))
-        best = np.argmax(features @ weights.T, axis=0)
-        return _floored(np.bincount(best, minlength=len(features)) / _DRAWS, self.floor)
+        believed = features @ weights.T  # [K, draws]
+        best = believed >= believed.max(axis=0) - _ALIKE
+        return _floored((best / best.sum(axis=0)).mean(axis=1), self.floor)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,74 +128,6 @@ def choose(policy: Policy, features: Floats, generator: np.random.Generator) -> 
     probabilities = policy.probabilities(features)
     index = int(generator.choice(len(features), p=probabilities))
     return Choice(index=index, propensity=float(probabilities[index]))
-
-
-class ChoiceRecord(BaseModel):
-    """One line of the log. Unknown fields are refused, so that nobody's identity slips in."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    policy: Annotated[str, Field(max_length=64)]
-    actions: Annotated[tuple[str, ...], Field(min_length=1, max_length=1000)]
-    features: Annotated[tuple[tuple[float, ...], ...], Field(min_length=1, max_length=1000)]
-    action: str
-    propensity: Annotated[float, Field(gt=0.0, le=1.0)]
-    reward: Annotated[float, Field(allow_inf_nan=False)]
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        if self.action not in self.actions:
-            raise ValueError(f"the product shown, {self.action!r}, is not among the candidates")
-        if len(self.features) != len(self.actions) or len({len(row) for row in self.features}) != 1:
-            raise ValueError("every candidate needs as many features as the others")
-        return self
-
-    @property
-    def index(self) -> int:
-        """The place of the product shown among the candidates."""
-        return self.actions.index(self.action)
-
-
-@dataclass(slots=True, kw_only=True)
-class ChoiceLog:
-    """A log of JSON lines that only grows."""
-
-    path: Path
-    written: int = field(default=0, init=False)
-
-    def append(self, records: Iterable[ChoiceRecord]) -> None:
-        """Add records at the end. Raises the ``OSError`` of the system."""
-        lines = [record.model_dump_json() + "\n" for record in records]
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("a", encoding="utf-8") as file:
-            file.writelines(lines)
-        self.written += len(lines)
-
-
-def read_choices(path: Path) -> list[ChoiceRecord]:
-    """The records of a log; a last line cut off by a power failure is left out.
-
-    Raises:
-        DataError: ``LOG_MISSING``, ``LOG_BROKEN`` naming the first line that is no record.
-    """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    except FileNotFoundError:
-        raise DataError("LOG_MISSING", f"There is no log {path}; check the path.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError("LOG_BROKEN", f"{path} cannot be read ({error}); check the file.") from error
-    records = []
-    for number, line in enumerate(lines[:_LOG_LIMIT_ROWS], start=1):
-        if number == len(lines) and not line.endswith("\n"):
-            break
-        try:
-            records.append(ChoiceRecord.model_validate(json.loads(line)))
-        except (json.JSONDecodeError, ValidationError) as error:
-            reason = str(error).splitlines()[0]
-            raise DataError(
-                "LOG_BROKEN", f"{path}, line {number} is no record of a choice ({reason}); remove that line."
-            ) from error
-    return records
 
 
 def _floored(probabilities: Floats, floor: float) -> Floats:

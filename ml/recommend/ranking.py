@@ -1,8 +1,8 @@
 """The second stage in the shop: candidates as named numbers, weighed, made diverse, and explained.
 
 A score is a sum of weight × value over `RANKING_FEATURES`, where 0 is "nothing is known of it": what a
-feature adds to a score is exactly what its deletion takes away. Weights start from `DEFAULT_WEIGHTS` and are
-learnt from the shop's own feedback (`weights_learnt`).
+feature adds to a score is exactly what its deletion takes away. Weights start from `DEFAULT_WEIGHTS`; what
+the shop's own answers say of them is in `ml.recommend.beliefs`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from ml.recommend.exploration import LinearPosterior
 from ml.recommend.product_table import Floats, Ids
 from ml.recommend.retrieval import ShopShelf, rows_of, similarities, taste_of
 from ml.recommend.shopper import Shopper, in_my_size
@@ -53,7 +52,6 @@ BOOST_LIMIT: Final = 0.5
 """Half a standard deviation of likeness to the words: a boost may reorder what is alike, not more."""
 _NEW_DAYS: Final = 30.0
 _CLIP: Final = 3.0
-_PRIOR_ROWS: Final = 50.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,18 +144,6 @@ def diverse(
         free[place] = False
         nearest = np.maximum(nearest, (vectors @ vectors[place] - usual) / max(1.0 - usual, 1e-3))
     return pool[chosen]
-
-
-def weights_learnt(posterior: LinearPosterior) -> dict[str, float]:
-    """The weights the shop's feedback speaks for."""
-    return dict(zip(RANKING_FEATURES, posterior.mean().tolist(), strict=True))
-
-
-def prior_posterior(*, rows: float = _PRIOR_ROWS, noise_std: float = 0.5) -> LinearPosterior:
-    """What is believed before any feedback: the default weights, as firmly as ``rows`` choices would."""
-    weights = np.asarray([DEFAULT_WEIGHTS[name] for name in RANKING_FEATURES])
-    precision = np.eye(len(weights)) * rows / noise_std**2
-    return LinearPosterior(precision=precision, moment=precision @ weights, noise_std=noise_std)
 
 
 def _likeness(shelf: ShopShelf, shopper: Shopper, rows: Ids) -> dict[str, Floats]:

@@ -7,8 +7,8 @@ import pytest
 from app.doctor import Finding, examination, examine, machine, screen
 
 PARTS = {
-    "python", "packages", "system_libraries", "body", "kernels", "vision", "display", "renderer",
-    "fonts", "gpu", "cloth", "cameras", "disk", "memory", "database",
+    "python", "packages", "system_libraries", "body", "kernels", "vision", "text_encoder", "display",
+    "renderer", "fonts", "gpu", "cloth", "cameras", "disk", "memory", "database",
 }  # fmt: skip
 
 

@@ -1,21 +1,15 @@
 """Showing what is not known to be best, with a probability that is written down."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from ml.errors import DataError
 from ml.recommend.exploration import (
-    ChoiceLog,
-    ChoiceRecord,
     LinearPosterior,
     Policy,
     SoftmaxPolicy,
     ThompsonPolicy,
     choose,
-    read_choices,
 )
 
 FEATURES = np.asarray([[1.0, 0.0], [0.6, 0.6], [0.0, 1.0], [-1.0, -1.0]])
@@ -76,64 +70,21 @@ def test_exploring_finds_the_better_product_that_never_exploring_misses() -> Non
     assert np.mean(shares[-100:]) > 0.7
 
 
-def record(**change: object) -> ChoiceRecord:
-    values: dict[str, object] = {
-        "policy": "softmax",
-        "actions": ("a", "b"),
-        "features": ((1.0, 0.0), (0.0, 1.0)),
-        "action": "b",
-        "propensity": 0.25,
-        "reward": 1.0,
-    }
-    return ChoiceRecord.model_validate({**values, **change})
+def test_of_equals_each_is_as_likely() -> None:
+    alike = np.vstack([np.tile([1.0, 0.2], (4, 1)), [[-1.0, -1.0]]])
+    probabilities = ThompsonPolicy(posterior=posterior()).probabilities(alike)
+    assert probabilities[:4] == pytest.approx([probabilities[0]] * 4)
+    assert probabilities[4] < probabilities[0]
 
 
-def test_a_log_reads_back_what_was_written_and_only_grows(tmp_path: Path) -> None:
-    log = ChoiceLog(path=tmp_path / "shop" / "choices.jsonl")
-    log.append([record(), record(action="a", propensity=0.75, reward=0.0)])
-    log.append([record(reward=0.5)])
-    read = read_choices(log.path)
-    assert [one.action for one in read] == ["b", "a", "b"]
-    assert [one.reward for one in read] == [1.0, 0.0, 0.5]
-
-
-def test_a_record_has_no_room_for_a_name(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="shopper"):
-        record(shopper="Ms Li")
-    path = tmp_path / "choices.jsonl"
-    document = record().model_dump()
-    path.write_text(json.dumps({**document, "shopper": "Ms Li"}) + "\n", encoding="utf-8")
-    with pytest.raises(DataError, match="line 1") as error:
-        read_choices(path)
-    assert error.value.code == "LOG_BROKEN"
-
-
-def test_a_line_cut_off_at_the_end_is_left_out_and_one_in_the_middle_refused(tmp_path: Path) -> None:
-    path = tmp_path / "choices.jsonl"
-    line = record().model_dump_json()
-    path.write_text(f"{line}\n{line[:40]}", encoding="utf-8")
-    assert len(read_choices(path)) == 1
-    path.write_text(f"{line[:40]}\n{line}\n", encoding="utf-8")
-    with pytest.raises(DataError, match="line 1"):
-        read_choices(path)
-    with pytest.raises(DataError) as error:
-        read_choices(tmp_path / "none.jsonl")
-    assert error.value.code == "LOG_MISSING"
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"propensity": 0.0},
-        {"propensity": 1.5},
-        {"action": "c"},
-        {"features": ((1.0,), (0.0, 1.0))},
-        {"reward": float("nan")},
-    ],
-)
-def test_records_that_cannot_be_are_refused(change: dict[str, object]) -> None:
-    with pytest.raises(ValueError):
-        record(**change)
+def test_a_marginal_is_what_the_draws_say_of_the_first_weights() -> None:
+    rng = np.random.default_rng(2)
+    whole = LinearPosterior.uninformed(3)
+    for row in rng.standard_normal((30, 3)):
+        whole.learn(row + 0.5, float(rng.random()))
+    part, drawn = whole.marginal(2), whole.draws(20_000, rng)[:, :2]
+    assert part.mean() == pytest.approx(whole.mean()[:2])
+    assert np.linalg.inv(part.precision) == pytest.approx(np.cov(drawn.T), rel=0.06, abs=2e-4)
 
 
 def test_nothing_to_choose_from_is_said() -> None:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from ml.errors import DataError
-from ml.recommend.exploration import ChoiceLog, ChoiceRecord, SoftmaxPolicy, choose, read_choices
+from ml.recommend.choice_log import ChoiceLog, ChoiceRecord, read_choices
+from ml.recommend.exploration import SoftmaxPolicy, choose
 from ml.recommend.off_policy import LoggedChoices, OffPolicyReport, cross_fitted_rewards, judge
 from ml.recommend.policy_judgement import judge_policy
 
@@ -88,21 +89,23 @@ def test_few_rows_count_when_the_policies_differ_much() -> None:
 
 def test_a_policy_is_judged_by_the_records_of_another(tmp_path: Path) -> None:
     rng = np.random.default_rng(4)
-    log, earned = ChoiceLog(path=tmp_path / "choices.jsonl"), []
+    log, made, earned = ChoiceLog(path=tmp_path / "choices.jsonl"), [], []
     for _ in range(800):
         offered = rng.standard_normal((int(rng.integers(3, CANDIDATES + 1)), WIDTH))
         choice = choose(OLD, offered, rng)
         names = tuple(f"p{place}" for place in range(len(offered)))
-        record = ChoiceRecord(
-            policy=OLD.name,
-            actions=names,
-            features=tuple(tuple(row) for row in offered.tolist()),
-            action=names[choice.index],
-            propensity=choice.propensity,
-            reward=float(rng.random() < bought(offered[choice.index])),
+        made.append(
+            ChoiceRecord(
+                policy=OLD.name,
+                actions=names,
+                features=tuple(tuple(row) for row in offered.tolist()),
+                action=names[choice.index],
+                propensity=choice.propensity,
+                reward=float(rng.random() < bought(offered[choice.index])),
+            )
         )
-        log.append([record])
         earned.append(float(NEW.probabilities(offered) @ bought(offered)))
+    log.append(made)
     records = read_choices(log.path)
     report = judge_policy(NEW, records)
     assert report.doubly_robust is not None
