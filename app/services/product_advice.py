@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from app.services.exploration import explorer_of
 from app.services.outfit_advice import sizes_for
@@ -21,7 +21,7 @@ from app.settings import load_settings
 from resources.catalogue import Product, load_catalogue
 from resources.catalogue.boosts import boosts_path, read_boosts
 from resources.shop import shop_folder
-from resources.translations import texts_for
+from resources.translations import Language, texts_for
 
 if TYPE_CHECKING:
     from ml.encoders.search import ProductSearch
@@ -45,7 +45,7 @@ class ProductRequest:
 
     person: Path | None = None
     query: str | None = None
-    language: Literal["en", "zh"] = "en"
+    language: Language = "en"
     """Of the reasons; a query may be in either."""
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
