@@ -152,6 +152,24 @@ def _outfit_document(outfit: Outfit) -> dict[str, Any]:
         "currency": pieces[0].product.currency,
         "reasons": [_sentence(one) for one in outfit.reasons],
         "reason_codes": [_code(one) for one in outfit.reasons],
+        "attribution": _attribution_document(outfit),
+    }
+
+
+def _attribution_document(outfit: Outfit) -> dict[str, Any] | None:
+    """What the set model adds to the log-odds, by pair and by piece; None where it says nothing."""
+    found = outfit.attribution
+    if found is None:
+        return None
+    ids = [piece.product.id for piece in outfit.pieces]
+    return {
+        "model": round(found.whole, 4),
+        "alone": round(found.pieces_alone, 4),
+        "pairs": [
+            {"items": [ids[place] for place in pair.places], "effect": round(pair.effect, 4)}
+            for pair in found.pairs
+        ],
+        "items": [{"item": ids[piece.place], "effect": round(piece.effect, 4)} for piece in found.pieces],
     }
 
 

@@ -67,16 +67,24 @@ class OutfitModel:
 
     def score_many(self, outfits: Sequence[Sequence[OutfitItem]]) -> Scores:
         """Scores of sets  # [N]. Raises ModelError ITEMS_TOO_FEW for a set of fewer than two items."""
-        items: list[OutfitItem] = []
-        places: dict[int, int] = {}
-        sets: list[Outfit] = []
-        for outfit in outfits:
-            for item in outfit:
-                if id(item) not in places:
-                    places[id(item)] = len(items)
-                    items.append(item)
-            sets.append(tuple(places[id(item)] for item in outfit))
+        items, sets = _read_once(outfits)
         return self.score_sets(self.features(items), sets)
+
+    def pair_effects(self, pairs: Sequence[tuple[OutfitItem, OutfitItem]]) -> Scores:
+        """What being worn together adds to the log-odds of pairs  # [N].
+
+        The link of a pair is cut in every network (its attention, and what is read out of it): what the
+        score then loses, over what the networks say when they know nothing. 0 is a pair as often seen by
+        chance as by choice, below they clash; the rest of the score is what the items say for themselves.
+        """
+        items, sets = _read_once(pairs)
+        if not sets:
+            return np.zeros(0)
+        features = self.features(items)
+        cut = torch.zeros(len(sets), _PAIR, _PAIR, dtype=torch.bool)
+        together, apart = self.score_sets(features, sets), self.score_sets(features, sets, cut)
+        _, offset = self.calibration
+        return np.asarray(together - apart + offset, dtype=np.float64)
 
     def probabilities(self, scores: Scores) -> Scores:
         """Scores as probabilities that a set was made to be worn together  # [N]."""
@@ -185,6 +193,20 @@ class OutfitModel:
             encoder=encoder,
             calibration=(slope, offset),
         )
+
+
+def _read_once(outfits: Sequence[Sequence[OutfitItem]]) -> tuple[list[OutfitItem], list[Outfit]]:
+    """Every item once, though it be in several outfits, and the outfits as places in that list."""
+    items: list[OutfitItem] = []
+    places: dict[int, int] = {}
+    sets: list[Outfit] = []
+    for outfit in outfits:
+        for item in outfit:
+            if id(item) not in places:
+                places[id(item)] = len(items)
+                items.append(item)
+        sets.append(tuple(places[id(item)] for item in outfit))
+    return items, sets
 
 
 def new_network(vocabulary: Vocabulary, settings: OutfitSettings) -> OutfitNetwork:

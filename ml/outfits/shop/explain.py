@@ -9,6 +9,7 @@ import numpy as np
 
 from ml.outfits.shop.beam import per_pair
 from ml.outfits.shop.colour import hue_gap_deg
+from ml.outfits.shop.effects import Attribution
 from ml.outfits.shop.judge import OutfitJudge
 from ml.outfits.shop.look import OCCASIONS, SEASONS
 from ml.outfits.shop.outfit import PairParts, Together
@@ -35,6 +36,7 @@ def reasons_for(
     pairs: PairParts,
     parts: Mapping[str, float],
     wishes: Wishes,
+    attribution: Attribution | None = None,
 ) -> tuple[OutfitReason, ...]:
     """Reasons of an outfit, the weightiest first; what is left of the budget last."""
     shelves = judge.shelves
@@ -50,6 +52,7 @@ def reasons_for(
         _style(pieces, parts),
         _people(shelves, rows, pairs, judge.weights),
         _bought(pieces, parts, judge.together),
+        _goes_with(pieces, attribution),
     ]
     told = sorted((one for one in found if one is not None), key=lambda one: -one.gain)
     return (*told, *_budget(pieces, wishes))
@@ -230,6 +233,15 @@ def _bought(pieces: Sequence[Piece], parts: Mapping[str, float], together: Toget
         seen=seen,
         expected=float(expected),
     )
+
+
+def _goes_with(pieces: Sequence[Piece], attribution: Attribution | None) -> OutfitReason | None:
+    """The two pieces whose being worn together speaks most for the outfit, by the set model."""
+    if attribution is None or not attribution.pairs or attribution.pairs[0].effect < _SAID:
+        return None
+    best = attribution.pairs[0]
+    one, other = (pieces[place].product.id for place in best.places)
+    return reason("GOES_WITH", terms=("model",), gain=best.effect, product=one, other=other)
 
 
 def _budget(pieces: Sequence[Piece], wishes: Wishes) -> list[OutfitReason]:

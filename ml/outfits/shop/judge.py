@@ -26,7 +26,7 @@ class OutfitJudge:
 
     def parts(self, outfits: Sequence[Sequence[int]], season: str | None) -> list[dict[str, float]]:
         """What the log-odds of each outfit are made of, by name; their sum is the outfit's log-odds."""
-        model = self._model_parts(outfits)
+        model = np.nan_to_num(self.model_parts(outfits))
         found = []
         pairs = pair_parts(self.shelves, outfits, self.weights)
         for rows, own, by_model in zip(outfits, pairs, model, strict=True):
@@ -41,12 +41,12 @@ class OutfitJudge:
         """Log-odds [S] of outfits."""
         return np.array([sum(parts.values()) for parts in self.parts(outfits, season)])
 
-    def _model_parts(self, outfits: Sequence[Sequence[int]]) -> Floats:
+    def model_parts(self, outfits: Sequence[Sequence[int]]) -> Floats:
+        """What the set model adds to the log-odds of each outfit [S]; NaN where it has nothing to say."""
         if self.model is None or self.weights.model == 0:
-            return np.zeros(len(outfits))
+            return np.full(len(outfits), np.nan)
         pieces = [[self.shelves.pieces[row] for row in rows] for rows in outfits]
-        says = set_scores(self.model, pieces) - self.weights.model_centre
-        return self.weights.model * np.nan_to_num(says)
+        return self.weights.model * (set_scores(self.model, pieces) - self.weights.model_centre)
 
     def _warmth(self, rows: Sequence[int], season: str | None) -> float:
         """How warm for the season (without one, the outfit's own best), against a usual outfit."""

@@ -11,6 +11,7 @@ from scipy.special import expit
 
 from ml.outfits.shop.beam import per_pair
 from ml.outfits.shop.colour import Floats
+from ml.outfits.shop.effects import Attribution
 from ml.outfits.shop.pieces import Piece, Shelves
 from ml.outfits.shop.reasons import OutfitReason
 from ml.outfits.shop.scoring import SCORED, OutfitWeights, contributions
@@ -24,7 +25,8 @@ class Outfit:
     """Pieces worn together. ``score`` is a probability: a real outfit rather than pieces thrown together.
 
     ``parts`` are the log-odds it is made of: the terms of `SCORED`, ``worst_pair``, ``warmth``, ``model`` and
-    ``bought_together``. ``sizes`` are by product id; without a person there are none.
+    ``bought_together``. ``sizes`` are by product id; without a person there are none. ``attribution`` takes
+    the part ``model`` apart; None where the set model says nothing.
     """
 
     pieces: tuple[Piece, ...]
@@ -32,6 +34,7 @@ class Outfit:
     parts: Mapping[str, float]
     sizes: Mapping[str, str]
     reasons: tuple[OutfitReason, ...]
+    attribution: Attribution | None = None
 
     @property
     def score(self) -> float:

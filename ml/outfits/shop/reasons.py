@@ -3,7 +3,8 @@
 COLOUR_HARMONY (kind, colour, other), PRINT_PICKED_UP (product, colour, other), ONE_SET (product, other,
 cloth), SAME_OCCASION (occasion), SAME_SEASON (season), WARM_ENOUGH (season, clo), BALANCE (product, fit,
 other, other_fit), SAME_STYLE (style), BUDGET_LEFT (amount, currency), PEOPLE_COMBINE (colour, other, seen,
-expected, outfits), BOUGHT_TOGETHER (product, other, seen, expected); products are ids.
+expected, outfits), BOUGHT_TOGETHER (product, other, seen, expected), GOES_WITH (product, other); products are
+ids.
 
 Where no outfit is found: NONE_IN_BUDGET (cheapest, currency, budget), NONE_FITS (product), SOLD_OUT
 (product), NONE_FOR_OCCASION (occasion), NONE_FOR_SEASON (season), NONE_IN_COLOUR (colour),
@@ -34,6 +35,7 @@ OutfitReasonCode = Literal[
     "BUDGET_LEFT",
     "PEOPLE_COMBINE",
     "BOUGHT_TOGETHER",
+    "GOES_WITH",
 ]
 NoOutfitCode = Literal[
     "NONE_IN_BUDGET",

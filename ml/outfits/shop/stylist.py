@@ -9,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from ml.errors import DataError
+from ml.outfits.shop.attribution import attribute
 from ml.outfits.shop.beam import WIDE, BeamWidth, beside, search
 from ml.outfits.shop.binding import cheapest, why_none
 from ml.outfits.shop.diversity import Traits, diverse
+from ml.outfits.shop.effects import Attribution
 from ml.outfits.shop.explain import reasons_for
 from ml.outfits.shop.fitting import PATIENCE, Fitting, SizesOf
 from ml.outfits.shop.given import Given, rows_given
@@ -66,7 +68,10 @@ class Stylist:
         if not found and cheapest(self.judge, rows, wishes, fitting) is not None:
             found = self._search(rows, wishes, fitting, count, WIDE)
         if found:
-            return Completion(outfits=tuple(self._outfit(one, wishes, fitting) for one in found))
+            taken_apart = zip(found, attribute(self.judge, found), strict=True)
+            return Completion(
+                outfits=tuple(self._outfit(one, by, wishes, fitting) for one, by in taken_apart)
+            )
         return Completion(outfits=(), reasons=why_none(self.judge, rows, wishes, fitting))
 
     def fill_in_blank(
@@ -146,7 +151,9 @@ class Stylist:
             colours=frozenset(piece.colourway.colour for piece in _seen(pieces)),
         )
 
-    def _outfit(self, rows: tuple[int, ...], wishes: Wishes, fitting: Fitting) -> Outfit:
+    def _outfit(
+        self, rows: tuple[int, ...], attribution: Attribution | None, wishes: Wishes, fitting: Fitting
+    ) -> Outfit:
         pieces = tuple(self.shelves.pieces[row] for row in rows)
         (parts,) = self.judge.parts([rows], wishes.season)
         sizes = {piece.product.id: fitting.size(piece.product) for piece in pieces}
@@ -156,7 +163,8 @@ class Stylist:
             log_odds=sum(parts.values()),
             parts=parts,
             sizes={product_id: size for product_id, size in sizes.items() if size is not None},
-            reasons=reasons_for(self.judge, rows, pairs, parts, wishes),
+            reasons=reasons_for(self.judge, rows, pairs, parts, wishes, attribution),
+            attribution=attribution,
         )
 
 

@@ -17,7 +17,7 @@ from ml.outfits.items import OutfitItem
 from ml.outfits.shop.colour import Floats
 from ml.outfits.shop.learn import NamedOutfit, ask, learn, sums
 from ml.outfits.shop.pieces import Rows, Shelves
-from ml.outfits.shop.set_model import SetModel, set_scores
+from ml.outfits.shop.set_model import SetScorer, set_scores
 
 _ASKED: Final = ("upper", "bottom")
 _LOUDEST: Final = 5.0
@@ -34,7 +34,7 @@ class Voice:
 
 
 def voice(
-    model: SetModel,
+    model: SetScorer,
     known: Sequence[NamedOutfit],
     held: Sequence[NamedOutfit],
     deviation: Floats,
@@ -87,7 +87,11 @@ class ShopVoice:
 
 
 def voice_in_shop(
-    weight: float, model: SetModel, outfits: Sequence[NamedOutfit], shelves: Shelves, pairs: tuple[Rows, Rows]
+    weight: float,
+    model: SetScorer,
+    outfits: Sequence[NamedOutfit],
+    shelves: Shelves,
+    pairs: tuple[Rows, Rows],
 ) -> ShopVoice:
     """The voice carried to a shop, whose names say more than those learnt from: per deviation it stays.
 

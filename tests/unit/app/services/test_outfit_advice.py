@@ -39,6 +39,29 @@ def test_the_document_is_that_of_the_contract() -> None:
     json.dumps(document, allow_nan=False)
 
 
+def test_what_the_model_says_is_attributed_to_pairs_and_pieces() -> None:
+    document = run(OutfitQuestion(product_id="wool-blazer-women", count=3))
+    told = 0
+    for outfit in document["outfits"]:
+        found = outfit["attribution"]
+        assert found["alone"] + sum(pair["effect"] for pair in found["pairs"]) == pytest.approx(
+            found["model"], abs=1e-3
+        )
+        assert all(set(pair["items"]) <= set(outfit["items"]) for pair in found["pairs"])
+        assert {piece["item"] for piece in found["items"]} <= set(outfit["items"])
+        for place, code in enumerate(outfit["reason_codes"]):
+            if code["code"] == "GOES_WITH":
+                told += 1
+                best = found["pairs"][0]
+                assert [code["values"]["product"], code["values"]["other"]] == best["items"]
+                assert code["gain"] == best["effect"]
+                assert all(
+                    load_catalogue().product(name).name.en.lower() in outfit["reasons"][place].lower()
+                    for name in best["items"]
+                )
+    assert told, "the outfits of this blazer are worn together by people"
+
+
 def test_with_a_person_every_item_is_in_a_size_that_fits_and_is_there(woman: Path) -> None:
     question = OutfitQuestion(product_id="silk-blouse", wishes=Wishes(occasion="work", budget=500.0))
     document = run(question, person=woman)

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from ml.errors import ModelError
-from ml.outfits.attribution import pair_effects
 from ml.outfits.items import OutfitItem
 from ml.outfits.model import OutfitModel
 from resources.outfits_model import folder
@@ -46,11 +45,13 @@ def test_shoes_of_the_occasion_complete_the_outfit(model: OutfitModel) -> None:
     assert np.mean(places) < 1.0  # by chance 1.5
 
 
-def test_every_pair_of_an_outfit_has_an_effect(model: OutfitModel) -> None:
-    outfit = [OutfitItem(slot=slot, text=name) for slot, name in zip(_SLOTS, _OUTFITS["office"], strict=True)]
-    effects = pair_effects(model, outfit)
-    assert len({one.places for one in effects}) == 3
-    assert len({round(one.effect, 6) for one in effects}) == 3
+def test_pairs_of_one_outfit_help_each_other_more_than_pairs_across(model: OutfitModel) -> None:
+    uppers = [OutfitItem(slot="upper", text=names[0]) for names in _OUTFITS.values()]
+    lowers = [OutfitItem(slot="bottom", text=names[1]) for names in _OUTFITS.values()]
+    effects = model.pair_effects([(upper, lower) for upper in uppers for lower in lowers]).reshape(4, 4)
+    across = effects[~np.eye(4, dtype=bool)]
+    assert np.diag(effects).mean() > across.mean() + 1.0
+    assert np.diag(effects).min() > 0
 
 
 def test_another_encoder_is_refused() -> None:

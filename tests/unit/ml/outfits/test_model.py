@@ -9,7 +9,6 @@ import pytest
 
 from ml.errors import ModelError
 from ml.model_folder import ModelCard
-from ml.outfits.attribution import item_effects, pair_effects
 from ml.outfits.items import OutfitItem
 from ml.outfits.learn import Taught, teach
 from ml.outfits.model import OutfitModel
@@ -59,25 +58,28 @@ def test_words_never_heard_are_no_error(taught: Taught) -> None:
     assert np.isfinite(taught.model.score(unknown))
 
 
-def test_the_clashing_pair_and_the_intruder_are_named(taught: Taught) -> None:
-    pairs = pair_effects(taught.model, MIXED)
-    assert len(pairs) == 6
-    assert 2 in pairs[-1].places and 2 not in pairs[0].places
-    assert pairs[0].effect > 0 > pairs[-1].effect
-    worst = item_effects(taught.model, MIXED)[-1]
-    assert worst.place == 2
-    # The deletion itself: without the intruder the outfit is better, without another it is not as good.
-    without = [[item for place, item in enumerate(MIXED) if place != gone] for gone in range(4)]
-    scores = taught.model.score_many([MIXED, *without])
-    assert scores[1:].argmax() == 2 and scores[3] > scores[0]
-    assert worst.effect == pytest.approx(scores[0] - scores[3], abs=1e-4)
+def test_what_a_pair_adds_is_told_from_what_its_items_say_for_themselves(taught: Taught) -> None:
+    model = taught.model
+    one, other, intruder = SPORT[0], SPORT[1], MIXED[2]
+    effects = model.pair_effects([(one, other), (one, intruder)])
+    assert effects[0] > 0 > effects[1], "two of one taste help each other, the intruder clashes"
+    # The rest is the items' own: it is there in whatever company, so it cancels out over a swap.
+    swapped = [(MIXED[0], MIXED[1]), (SPORT[3], MIXED[2]), (MIXED[0], MIXED[2]), (SPORT[3], MIXED[1])]
+    alone = model.score_many(swapped) - model.pair_effects(swapped)
+    assert alone[0] + alone[1] == pytest.approx(alone[2] + alone[3], abs=1e-4)
+
+
+def test_effects_do_not_depend_on_the_company(taught: Taught) -> None:
+    pairs = [(SPORT[0], SPORT[1]), (MIXED[0], MIXED[2]), (SPORT[0], SPORT[3])]
+    together = taught.model.pair_effects(pairs)
+    np.testing.assert_allclose(together, [taught.model.pair_effects([pair])[0] for pair in pairs], atol=1e-4)
+    assert taught.model.pair_effects([]).shape == (0,)
 
 
 def test_one_item_is_no_outfit(taught: Taught) -> None:
-    for ask in (taught.model.score, lambda one: pair_effects(taught.model, one)):
-        with pytest.raises(ModelError) as refused:
-            ask(SPORT[:1])
-        assert refused.value.code == "ITEMS_TOO_FEW"
+    with pytest.raises(ModelError) as refused:
+        taught.model.score(SPORT[:1])
+    assert refused.value.code == "ITEMS_TOO_FEW"
 
 
 def test_a_saved_model_answers_the_same(taught: Taught, tmp_path: Path) -> None:

@@ -24,6 +24,9 @@ class _LikesDenim:
         self.read += [tuple(outfit) for outfit in outfits]
         return np.array([2.0 if "denim" in outfit[1].text else -1.0 for outfit in outfits])
 
+    def pair_effects(self, pairs: Sequence[tuple[OutfitItem, OutfitItem]]) -> npt.NDArray[np.float64]:
+        return self.score_many(pairs)
+
 
 def _piece(shop: Stylist, product_id: str) -> Piece:
     return shop.shelves.pieces[int(shop.shelves.rows_of[product_id][0])]
