@@ -16,6 +16,7 @@ from app.cli import (
     learning,
     pattern,
     person,
+    population,
     shop_catalogue,
     windows,
 )
@@ -46,6 +47,7 @@ COMMANDS = (
     shop_catalogue.VERSIONS,
     shop_catalogue.USE,
     pattern.PATTERN,
+    population.POPULATION,
     garment.IMPORT,
     garment.DRAPE,
     advise.SIZE,
