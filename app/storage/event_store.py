@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final, TypeVar
 
-from sqlalchemy import Insert, Select, delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from app.storage.database import Database
 from app.storage.instants import from_us, to_us
@@ -34,7 +35,7 @@ class EventStore:
         with self._database.session() as session:
             began = self._began(session, events)
             rows = [_row(event, began[event.visit]) for event in events]
-            return session.connection().execute(_insert(session), rows).rowcount
+            return len(session.connection().execute(_insert(session), rows).all())
 
     def between(self, start: datetime, end: datetime) -> tuple[ShopEvent, ...]:
         """The events at or after ``start`` and before ``end``, in the order of time."""
@@ -80,14 +81,15 @@ class EventStore:
         return began
 
 
-def _insert(session: Session) -> Insert:
+def _insert(session: Session) -> ReturningInsert[tuple[str]]:
+    """Keep what is not there yet, and say which."""
     if session.get_bind().dialect.name == "sqlite":
         from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-        return sqlite_insert(EventRow).on_conflict_do_nothing()
+        return sqlite_insert(EventRow).on_conflict_do_nothing().returning(EventRow.event_id)
     from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
-    return postgresql_insert(EventRow).on_conflict_do_nothing()
+    return postgresql_insert(EventRow).on_conflict_do_nothing().returning(EventRow.event_id)
 
 
 def _row(event: ShopEvent, began_us: int) -> dict[str, object]:

@@ -1,0 +1,58 @@
+"""A database of each kind for the same tests: a file, and a server where one is installed."""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from app.storage.database import Database, open_database
+from tests.postgresql import running_server, server_programs
+
+_numbers = count()
+
+
+@pytest.fixture(scope="session")
+def new_server_url() -> Iterator[Callable[[], str]]:
+    """Makes an empty database on a throw-away server, and gives its address."""
+    programs = server_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL server is installed here (apt-get install postgresql)")
+    psycopg = pytest.importorskip("psycopg", reason="the driver psycopg is not installed")
+    with running_server(programs) as pattern:
+        administration = psycopg.connect(pattern.format(database="postgres"), autocommit=True)
+
+        def new() -> str:
+            name = f"shop_{next(_numbers)}"
+            administration.execute(f"CREATE DATABASE {name}")
+            return pattern.format(database=name)
+
+        try:
+            yield new
+        finally:
+            administration.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a new empty database, of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'shop.sqlite3'}"
+    new: Callable[[], str] = request.getfixturevalue("new_server_url")
+    return new()
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An open, migrated, empty database, of each kind."""
+    opened = open_database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def file_database(tmp_path: Path) -> Iterator[Database]:
+    """An open, migrated, empty database in a file."""
+    opened = open_database(f"sqlite:///{tmp_path / 'shop.sqlite3'}")
+    yield opened
+    opened.close()
