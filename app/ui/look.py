@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Final
 
 from PyQt6.QtCore import QByteArray, QRectF, Qt
-from PyQt6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
+from PyQt6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
 from PyQt6.QtSvg import QSvgRenderer
 
 from app.ui.appearance import FINGER_MM, Appearance
@@ -104,20 +104,52 @@ class Look:
         font.setBold(bold)
         return font
 
+    def palette(self) -> QPalette:
+        """The colours for what Qt draws itself: marks of choices, selections, tips."""
+        palette = QPalette()
+        for role, name in _PALETTE.items():
+            palette.setColor(role, self.colour(name))
+        for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.colour("ink_soft"))
+        return palette
+
     def icon_pixmap(self, name: str, colour: str, units: float) -> QPixmap:
         """A line icon drawn in a named colour, ``units`` wide and high."""
         return drawn_icon(name, self.tokens.colours[colour], self.u(units))
 
-    def icon(self, name: str, colour: str, units: float = 36) -> QIcon:
+    @property
+    def icon_px(self) -> int:
+        """The side of an icon in a button."""
+        return self.t(self.tokens.icon_size)
+
+    def icon(self, name: str, colour: str, units: float | None = None) -> QIcon:
         """The same as a button with words takes it, with air towards the words."""
-        drawn = self.icon_pixmap(name, colour, units)
-        padded = QPixmap(drawn.width() + self.u(12), drawn.height())
+        drawn = drawn_icon(
+            name, self.tokens.colours[colour], self.icon_px if units is None else self.u(units)
+        )
+        padded = QPixmap(drawn.width() + drawn.width() // 3, drawn.height())
         padded.fill(Qt.GlobalColor.transparent)
         painter = QPainter(padded)
         painter.drawPixmap(0, 0, drawn)
         painter.end()
         return QIcon(padded)
 
+
+_PALETTE: Final = {
+    QPalette.ColorRole.Window: "paper",
+    QPalette.ColorRole.WindowText: "ink",
+    QPalette.ColorRole.Base: "surface",
+    QPalette.ColorRole.AlternateBase: "sunken",
+    QPalette.ColorRole.Text: "ink",
+    QPalette.ColorRole.PlaceholderText: "ink_soft",
+    QPalette.ColorRole.Button: "surface",
+    QPalette.ColorRole.ButtonText: "ink",
+    QPalette.ColorRole.Highlight: "accent",
+    QPalette.ColorRole.HighlightedText: "on_ink",
+    QPalette.ColorRole.ToolTipBase: "ink",
+    QPalette.ColorRole.ToolTipText: "on_ink",
+    QPalette.ColorRole.Link: "accent",
+}
 
 _DRAWN: Final[dict[tuple[str, str, int, str], QPixmap]] = {}
 

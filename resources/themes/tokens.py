@@ -39,6 +39,8 @@ class ThemeTokens(BaseModel):
     text_sizes: dict[str, Annotated[int, Field(ge=12)]]
     spaces: dict[str, Annotated[int, Field(ge=0)]]
     touch_target: Annotated[int, Field(ge=32)]
+    icon_size: Annotated[int, Field(ge=12)]
+    """Of icons in buttons."""
     radius: Annotated[int, Field(ge=0)]
     sans: tuple[str, ...]
     serif: tuple[str, ...]

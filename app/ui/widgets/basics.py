@@ -6,7 +6,7 @@ from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QIcon
 from PyQt6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QScroller, QSizePolicy, QWidget
 
-from app.ui.look import Look
+from app.ui.look import Look, drawn_icon
 
 
 def text_label(
@@ -38,18 +38,29 @@ def action_button(
     icon: str = "",
     size: str = "body",
 ) -> QPushButton:
-    """A button: primary (one per screen), secondary, quiet, round or key."""
+    """A button: primary (one per screen), secondary, quiet, danger, round or key.
+
+    A keyboard reaches it at a desk, and not on a kiosk.
+    """
     button = QPushButton()
     button.setProperty("kind", kind)
-    button.setFont(look.font("lead" if kind == "primary" else size, bold=kind == "primary"))
-    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    leading = "body" if look.desktop else "lead"
+    button.setFont(look.font(leading if kind == "primary" else size, bold=kind == "primary"))
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if look.desktop else Qt.FocusPolicy.NoFocus)
     if icon:
-        colour = "on_ink" if kind == "primary" else "ink"
-        alone = kind in ("round", "key")
-        button.setIcon(QIcon(look.icon_pixmap(icon, colour, 36)) if alone else look.icon(icon, colour))
-        button.setIconSize(QSize(look.u(36 if alone else 48), look.u(36)))
+        set_icon(look, button, icon)
     button.clicked.connect(lambda _checked=False: on_touch())
     return button
+
+
+def set_icon(look: Look, button: QPushButton, icon: str) -> None:
+    """Give a button an icon in the colour of its words."""
+    kind, side = button.property("kind"), look.icon_px
+    colour = {"primary": "on_ink", "danger": "on_ink"}.get(kind, "ink")
+    alone = kind in ("round", "key")
+    drawn = drawn_icon(icon, look.tokens.colours[colour], side)
+    button.setIcon(QIcon(drawn) if alone else look.icon(icon, colour))
+    button.setIconSize(QSize(side if alone else side + side // 3, side))
 
 
 def rule(look: Look) -> QFrame:

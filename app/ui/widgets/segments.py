@@ -18,14 +18,14 @@ class Segments(QWidget):
         self,
         look: Look,
         *,
-        height_units: int = 84,
+        height_units: int | None = None,
         text_size: str = "label",
         upright: bool = False,
         raised: bool = False,
     ) -> None:
         super().__init__()
         self._look = look
-        self._height = look.u(height_units)
+        self._height = max(look.target_px, 0 if height_units is None else look.t(height_units))
         self._upright = upright
         self._ground = "surface" if raised else "sunken"
         self._text_size = text_size
