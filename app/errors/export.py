@@ -4,6 +4,10 @@ from app.errors.explanation import Explanation, say
 
 EXPLANATIONS: dict[str, Explanation] = {
     "WORK_STOPPED": say("The work was stopped; nothing was written.", "Start it again when you want it."),
+    # Exports
+    "EXPORT_EMPTY": say("There is nothing to export.", "Choose a garment that can be drawn."),
+    "EXPORT_TOO_LARGE": say("The model is too large for other programs.", "Simplify it."),
+    "EXPORT_FAILED": say("The file could not be put together.", "Try another format; report it."),
     # Populations
     "PEOPLE_RANGE": say("A population has 64 to 500 people.", "Ask for a number between."),
     "PEOPLE_SEED": say("A seed is 0 or above.", "Give another number."),
