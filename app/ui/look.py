@@ -31,8 +31,8 @@ class Look:
     appearance: Appearance = field(default_factory=Appearance)
     px_per_mm: float = 0.0
     """Pixels a millimetre of the kiosk's display; 0 at a desk, where a mouse points."""
-    lowered_px: int = 0
-    """How far screens begin below the top of a high display, so that their controls are within reach."""
+    out_of_reach_px: int = 0
+    """How much of the kiosk's window, from its top, is too high for somebody in a wheelchair."""
 
     @classmethod
     def for_window(cls, width_px: int, height_px: int, appearance: Appearance | None = None) -> "Look":
@@ -40,13 +40,12 @@ class Look:
         wanted = appearance or Appearance()
         narrow, wide = sorted((width_px, height_px))
         scale = max(round(min(narrow / DESIGN_NARROW_PX, wide / DESIGN_WIDE_PX) * 40) / 40, 0.3)
-        beyond = wanted.out_of_reach_px(width_px, height_px) - round(HEAD_UNITS * scale)
         return cls(
             load_theme(wanted.theme),
             scale,
             wanted,
             px_per_mm=wanted.px_per_mm(width_px, height_px),
-            lowered_px=max(beyond, 0),
+            out_of_reach_px=wanted.out_of_reach_px(width_px, height_px),
         )
 
     @classmethod
@@ -54,6 +53,11 @@ class Look:
         """The look of a window at a desk."""
         wanted = appearance or Appearance()
         return cls(load_theme(wanted.theme, "desktop"), scale, wanted)
+
+    @property
+    def lowered_px(self) -> int:
+        """How far screens begin below the top of a high display, so that their controls are within reach."""
+        return max(self.out_of_reach_px - self.u(HEAD_UNITS), 0)
 
     @property
     def desktop(self) -> bool:
@@ -76,9 +80,14 @@ class Look:
         return self.appearance.text_scale >= 1.15
 
     @property
+    def finger_px(self) -> int:
+        """15 mm of the kiosk's display; 0 at a desk."""
+        return math.ceil(FINGER_MM * self.px_per_mm)
+
+    @property
     def target_px(self) -> int:
-        """The least width and height of what is touched: the theme's, and a finger's 15 mm on a kiosk."""
-        return max(self.u(self.tokens.touch_target), math.ceil(FINGER_MM * self.px_per_mm))
+        """The least width and height of what is touched: the theme's, and a finger's on a kiosk."""
+        return max(self.u(self.tokens.touch_target), self.finger_px)
 
     def t(self, units: float) -> int:
         """Pixels of a length that holds text: it grows with the text."""

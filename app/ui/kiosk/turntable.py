@@ -49,8 +49,9 @@ class Turntable(QWidget):
         self.update()
 
     def showEvent(self, _: QShowEvent | None) -> None:  # noqa: N802  Qt's name
-        """Turn while seen."""
-        self._timer.start()
+        """Turn while seen, where things may move."""
+        if self._look.moving:
+            self._timer.start()
 
     def hideEvent(self, _: QHideEvent | None) -> None:  # noqa: N802  Qt's name
         """Rest while not."""

@@ -62,7 +62,7 @@ class Veil(Screen):
     def paintEvent(self, _: QPaintEvent | None) -> None:  # noqa: N802  Qt's name
         """Dim what is below."""
         painter = QPainter(self)
-        colour = self.look.colour("ink")
+        colour = self.look.colour("veil")
         colour.setAlpha(150)
         painter.fillRect(self.rect(), colour)
         painter.end()

@@ -27,12 +27,12 @@ class Keypad(QFrame):
         self.number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.message = text_label(look, "label", tone="soft")
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.message.setMinimumHeight(look.u(72))
+        self.message.setMinimumHeight(look.t(72))
         self.cancel = action_button(look, partial(self.finished.emit, False), kind="quiet")
         self.take_back = action_button(look, self.taken_back.emit, kind="quiet")
         self.done = action_button(look, partial(self.finished.emit, True), kind="primary")
         self._arrange(look)
-        self.setFixedWidth(look.u(720))
+        self.setFixedWidth(look.t(720))
 
     def _arrange(self, look: Look) -> None:
         column = QVBoxLayout(self)
@@ -59,6 +59,7 @@ class Keypad(QFrame):
         grid.addWidget(self._key(look, "."), 3, 0)
         grid.addWidget(self._key(look, "0"), 3, 1)
         eraser = action_button(look, partial(self.pressed.emit, "erase"), kind="key", icon="backspace")
+        eraser.setAccessibleName("⌫")
         eraser.setIconSize(QSize(look.u(44), look.u(44)))
         grid.addWidget(eraser, 3, 2)
         return grid

@@ -32,7 +32,7 @@ class FitLegend(QFrame):
         self._look = look
         self._face: LegendFace | None = None
         high = self._TITLE_UNITS + 8 * self._BAND_UNITS + 2 * self._END_UNITS + 40
-        self.setFixedSize(look.u(self._WIDTH_UNITS), look.u(high))
+        self.setFixedSize(look.t(self._WIDTH_UNITS), look.t(high))
 
     def show_face(self, face: LegendFace) -> None:
         """Show a key."""
@@ -49,9 +49,9 @@ class FitLegend(QFrame):
         inner = QRectF(self.rect()).adjusted(look.u(20), look.u(16), -look.u(20), -look.u(16))
         painter.setFont(look.font("caption", bold=True))
         painter.setPen(look.colour("ink"))
-        title = QRectF(inner.x(), inner.y(), inner.width(), look.u(self._TITLE_UNITS))
+        title = QRectF(inner.x(), inner.y(), inner.width(), look.t(self._TITLE_UNITS))
         painter.drawText(title, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, face.title)
-        end = look.u(self._END_UNITS)
+        end = look.t(self._END_UNITS)
         bands = QRectF(inner.x(), title.bottom() + end, look.u(56), inner.bottom() - title.bottom() - 2 * end)
         self._paint_bands(painter, bands, face)
         painter.setPen(look.colour("ink_soft"))
@@ -72,5 +72,5 @@ class FitLegend(QFrame):
         painter.setFont(look.font("caption"))
         painter.setPen(look.colour("ink"))
         for index, limit in enumerate(face.limits, start=1):
-            cell = QRectF(bands.right() + look.u(14), bands.bottom() - (index + 0.5) * step, look.u(90), step)
+            cell = QRectF(bands.right() + look.u(14), bands.bottom() - (index + 0.5) * step, look.t(90), step)
             painter.drawText(cell, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, limit)

@@ -139,7 +139,7 @@ class LivePicture(QWidget):
         )
         look = self._look
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        shadow = look.colour("ink")
+        shadow = look.colour("veil")
         shadow.setAlpha(90)
         for colour, units in ((shadow, 11), (self._line_colour(), 6)):
             pen = QPen(colour, look.u(units))
@@ -155,21 +155,21 @@ class LivePicture(QWidget):
         radius = look.u(150)
         centre = QPointF(self.width() / 2, self.height() * 0.42)
         painter.setPen(Qt.PenStyle.NoPen)
-        disc = look.colour("ink")
+        disc = look.colour("veil")
         disc.setAlpha(150)
         painter.setBrush(disc)
         painter.drawEllipse(centre, radius, radius)
         painter.setFont(look.font("count", serif=True, bold=True))
-        painter.setPen(look.colour("on_ink"))
+        painter.setPen(look.colour("mirror_line"))
         box = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(count))
 
     def _paint_veil(self, painter: QPainter) -> None:
         look = self._look
-        shade = look.colour("ink")
+        shade = look.colour("veil")
         shade.setAlpha(175 if self._image is not None else 0)
         painter.fillRect(self.rect(), shade)
         painter.setFont(look.font("heading", serif=True))
-        painter.setPen(look.colour("on_ink" if self._image is not None else "ink"))
+        painter.setPen(look.colour("mirror_line" if self._image is not None else "ink"))
         room = QRectF(self.rect()).adjusted(look.u(48), look.u(48), -look.u(48), -look.u(48))
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._face.veil)

@@ -33,6 +33,13 @@ def _round_button(look: Look, icon: str, on_touch: "partial[None]") -> QPushButt
     return button
 
 
+def name_steps(title: str, minus: QPushButton, plus: QPushButton, value: QPushButton) -> None:
+    """Name what is seen as a sign only, after the number it changes."""
+    minus.setAccessibleName(f"{title} −")
+    plus.setAccessibleName(f"{title} +")
+    value.setAccessibleName(f"{title}: {value.text()}")
+
+
 class NumberField(QWidget):
     """A wide number: title and value above, minus, slider and plus below."""
 
@@ -76,12 +83,14 @@ class NumberField(QWidget):
         """Show a number."""
         set_text(self.title, face.title)
         set_text(self.value, face.value_words)
-        colour = "ink" if face.value is not None else "line_strong"
+        colour = "ink" if face.value is not None else "ink_soft"
         self.value.setStyleSheet(
             f"color: {self._look.tokens.colours[colour]}; text-align: right; padding: 0;"
         )
         self.slider.show_value(face.slider_minimum, face.slider_maximum, face.value, face.start)
+        name_steps(face.title, self.minus, self.plus, self.value)
         self.slider.setAccessibleName(face.title)
+        self.slider.setAccessibleDescription(face.value_words)
         set_text(self.flag, face.flag)
         self.flag.setVisible(bool(face.flag))
 
@@ -98,11 +107,11 @@ class NumberRow(QWidget):
         self._look = look
         self.title = text_label(look, "label", wrap=False)
         self.value = action_button(look, self.typing_wanted.emit, kind="quiet", size="body")
-        self.value.setFixedWidth(look.u(150))
+        self.value.setFixedWidth(look.t(150))
         self.minus = _round_button(look, "minus", partial(self.stepped.emit, -1.0))
         self.plus = _round_button(look, "plus", partial(self.stepped.emit, 1.0))
         self.clear = action_button(look, self.cleared.emit, kind="quiet", size="caption")
-        self.clear.setMinimumHeight(look.u(72))
+        self.clear.setMinimumHeight(look.target_px)
         self.flag = text_label(look, "caption", tone="warn")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -120,7 +129,9 @@ class NumberRow(QWidget):
         given = face.value is not None
         colour = self._look.tokens.colours["ink" if given else "ink_soft"]
         self.value.setStyleSheet(f"color: {colour}; padding: 0;")
+        name_steps(face.title, self.minus, self.plus, self.value)
         set_text(self.clear, face.clear_words)
+        self.clear.setAccessibleName(f"{face.title}: {face.clear_words}")
         self.clear.setVisible(given)
         set_text(self.flag, face.flag)
         self.flag.setVisible(bool(face.flag))

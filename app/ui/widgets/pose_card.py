@@ -71,7 +71,7 @@ class PoseCard(QWidget):
             painter.setPen(QPen(look.colour("line"), look.u(2)))
         painter.setBrush(look.colour("accent_soft" if self._current else "surface"))
         painter.drawRoundedRect(card, look.u(22), look.u(22))
-        words = look.u(84 if self._taken else 52)
+        words = look.t(84 if self._taken else 52)
         inner = card.adjusted(look.u(14), look.u(20), -look.u(14), -words - look.u(14))
         self._paint_figure(painter, inner)
         self._paint_words(painter, QRectF(card.x(), inner.bottom() + look.u(8), card.width(), words))
@@ -103,4 +103,4 @@ class PoseCard(QWidget):
         if self._taken:
             painter.setFont(look.font("caption"))
             painter.setPen(look.colour("ink_soft"))
-            painter.drawText(room.adjusted(0, look.u(38), 0, 0), middle, self._again)
+            painter.drawText(room.adjusted(0, look.t(38), 0, 0), middle, self._again)

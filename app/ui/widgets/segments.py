@@ -3,14 +3,19 @@
 from collections.abc import Sequence
 
 from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PyQt6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.look import Look
 
+_AIR_UNITS = 12
+
 
 class Segments(QWidget):
-    """A pill of segments; ``chosen`` carries the key of the one touched."""
+    """A pill of segments; ``chosen`` carries the key of the one touched. At a desk, arrow keys choose too.
+
+    Words that are too long for their segment go on in a second line, and the pill grows with them.
+    """
 
     chosen = pyqtSignal(str)
 
@@ -32,22 +37,31 @@ class Segments(QWidget):
         self._options: tuple[tuple[str, str], ...] = ()
         self._current: str | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        if look.desktop:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if not upright:
             self.setFixedHeight(self._height)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What can be chosen."""
+        return tuple(key for key, _ in self._options)
 
     def show_options(self, options: Sequence[tuple[str, str]], current: str | None) -> None:
         """Show ``(key, words)`` pairs with ``current`` marked."""
         if (tuple(options), current) != (self._options, self._current):
             self._options, self._current = tuple(options), current
             self.setAccessibleName(", ".join(words for _, words in options))
+            self.setAccessibleDescription(dict(options).get(current or "", ""))
             self.updateGeometry()
+            self._grow()
             self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Wide enough for the words."""
-        metrics = QFontMetrics(self._look.font(self._text_size, bold=True))
+        metrics = QFontMetrics(self._font(bold=True))
         widest = max((metrics.horizontalAdvance(words) for _, words in self._options), default=0)
-        cell = widest + self._look.u(48)
+        cell = max(widest + self._look.u(4 * _AIR_UNITS), self._look.target_px)
         count = len(self._options)
         return QSize(cell, count * self._height) if self._upright else QSize(count * cell, self._height)
 
@@ -68,15 +82,53 @@ class Segments(QWidget):
                 self.chosen.emit(key)
                 return
 
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:  # noqa: N802  Qt's name
+        """Arrow keys go to the neighbour."""
+        back, on = (Qt.Key.Key_Left, Qt.Key.Key_Up), (Qt.Key.Key_Right, Qt.Key.Key_Down)
+        if event is None or not self._look.desktop or event.key() not in (*back, *on) or not self._options:
+            super().keyPressEvent(event)
+            return
+        now = self.keys.index(self._current) if self._current in self.keys else -1
+        self.chosen.emit(self.keys[(now + (-1 if event.key() in back else 1)) % len(self._options)])
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """Other widths break words elsewhere."""
+        super().resizeEvent(event)
+        self._grow()
+
+    def _font(self, *, bold: bool) -> QFont:
+        """The named size, or a smaller one where a single word would not fit into its segment."""
+        font = self._look.font(self._text_size, bold=bold)
+        room = self._room_px()
+        words = [word for _, said in self._options for word in said.split()]
+        widest = max((QFontMetrics(font).horizontalAdvance(word) for word in words), default=0)
+        if not self._upright and room > 0 and widest > room:
+            font.setPixelSize(max(round(font.pixelSize() * room / widest), self._look.u(14)))
+        return font
+
+    def _room_px(self) -> int:
+        return self.width() // max(len(self._options), 1) - self._look.u(_AIR_UNITS)
+
+    def _grow(self) -> None:
+        if self._upright or not self._options or self.width() < self._look.target_px:
+            return
+        metrics, room = QFontMetrics(self._font(bold=True)), self._room_px()
+        wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter
+        lines = max(
+            metrics.boundingRect(0, 0, room, 10_000, int(wrap), words).height() for _, words in self._options
+        )
+        self.setFixedHeight(max(self._height, lines + self._look.u(_AIR_UNITS)))
+
     def paintEvent(self, _: QPaintEvent | None) -> None:  # noqa: N802  Qt's name
         """A sunken pill with the chosen segment raised."""
         look, painter = self._look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QPen(look.colour("focus"), look.u(3)) if self.hasFocus() else Qt.PenStyle.NoPen)
         radius = look.u(look.tokens.radius)
         painter.setBrush(look.colour(self._ground))
         painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
-        inset = look.u(6)
+        inset = look.u(look.tokens.unit * 3 / 4)
+        air = look.u(_AIR_UNITS / 2)
         for key, words in self._options:
             rect = self.rect_of(key)
             active = key == self._current
@@ -86,7 +138,8 @@ class Segments(QWidget):
                 painter.drawRoundedRect(
                     rect.adjusted(inset, inset, -inset, -inset), radius - inset / 2, radius - inset / 2
                 )
-            painter.setFont(look.font(self._text_size, bold=active))
+            painter.setFont(self._font(bold=active))
             painter.setPen(look.colour("on_ink" if active else "ink"))
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+            wrap = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(rect.adjusted(air, 0, -air, 0), wrap, words)
         painter.end()

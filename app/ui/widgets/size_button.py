@@ -24,6 +24,7 @@ VERDICT_ICONS: Final = {
 
 _SHORT: Final = 4
 """Longer names of sizes (“M-short”, “32x34”) are written smaller."""
+_HEIGHT_UNITS: Final = 206
 _LETTERS, _LONG_NAME = "heading", "label"
 
 
@@ -54,7 +55,7 @@ class SizeButton(QWidget):
         self._timer.setInterval(STEP_MS)
         self._timer.timeout.connect(self._turn)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(look.u(206))
+        self.setFixedHeight(look.t(_HEIGHT_UNITS))
 
     @property
     def face(self) -> SizeFace | None:
@@ -67,7 +68,7 @@ class SizeButton(QWidget):
             return
         self._face = face
         self.setAccessibleName(f"{face.size}: {face.words}")
-        if face.busy:
+        if face.busy and self._look.moving:
             self._timer.start()
         else:
             self._timer.stop()
@@ -75,11 +76,11 @@ class SizeButton(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """At least a touch target."""
-        return QSize(self._look.u(100), self._look.u(206))
+        return QSize(self._look.t(100), self._look.t(_HEIGHT_UNITS))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """At least a touch target."""
-        return QSize(self._look.u(72), self._look.u(206))
+        return QSize(self._look.target_px, self._look.t(_HEIGHT_UNITS))
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802  Qt's name
         """Report the touch."""
@@ -104,7 +105,7 @@ class SizeButton(QWidget):
 
     def _card(self) -> QRectF:
         edge = self._look.u(3)
-        return QRectF(self.rect()).adjusted(edge, self._look.u(18), -edge, -edge)
+        return QRectF(self.rect()).adjusted(edge, self._look.t(18), -edge, -edge)
 
     def _paint_card(self, painter: QPainter, face: SizeFace) -> None:
         look, card = self._look, self._card()
@@ -115,14 +116,14 @@ class SizeButton(QWidget):
         painter.setPen(look.colour("on_ink" if face.chosen else "ink"))
         painter.setFont(look.font(_LETTERS if len(face.size) <= _SHORT else _LONG_NAME, bold=True))
         painter.drawText(
-            QRectF(card.x(), card.y() + look.u(16), card.width(), look.u(52)),
+            QRectF(card.x(), card.y() + look.t(16), card.width(), look.t(52)),
             Qt.AlignmentFlag.AlignCenter,
             face.size,
         )
 
     def _paint_verdict(self, painter: QPainter, face: SizeFace) -> None:
         look, card = self._look, self._card()
-        centre, top = card.center().x(), card.y() + look.u(74)
+        centre, top = card.center().x(), card.y() + look.t(74)
         if face.busy:
             side = look.u(30)
             colour = look.colour("on_ink" if face.chosen else "accent")
@@ -137,7 +138,7 @@ class SizeButton(QWidget):
         painter.setPen(look.colour("on_ink" if face.chosen else colour_name))
         painter.setFont(look.font("caption", bold=True))
         words = QRectF(
-            card.x() + look.u(2), top + look.u(36), card.width() - look.u(4), card.bottom() - top - look.u(38)
+            card.x() + look.u(2), top + look.t(36), card.width() - look.u(4), card.bottom() - top - look.t(38)
         )
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, face.words)
 
@@ -145,7 +146,7 @@ class SizeButton(QWidget):
         look = self._look
         painter.setFont(look.font("caption", bold=True))
         width = min(painter.fontMetrics().horizontalAdvance(words) + look.u(24), self.width())
-        tag = QRectF((self.width() - width) / 2, 0, width, look.u(36))
+        tag = QRectF((self.width() - width) / 2, 0, width, look.t(36))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("accent"))
         painter.drawRoundedRect(tag, look.u(18), look.u(18))

@@ -18,7 +18,7 @@ class TouchSlider(QWidget):
         self._low, self._high = 0.0, 1.0
         self._shown, self._given = 0.5, False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(look.u(look.tokens.touch_target))
+        self.setFixedHeight(look.target_px)
 
     def show_value(self, low: float, high: float, value: float | None, start: float) -> None:
         """Show ``value`` between the ends, or the fair ``start`` paled when nothing is given."""
@@ -30,7 +30,7 @@ class TouchSlider(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """A slider wants width."""
-        return QSize(self._look.u(420), self._look.u(self._look.tokens.touch_target))
+        return QSize(self._look.u(420), self._look.target_px)
 
     def _margin(self) -> float:
         return float(self._look.u(36))

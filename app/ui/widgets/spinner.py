@@ -36,8 +36,9 @@ class Spinner(QWidget):
         self.update()
 
     def showEvent(self, _: QShowEvent | None) -> None:  # noqa: N802  Qt's name
-        """Start turning."""
-        self._timer.start()
+        """Start turning, where things may move."""
+        if self._look.moving:
+            self._timer.start()
 
     def hideEvent(self, _: QHideEvent | None) -> None:  # noqa: N802  Qt's name
         """Stop turning."""

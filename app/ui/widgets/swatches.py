@@ -29,7 +29,7 @@ class Swatches(QWidget):
         self._look = look
         self._swatches: tuple[Swatch, ...] = ()
         self._current = ""
-        self._cell = look.u(76)
+        self._cell = max(look.u(76), look.target_px)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_swatches(self, swatches: Sequence[Swatch], current: str) -> None:

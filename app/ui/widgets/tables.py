@@ -23,6 +23,9 @@ class ZoneRow:
     verdict_words: str
 
 
+_LINE_UNITS = 40
+
+
 class ZoneTable(QWidget):
     """Zone, your body, the garment, the room between, and what that means."""
 
@@ -40,14 +43,14 @@ class ZoneTable(QWidget):
         self._head, self._rows = tuple(head), tuple(rows)
         spoken = (f"{r.zone} {r.body} {r.garment} {r.ease} {r.verdict_words}" for r in rows)
         self.setAccessibleName("; ".join(spoken))
-        self.setFixedHeight(self._look.u(40) * (len(rows) + 1))
+        self.setFixedHeight(self._look.t(_LINE_UNITS) * (len(rows) + 1))
         self.update()
 
     def paintEvent(self, _: QPaintEvent | None) -> None:  # noqa: N802  Qt's name
         """Right-aligned numbers; the verdict as sign and word."""
         look, painter = self._look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row_height = look.u(40)
+        row_height = look.t(_LINE_UNITS)
         painter.setFont(look.font("caption"))
         painter.setPen(look.colour("ink_soft"))
         for column, words in enumerate(self._head):
@@ -65,18 +68,21 @@ class ZoneTable(QWidget):
     def _paint_verdict(self, painter: QPainter, index: int, row: ZoneRow) -> None:
         look, cell = self._look, self._cell(index, 4)
         icon, colour = VERDICT_ICONS[row.verdict]
-        left = cell.x() + look.u(40)
+        side = look.t(26)
+        left = cell.x() + look.u(24 if look.large_text else 40)
         painter.drawPixmap(
-            round(left), round(cell.center().y() - look.u(13)), look.icon_pixmap(icon, colour, 26)
+            round(left),
+            round(cell.center().y() - side / 2),
+            look.icon_pixmap(icon, colour, side / look.scale),
         )
         painter.setPen(look.colour(colour))
         painter.setFont(look.font("caption", bold=True))
-        words = QRectF(left + look.u(36), cell.y(), cell.right() - left - look.u(36), cell.height())
+        words = QRectF(left + side + look.u(10), cell.y(), cell.right() - left - side, cell.height())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, row.verdict_words)
 
     def _cell(self, row: int, column: int) -> QRectF:
         left = sum(self._SHARES[:column]) * self.width()
-        height = self._look.u(40)
+        height = self._look.t(_LINE_UNITS)
         return QRectF(left, row * height, self._SHARES[column] * self.width(), height)
 
     @staticmethod
@@ -105,7 +111,7 @@ class MeasurementTable(QWidget):
 
     def __init__(self, look: Look, columns: int = 2) -> None:
         super().__init__()
-        self._look, self._columns = look, columns
+        self._look, self._columns = look, 1 if look.large_text else columns
         self._rows: tuple[MeasurementRow, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -118,14 +124,17 @@ class MeasurementTable(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """As high as its rows."""
-        return QSize(self._look.u(600), self._look.u(self._ROW_UNITS) * self._deep())
+        return QSize(self._look.u(600), self._row_px() * self._deep())
+
+    def _row_px(self) -> int:
+        return max(self._look.t(self._ROW_UNITS), self._look.finger_px)
 
     def _deep(self) -> int:
         return -(-len(self._rows) // self._columns)
 
     def rect_of(self, index: int) -> QRectF:
         """Where a row is, in this widget."""
-        gap, height = self._look.u(40), self._look.u(self._ROW_UNITS)
+        gap, height = self._look.u(40), self._row_px()
         width = (self.width() - gap * (self._columns - 1)) / self._columns
         column, line = divmod(index, max(self._deep(), 1))
         return QRectF(column * (width + gap), line * height, width, height)
@@ -153,7 +162,7 @@ class MeasurementTable(QWidget):
         painter.setFont(look.font("label"))
         painter.setPen(look.colour("ink"))
         painter.drawText(cell, middle | Qt.AlignmentFlag.AlignLeft, row.title)
-        note_width = look.u(self._NOTE_UNITS)
+        note_width = look.t(self._NOTE_UNITS)
         painter.setFont(look.font("label", bold=row.given))
         painter.drawText(cell.adjusted(0, 0, -note_width, 0), middle | Qt.AlignmentFlag.AlignRight, row.value)
         if row.given:
@@ -162,7 +171,7 @@ class MeasurementTable(QWidget):
                 round(cell.right() - check.width()), round(cell.center().y() - check.height() / 2), check
             )
             return
-        upper = cell.adjusted(0, look.u(10), 0, -cell.height() / 2 + look.u(4))
+        upper = cell.adjusted(0, look.t(10), 0, -cell.height() / 2 + look.t(4))
         painter.setFont(look.font("caption"))
         painter.setPen(look.colour("ink_soft"))
         painter.drawText(upper, middle | Qt.AlignmentFlag.AlignRight, row.note)
@@ -174,7 +183,7 @@ class MeasurementTable(QWidget):
         step, radius = look.u(2 * self._DOT_UNITS), look.u(self._DOT_UNITS) / 2
         for dot in range(3):
             centre = QPointF(
-                cell.right() - radius - look.u(3) - (2 - dot) * step, cell.center().y() + look.u(14)
+                cell.right() - radius - look.u(3) - (2 - dot) * step, cell.center().y() + look.t(14)
             )
             full = dot < sureness
             painter.setPen(QPen(look.colour("accent" if full else "line_strong"), look.u(2)))
