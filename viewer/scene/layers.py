@@ -4,6 +4,7 @@ The fit of each garment is that of its own drape; this only keeps a shirt and tr
 one from cutting through each other in the picture.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
@@ -22,6 +23,9 @@ _FINE_EDGE_M = 0.010
 _ROUNDS = 3
 _SMOOTHING = 6
 
+Push = Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]
+"""How far [V, 3] vertices [V, 3] must move."""
+
 
 class Surface(Protocol):
     """Anything cloth can lie on: a garment, a shoe."""
@@ -37,13 +41,21 @@ class Surface(Protocol):
 
 def lifted_over(outer: GarmentSurface, inner: Surface) -> GarmentSurface:
     """The outer garment, moved outward where it lies within the inner surface; itself where it is clear."""
-    if not _near(outer.vertices_m, inner.vertices_m):
+    if not near(outer.vertices_m, inner.vertices_m):
         return outer
     inner_m, inner_faces = _fine(inner)
     normals = vertex_normals(inner_m, inner_faces)
     tree = cKDTree(inner_m)
+    return moved_off(outer, lambda points_m: _push(points_m, tree, inner_m, normals))
+
+
+def moved_off(outer: GarmentSurface, push_of: Push) -> GarmentSurface:
+    """The garment with its vertices moved as ``push_of`` [V, 3] asks, and the cloth round them a little less.
+
+    Itself where nothing need move.
+    """
     lifted = np.asarray(outer.vertices_m, dtype=np.float64)
-    push = _push(lifted, tree, inner_m, normals)
+    push = push_of(lifted)
     if not push.any():
         return outer
     spread = neighbour_mean(outer.faces, len(outer.vertices_m))
@@ -53,7 +65,7 @@ def lifted_over(outer: GarmentSurface, inner: Surface) -> GarmentSurface:
             soft = spread @ soft
         need = np.linalg.norm(push, axis=1) > np.linalg.norm(soft, axis=1)
         lifted = lifted + np.where(need[:, None], push, soft)
-        push = _push(lifted, tree, inner_m, normals)
+        push = push_of(lifted)
         if not push.any():
             break
     return replace(outer, vertices_m=lifted)
@@ -68,7 +80,7 @@ def _fine(surface: Surface) -> tuple[npt.NDArray[np.float64], IntArray]:
     return refinement.smoothed(surface.vertices_m), refinement.faces
 
 
-def _near(outer_m: FloatArray, inner_m: FloatArray) -> bool:
+def near(outer_m: FloatArray, inner_m: FloatArray) -> bool:
     """Whether the boxes round two meshes come within reach of each other."""
     return bool(
         (outer_m.min(axis=0) < inner_m.max(axis=0) + REACH_M).all()

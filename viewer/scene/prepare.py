@@ -13,10 +13,11 @@ from viewer.scene.body import ShownBody, barefoot_faces, dressed_body, shown_bod
 from viewer.scene.covered import SEEN_THROUGH, under_each_other
 from viewer.scene.finish import Fastening, Stitching
 from viewer.scene.garment import ShownGarment, shown_garment
-from viewer.scene.layers import Surface, lifted_over
+from viewer.scene.layers import lifted_over
 from viewer.scene.mannequin import HairMesh, ShoeMesh, hair, sneaker
 from viewer.scene.model import BodyMesh, Colour, FabricLook, GarmentSurface
 from viewer.scene.occlusion import Receivers, light_transfers
+from viewer.scene.shod import with_shoes, within_shoes
 from viewer.scene.strips import Strip
 from viewer.scene.surface import Refinement
 from viewer.scene.sweep import floor_grid, sweep_mesh, sweep_transfer
@@ -75,7 +76,7 @@ def prepare_person(body: BodyMesh, garments: Sequence[GarmentSurface] = ()) -> L
     locks = None if body.head is None else hair(body.head)
     shown = replace(shown, faces=barefoot_faces(shown, body.feet))
     garments = _layered(garments, shoes)
-    dressed = [shown_garment(garment) for garment in garments]
+    dressed = [within_shoes(shown_garment(garment), shoes) for garment in garments]
     opaque = [garment.look.sheerness < SEEN_THROUGH for garment in garments]
     shown = dressed_body(shown, [worn for worn, hides in zip(dressed, opaque, strict=True) if hides])
     dressed = under_each_other(dressed, opaque)
@@ -136,12 +137,11 @@ def cloth_detail(worn: LitGarment, band: npt.NDArray[np.float64]) -> npt.NDArray
 
 def _layered(garments: Sequence[GarmentSurface], shoes: Sequence[ShoeMesh]) -> list[GarmentSurface]:
     """Garments lifted off shoes and off each other where they were draped apart."""
-    beneath: list[Surface] = list(shoes)
-    layers = []
+    layers: list[GarmentSurface] = []
     for garment in garments:
-        for inner in beneath:
+        garment = with_shoes(garment, shoes)
+        for inner in layers:
             garment = lifted_over(garment, inner)
-        beneath.append(garment)
         layers.append(garment)
     return layers
 

@@ -37,6 +37,7 @@ class ShoeMesh:
     place: (
         Floats  # [V, 4] part (0 sole, 1 upper, 2 lining), along from heel 0 to toe 1, across -1 … 1, height
     )
+    opening_m: Floats  # [S, 3] round the edge where the ankle goes in
 
 
 def sneaker(foot: Foot) -> ShoeMesh:
@@ -60,6 +61,7 @@ def sneaker(foot: Foot) -> ShoeMesh:
         normals=vertex_normals(flat_vertices, faces),
         faces=faces,
         place=place.reshape(-1, 4),
+        opening_m=vertices[np.flatnonzero(parts == 1.0)[-1]],
     )
 
 
@@ -118,7 +120,7 @@ class _Levels:
 
 
 def _rings(levels: _Levels) -> tuple[Floats, Floats]:
-    """Rings [R, SPOKES, 3] (ahead, aside, height) from the sole to inside the collar, and their parts."""
+    """Rings [R, SPOKES, 3] (ahead, aside, height) from the sole to inside the collar, and their parts [R]."""
     rings: list[Floats] = []
     parts: list[float] = []
 
