@@ -75,6 +75,13 @@ class Settings(BaseSettings):
     )
     """Where the kiosk's health can be asked for, host and port; empty: nowhere."""
 
+    hand_off_address: Annotated[str, Field(pattern=r"^$|^[0-9A-Za-z.\-]{1,120}:[0-9]{1,5}$")] = ""
+    """Where shoppers' phones find the page they take home: this machine's address in the shop's network and a
+    port (``192.168.1.20:8470``); empty: no page is offered."""
+
+    hand_off_minutes: Annotated[int, Field(ge=1, le=60)] = 10
+    """How long such a page stays, at most: it goes with the session."""
+
     @field_validator("house_language")
     @classmethod
     def _spoken(cls, code: str) -> str:

@@ -5,32 +5,36 @@ libraries load on the first task, in the worker process only.
 """
 
 import gc
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
+from app.jobs.shopper import Shopper
+from app.services.mannequins import Mannequins
 from app.session.fitting import (
-    FIT_MAP_KINDS,
     Advice,
     Figure,
     FigureMeasurement,
     JudgedSize,
     PersonRequest,
+    PosedSize,
+    PoseName,
     Reason,
     TriedSize,
     ZoneFit,
 )
+from app.session.outfit import OutfitOffer, OutfitsFound, Piece, WornOutfit
+from app.session.shelf_view import ForYou
+from app.session.visit import Felt, PromotionOffer, PromotionQuestion
 from resources.translations import texts_for
 
 if TYPE_CHECKING:
     from app.jobs.turntable_picture import TurntablePictures
-    from app.services.dressing import DressedSize, PreparedBody
     from app.services.previews import PreviewStudio
     from body_models.anthropometry.solver import FittedBody
     from body_models.garments.fit.advice import SizeAdvice
     from resources.catalogue import Product
-    from viewer.scene.model import BodyMesh
+    from viewer.pictures import PictureStudio
     from viewer.scene.prepare import LitPerson
 
 Progress = Callable[[float, str], None]
@@ -43,24 +47,15 @@ OUTFIT: Final = ("trousers-women", "tee-women")
 """What the invented person wears, inner garment first."""
 
 
-@dataclass(slots=True, kw_only=True)
-class _Shopper:
-    """What the room remembers of one session."""
-
-    session_id: str
-    person: PersonRequest
-    fitted: "FittedBody"
-    mesh: "BodyMesh"
-    prepared: "Future[PreparedBody] | None" = None
-
-
 class FittingRoom:
     """Tasks of the kiosk's worker process; each takes the session's id first and a progress callback last."""
 
     def __init__(self) -> None:
-        self._shopper: _Shopper | None = None
+        self._shopper: Shopper | None = None
         self._turntable: TurntablePictures | None = None
         self._previews: PreviewStudio | None = None
+        self._page_studio: PictureStudio | None = None
+        self._mannequins = Mannequins()
         self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="prepare")
 
     def warm_up(self, progress: Progress) -> "LitPerson | None":
@@ -78,6 +73,9 @@ class FittingRoom:
     def forget(self, _: str, __: Progress) -> None:
         """Let everything of a shopper go: one is remembered at a time, so all of it."""
         self._shopper = None
+        if self._page_studio is not None:
+            self._page_studio.close()
+            self._page_studio = None
         gc.collect()
 
     def find_figure(self, session_id: str, person: PersonRequest, progress: Progress) -> Figure:
@@ -89,7 +87,7 @@ class FittingRoom:
         from viewer.scene.prepare import prepare_person
 
         shopper = self._known(session_id, person)
-        self._start_preparing(shopper)
+        shopper.start_preparing(self._beside)
         progress(0.5, "light")
         return Figure(
             shown=prepare_person(shopper.mesh),
@@ -100,13 +98,10 @@ class FittingRoom:
 
     def advise(self, session_id: str, person: PersonRequest, product_id: str, _: Progress) -> Advice:
         """Every size of a product judged by its ease on this body, and the one to take."""
-        from body_models.garments.fit.advice import advise
         from resources.catalogue import load_catalogue
 
         product = load_catalogue().product(product_id)
-        fitted = self._known(session_id, person).fitted
-        body = {name: measured.value for name, measured in fitted.measurements.items()}
-        return _advice(product, advise(product, body))
+        return _advice(product, self._known(session_id, person).advice_on(product))
 
     def try_size(
         self, session_id: str, person: PersonRequest, product_id: str, size: str, progress: Progress
@@ -115,15 +110,123 @@ class FittingRoom:
 
         Raises `DrapeError` for a garment that cannot be placed on this body.
         """
-        from app.services.dressing import dress
+        from app.jobs.wearing import tried
         from app.services.surfaces import body_mesh
         from resources.catalogue import load_catalogue
 
         product = load_catalogue().product(product_id)
         shopper = self._known(session_id, person)
-        dressed = dress(self._start_preparing(shopper).result(), product, size)
+        dressed = shopper.dress(self._beside, product, size)
         progress(0.6, "light")
-        return _tried(body_mesh(shopper.fitted, styled=True), product, dressed)
+        return tried(body_mesh(shopper.fitted, styled=True), product, dressed)
+
+    # ---- poses and outfits
+
+    def pose_size(
+        self, session_id: str, person: PersonRequest, product_id: str, size: str, pose: PoseName, _: Progress
+    ) -> PosedSize:
+        """One draped size carried to another pose. Raises as `try_size`."""
+        from app.jobs.wearing import posed
+        from resources.catalogue import load_catalogue
+
+        product = load_catalogue().product(product_id)
+        return posed(self._known(session_id, person), self._beside, product, size, pose)
+
+    def find_outfits(self, session_id: str, person: PersonRequest, piece: Piece, _: Progress) -> OutfitsFound:
+        """What completes a piece. Raises as `Stylist.complete`."""
+        from app.jobs.shelf_answers import outfits
+
+        return outfits(self._known(session_id, person), piece)
+
+    def find_swap(
+        self,
+        session_id: str,
+        person: PersonRequest,
+        pieces: tuple[Piece, ...],
+        product_id: str,
+        seen: tuple[str, ...],
+        _: Progress,
+    ) -> OutfitOffer | None:
+        """The outfit with another garment in place of one; None where there is no other."""
+        from app.jobs.shelf_answers import swapped
+
+        return swapped(self._known(session_id, person), pieces, product_id, seen)
+
+    def wear_outfit(
+        self, session_id: str, person: PersonRequest, pieces: tuple[Piece, ...], _: Progress
+    ) -> WornOutfit:
+        """An outfit draped in layers; without a picture when a drape fails. Raises as `try_size`."""
+        from app.jobs.wearing import worn
+
+        return worn(self._known(session_id, person), self._beside, pieces)
+
+    # ---- the shelf
+
+    def search(self, _: str, query: str, __: Progress) -> tuple[str, ...]:
+        """Products for words in either language, the best first. Raises DataError QUERY_EMPTY."""
+        from app.jobs.shelf_answers import search
+
+        return search(query)
+
+    def for_you(
+        self,
+        session_id: str,
+        person: PersonRequest | None,
+        liked: tuple[str, ...],
+        tried: tuple[str, ...],
+        _: Progress,
+    ) -> tuple[ForYou, ...]:
+        """Products for this shopper, or for anybody."""
+        from app.jobs.shelf_answers import for_you
+
+        return for_you(None if person is None else self._known(session_id, person), liked, tried)
+
+    def offer_promotion(self, _: str, question: PromotionQuestion, __: Progress) -> PromotionOffer | None:
+        """Something to show this shopper now, chosen by what they did; None when nothing fits."""
+        from app.jobs.promotion_answer import offered
+
+        return offered(question)
+
+    def present(self, _: str, product_id: str, __: Progress) -> TriedSize:
+        """A product worn by the shop's mannequin. Raises as `Mannequins.wearing`."""
+        from app.jobs.wearing import presented
+        from resources.catalogue import load_catalogue
+
+        return presented(self._mannequins, load_catalogue().product(product_id))
+
+    # ---- the end of a visit
+
+    def picture_pieces(
+        self, session_id: str, person: PersonRequest, pieces: tuple[Piece, ...], _: Progress
+    ) -> tuple[bytes, ...]:
+        """Pieces worn together, front and back, as JPEG; none where a drape fails. Raises as `try_size`."""
+        from app.jobs.wearing import PAGE_PICTURE, pictured
+        from viewer.pictures import PictureStudio
+
+        if self._page_studio is None:
+            self._page_studio = PictureStudio(PAGE_PICTURE)
+        shopper = self._known(session_id, person)
+        return pictured(shopper, self._beside, self._page_studio, pieces)
+
+    def learn_felt(
+        self, session_id: str, person: PersonRequest, felt: Mapping[tuple[str, str], Felt], _: Progress
+    ) -> int:
+        """Learn how sizes felt on this body into the shop's size memory. Raises as that file's reader."""
+        from app.services.felt_answers import learn_felt
+
+        fitted = self._known(session_id, person).fitted
+        return learn_felt(felt, {name: one.value for name, one in fitted.measurements.items()})
+
+    # ---- the kiosk's own work
+
+    def warm_advice(self, _: Progress) -> None:
+        """Load what searches and what knows the shelf, before anybody asks."""
+        from app.jobs.shelf_answers import for_you, search
+        from app.services.outfit_advice import stylist
+
+        search("black dress")
+        for_you(None, (), ())
+        stylist()
 
     def turntable_frame(self, index: int, _: Progress) -> None:
         """Make one picture of the attract screen's turning figure: an invented person."""
@@ -146,7 +249,7 @@ class FittingRoom:
         if path.is_file():
             return
         if self._previews is None:
-            self._previews = PreviewStudio()
+            self._previews = PreviewStudio(self._mannequins)
         self._previews.take(product, path)
 
     def put_camera_away(self, _: Progress) -> None:
@@ -155,7 +258,7 @@ class FittingRoom:
             self._previews.close()
             self._previews = None
 
-    def _known(self, session_id: str, person: PersonRequest) -> _Shopper:
+    def _known(self, session_id: str, person: PersonRequest) -> Shopper:
         """The shopper of this session with these numbers; found anew when the room does not know them."""
         from app.services.surfaces import body_mesh
 
@@ -163,17 +266,9 @@ class FittingRoom:
         if known is not None and (known.session_id, known.person) == (session_id, person):
             return known
         fitted = _fitted(person)
-        shopper = _Shopper(session_id=session_id, person=person, fitted=fitted, mesh=body_mesh(fitted))
+        shopper = Shopper(session_id=session_id, person=person, fitted=fitted, mesh=body_mesh(fitted))
         self._shopper = shopper
         return shopper
-
-    def _start_preparing(self, shopper: _Shopper) -> "Future[PreparedBody]":
-        """Make what dressing needs beside the light of the bare body: both leave Python's lock alone."""
-        from app.services.dressing import prepare_body
-
-        if shopper.prepared is None:
-            shopper.prepared = self._beside.submit(prepare_body, shopper.fitted)
-        return shopper.prepared
 
 
 def _fitted(person: PersonRequest) -> "FittedBody":
@@ -219,19 +314,4 @@ def _advice(product: "Product", advice: "SizeAdvice") -> Advice:
         offered=product.sizes_beside(first),
         reasons=reasons,
         sizes=sizes,
-    )
-
-
-def _tried(mesh: "BodyMesh", product: "Product", dressed: "DressedSize") -> TriedSize:
-    from app.services.surfaces import fit_map_fields, garment_surface
-    from viewer.scene.prepare import prepare_person
-
-    texts = texts_for("en")  # the window writes the legend in its own words
-    passed = dressed.drape.quality.passed
-    return TriedSize(
-        product_id=product.id,
-        size=dressed.size,
-        shown=prepare_person(mesh, [garment_surface(dressed, product)]) if passed else None,
-        fit_maps=fit_map_fields(dressed, product, FIT_MAP_KINDS, texts) if passed else {},
-        drape_seconds=dressed.drape.seconds,
     )

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.session.fitting import PersonRequest
+from app.session.fitting import PersonRequest, PoseName
+from app.session.outfit import Piece
+from app.session.visit import Felt, PromotionQuestion
 from body_models.anthropometry.population import Sex
 from body_models.capture.view import Side
 
@@ -79,3 +81,104 @@ class RetakePicture(Effect):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopCapture(Effect):
     """Look at nobody any more and drop the pictures."""
+
+
+# ---- the shelf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search(Effect):
+    """Find products for what was said."""
+
+    query: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindForYou(Effect):
+    """Choose products for this shopper by their body where it is known, what they tried and would take."""
+
+    person: PersonRequest | None
+    liked: tuple[str, ...]
+    tried: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present(Effect):
+    """Let the shop's mannequin wear a product."""
+
+    product_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskForPromotion(Effect):
+    """Ask whether the shop has something to show this shopper now."""
+
+    question: PromotionQuestion
+
+
+# ---- poses and outfits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoseSize(Effect):
+    """Carry a draped size to another pose."""
+
+    person: PersonRequest
+    product_id: str
+    size: str
+    pose: PoseName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindOutfits(Effect):
+    """Find what completes a piece, in the sizes that suit this person."""
+
+    person: PersonRequest
+    piece: Piece
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindSwap(Effect):
+    """Find another garment in place of one of an outfit; ``seen`` are products it was already."""
+
+    person: PersonRequest
+    pieces: tuple[Piece, ...]
+    product_id: str
+    seen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WearOutfit(Effect):
+    """Drape an outfit in layers on this person."""
+
+    person: PersonRequest
+    pieces: tuple[Piece, ...]
+
+
+# ---- the end of a visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishPage(Effect):
+    """Put up the page a shopper takes home; pictures are of them when ``person`` is known."""
+
+    person: PersonRequest | None
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevokePage(Effect):
+    """Take the page down at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnFelt(Effect):
+    """Let the shop's sizes learn how tried garments felt, by product and size."""
+
+    person: PersonRequest
+    felt: Mapping[tuple[str, str], Felt]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetBody(Effect):
+    """Let the shopper's body go, the session goes on without it."""

@@ -6,7 +6,7 @@ carried here untouched: the session never looks inside.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from body_models.anthropometry.names import MEASUREMENTS, Kind
 from body_models.anthropometry.population import Sex
@@ -25,6 +25,9 @@ _RELIABLE_SHARE: Final[Mapping[Kind, float]] = {
     "mass": 0.03,
 }
 """Up to which share of its value a measurement's std is that of an expert's tape, about (ANSUR II)."""
+PoseName = Literal["measured", "standing", "walking", "hand_on_hip"]
+"""``measured`` is how everybody stands to be measured and draped: arms a little away."""
+POSE_NAMES: Final[tuple[PoseName, ...]] = get_args(PoseName)
 FIT_MAP_KINDS: Final[tuple[FitMapKind, ...]] = ("ease", "strain_weft", "strain_warp", "pressure")
 
 
@@ -133,6 +136,16 @@ class TriedSize:
     shown: "LitPerson | None"
     fit_maps: Mapping[FitMapKind, FitMapField]
     drape_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PosedSize:
+    """A draped size carried to another pose; ``shown`` is None when the drape failed its gate there."""
+
+    product_id: str
+    size: str
+    pose: PoseName
+    shown: "LitPerson | None"
 
 
 def outward_from(size: str | None, sizes: tuple[str, ...]) -> tuple[str, ...]:

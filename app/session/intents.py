@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.session.camera import CaptureWay
 from app.session.draft import EntryKey
 from app.session.fitting import Advice, Figure, TriedSize
-from app.session.kiosk import Department
+from app.session.shelf_view import Department
 from body_models.anthropometry.population import Sex
 from body_models.capture.belief import CapturedShape
 from body_models.capture.guide import Hint
@@ -42,8 +42,18 @@ class Agree(Intent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Decline(Intent):
+    """The shopper does not want to be measured, and looks around."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskToMeasure(Intent):
+    """Who looks around wants to see something on their own body after all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Leave(Intent):
-    """Finish, decline or walk away: everything is erased."""
+    """Finish, start over or walk away: everything is erased."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

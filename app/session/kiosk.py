@@ -2,16 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from app.session.camera import CameraHealth, Capture, CaptureWay
 from app.session.draft import Draft, Entry
-from app.session.fitting import Advice, CapturedBody, Figure, PersonRequest, TriedSize
+from app.session.fitting import (
+    Advice,
+    CapturedBody,
+    Figure,
+    PersonRequest,
+    PosedSize,
+    PoseName,
+    TriedSize,
+)
+from app.session.outfit import OutfitView, Piece, WornOutfit
+from app.session.shelf_view import Department as Department
+from app.session.shelf_view import ShelfView
 from app.session.states import WITH_A_SHOPPER, SessionState
+from app.session.visit import Answers, HandOff, PromotionOffer
 from resources.translations import Language
 from viewer.scene.model import FitMapKind
-
-Department = Literal["all", "top", "bottom", "one_piece", "outerwear"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +38,7 @@ class Fitting:
     size: str | None = None
     """The size on show; None follows the recommendation as soon as there is one."""
     fit_map: FitMapKind | None = None
+    pose: PoseName = "measured"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +73,29 @@ class KioskState:
     """Product and size of every drape that was asked for and has not come."""
     looked_at: tuple[str, ...] = ()
     """Products whose drapes are kept, the last one looked at first."""
-    department: Department = "all"
-    """Which part of the shelf is on show."""
+    shelf: ShelfView = field(default_factory=ShelfView)
+    mannequins: Mapping[str, TriedSize] = field(default_factory=dict)
+    """Products as the shop's mannequin wears them: for who looks around without a body of their own."""
+    presenting: frozenset[str] = frozenset()
+    """Products the mannequin is being dressed in."""
+    wanted: str | None = None
+    """The product a shopper was looking at when they chose to be measured after all."""
+    posed: Mapping[tuple[str, str, PoseName], PosedSize] = field(default_factory=dict)
+    posing: frozenset[tuple[str, str, PoseName]] = frozenset()
     colours: Mapping[str, str] = field(default_factory=dict)
     """Colourway chosen for each product."""
     fitting: Fitting | None = None
+    outfit: OutfitView | None = None
+    """Open while the shopper completes the garment being tried to an outfit."""
+    bag: tuple[Piece, ...] = ()
+    """What the shopper wants to take home, in the order it was chosen."""
+    hand_off: HandOff = field(default_factory=HandOff)
+    answers: Answers = field(default_factory=Answers)
+    promotion: PromotionOffer | None = None
+    promotions_refused: bool = False
+    promotions_shown: tuple[str, ...] = ()
+    promotion_quiet_s: int | None = None
+    """Seconds since the last promotion was shown; None before the first."""
     notice: Notice | None = None
     room_erased: bool = False
     camera_erased: bool = False
@@ -91,12 +119,20 @@ class KioskState:
         return self.camera_agreed and self.camera.usable
 
     @property
+    def measured(self) -> bool:
+        """True when the shopper's own body is there to be dressed."""
+        return self.figure is not None
+
+    @property
     def shown_size(self) -> str | None:
         """The size on show: the chosen one, else the recommended one or the nearest to it."""
         if self.fitting is None:
             return None
         if self.fitting.size is not None:
             return self.fitting.size
+        if not self.measured:
+            presented = self.mannequins.get(self.fitting.product_id)
+            return None if presented is None else presented.size
         advice = self.advice.get(self.fitting.product_id)
         return None if advice is None else advice.first_size
 
@@ -105,4 +141,18 @@ class KioskState:
         """The drape on show, once it is there."""
         if self.fitting is None or self.shown_size is None:
             return None
+        if not self.measured:
+            return self.mannequins.get(self.fitting.product_id)
         return self.tried.get((self.fitting.product_id, self.shown_size))
+
+    @property
+    def shown_pose(self) -> PosedSize | None:
+        """The drape on show in the pose that was chosen, once it is there; None for the measured pose."""
+        if self.fitting is None or self.shown_size is None:
+            return None
+        return self.posed.get((self.fitting.product_id, self.shown_size, self.fitting.pose))
+
+    @property
+    def shown_outfit(self) -> WornOutfit | None:
+        """The outfit on show, once it is worn."""
+        return None if self.outfit is None else self.outfit.shown

@@ -32,7 +32,14 @@ def find(state: KioskState) -> Step:
     """Set the search for a body going; what was on its way for the last one is dropped."""
     person = wanted_person(state)
     state = replace(
-        state, finding_body=True, entry=None, notice=None, draping=frozenset(), sought_person=person
+        state,
+        finding_body=True,
+        entry=None,
+        notice=None,
+        draping=frozenset(),
+        posing=frozenset(),
+        presenting=frozenset(),
+        sought_person=person,
     )
     return Step(state=state, effects=(CancelWork(), FindFigure(person=person)))
 
@@ -124,6 +131,11 @@ def _body_found(state: KioskState, intent: ask.BodyFound, rules: KioskRules) -> 
         tried={},
         failed_sizes=frozenset(),
         draping=frozenset(),
+        posed={},
+        posing=frozenset(),
+        mannequins={},
+        outfit=None,
+        bag=tuple(replace(piece, size=None) for piece in state.bag),
         looked_at=(),
     )
     advise = tuple(Advise(person=person, product_id=p) for p in products_for(found, rules))

@@ -18,6 +18,9 @@ class SessionState(StrEnum):
     BODY = "body"
     BROWSE = "browse"
     TRY_ON = "try_on"
+    MIRROR = "mirror"
+    HAND_OFF = "hand_off"
+    FEEDBACK = "feedback"
     WIPING = "wiping"
     FAULT = "fault"
 
@@ -27,9 +30,14 @@ class SessionEvent(StrEnum):
 
     BEGIN = "begin"
     AGREE = "agree"
+    DECLINE = "decline"
     MEASURED = "measured"
     SHOW_GARMENTS = "show_garments"
     CHOOSE_GARMENT = "choose_garment"
+    ASK_TO_MEASURE = "ask_to_measure"
+    OPEN_MIRROR = "open_mirror"
+    TAKE_HOME = "take_home"
+    RATE = "rate"
     BACK = "back"
     LEAVE = "leave"
     FAILED = "failed"
@@ -39,24 +47,30 @@ class SessionEvent(StrEnum):
 _WAY: dict[tuple[SessionState, SessionEvent], SessionState] = {
     (SessionState.ATTRACT, SessionEvent.BEGIN): SessionState.CONSENT,
     (SessionState.CONSENT, SessionEvent.AGREE): SessionState.CAPTURE,
+    (SessionState.CONSENT, SessionEvent.DECLINE): SessionState.BROWSE,
     (SessionState.CAPTURE, SessionEvent.MEASURED): SessionState.BODY,
+    (SessionState.CAPTURE, SessionEvent.BACK): SessionState.CONSENT,
     (SessionState.BODY, SessionEvent.SHOW_GARMENTS): SessionState.BROWSE,
     (SessionState.BODY, SessionEvent.BACK): SessionState.CAPTURE,
     (SessionState.BROWSE, SessionEvent.CHOOSE_GARMENT): SessionState.TRY_ON,
     (SessionState.BROWSE, SessionEvent.BACK): SessionState.BODY,
+    (SessionState.BROWSE, SessionEvent.ASK_TO_MEASURE): SessionState.CONSENT,
+    (SessionState.BROWSE, SessionEvent.TAKE_HOME): SessionState.HAND_OFF,
     (SessionState.TRY_ON, SessionEvent.CHOOSE_GARMENT): SessionState.TRY_ON,
     (SessionState.TRY_ON, SessionEvent.BACK): SessionState.BROWSE,
+    (SessionState.TRY_ON, SessionEvent.ASK_TO_MEASURE): SessionState.CONSENT,
+    (SessionState.TRY_ON, SessionEvent.OPEN_MIRROR): SessionState.MIRROR,
+    (SessionState.TRY_ON, SessionEvent.TAKE_HOME): SessionState.HAND_OFF,
+    (SessionState.MIRROR, SessionEvent.BACK): SessionState.TRY_ON,
+    (SessionState.HAND_OFF, SessionEvent.BACK): SessionState.BROWSE,
+    (SessionState.HAND_OFF, SessionEvent.CHOOSE_GARMENT): SessionState.TRY_ON,
+    (SessionState.HAND_OFF, SessionEvent.RATE): SessionState.FEEDBACK,
+    (SessionState.FEEDBACK, SessionEvent.BACK): SessionState.HAND_OFF,
     (SessionState.WIPING, SessionEvent.WIPED): SessionState.ATTRACT,
 }
 
 WITH_A_SHOPPER: frozenset[SessionState] = frozenset(
-    {
-        SessionState.CONSENT,
-        SessionState.CAPTURE,
-        SessionState.BODY,
-        SessionState.BROWSE,
-        SessionState.TRY_ON,
-    }
+    set(SessionState) - {SessionState.ATTRACT, SessionState.WIPING, SessionState.FAULT}
 )
 
 _LEAVING = {

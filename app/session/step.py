@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.session.effects import Effect
+from app.session.funnel import Happening
 from app.session.kiosk import KioskState
-from app.session.states import SessionEvent, next_state
+from app.session.states import TRANSITIONS, SessionEvent, next_state
 from body_models.anthropometry.population import Sex
 from resources.translations import Language
 
@@ -28,6 +29,9 @@ class KioskRules:
     camera_patience_s: int = 90
     """Somebody in the camera's picture counts as present for so long without getting on."""
     measuring_patience_s: int = 20
+    answers_patience_s: int = 5
+    """So long the farewell waits for the shop to learn from the answers."""
+    outfits_seen: int = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +40,14 @@ class Step:
 
     state: KioskState
     effects: tuple[Effect, ...] = ()
+    happened: tuple[Happening, ...] = ()
+    """What of it the shop counts."""
 
 
 def moved(state: KioskState, event: SessionEvent) -> KioskState | None:
     """The state where ``event`` leads; None where it leads nowhere from here."""
     after = next_state(state.session, event)
-    if after is state.session and (event is not SessionEvent.CHOOSE_GARMENT):
+    if after is state.session and (state.session, event) not in TRANSITIONS:
         return None
     return replace(state, session=after, entry=None, notice=None)
 

@@ -2,24 +2,19 @@
 
 from app.services.colours import print_of
 from app.services.previews import preview_path
-from app.ui.kiosk.shelf import Shelf, ShelfColour, ShelfProduct
+from app.ui.kiosk.shelf import Shelf, ShelfColour, ShelfProduct, price_words
 from body_models.anthropometry.population import Sex
 from resources.catalogue import Product, load_catalogue
 from resources.fabrics import load_fabric
+from resources.families import family
+from resources.translations import Language
 
 _SEX_OF_BLOCK: dict[str, Sex] = {"women": "female", "men": "male"}
-_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "CNY": "¥"}
 
 
 def kiosk_shelf() -> Shelf:
     """The embedded catalogue's garments in its order."""
     return Shelf(products=tuple(_shelf_product(product) for product in load_catalogue().products))
-
-
-def price_words(price: float, currency: str) -> str:
-    """A price as a tag shows it: no cents where there are none."""
-    amount = f"{price:.0f}" if float(price).is_integer() else f"{price:.2f}"
-    return f"{_SIGNS.get(currency, currency)} {amount}"
 
 
 def _shelf_product(product: Product) -> ShelfProduct:
@@ -39,8 +34,20 @@ def _shelf_product(product: Product) -> ShelfProduct:
                 name={"en": colourway.name.en, "zh": colourway.name.zh},
                 rgb=(colourway.rgb[0] / 255, colourway.rgb[1] / 255, colourway.rgb[2] / 255),
                 print=print_of(product, colourway.id),
+                plain=colourway.colour,
             )
             for colourway in product.colourways
         ),
         stock=dict(product.stock),
+        amount=float(product.price),
+        currency=product.currency,
+        occasions=tuple(product.occasion),
+        family_name=_family_names(product.family),
+        description={"en": product.description.en, "zh": product.description.zh},
     )
+
+
+def _family_names(family_id: str) -> dict[Language, str]:
+    """What a family is called: English names are written small in running text, here they stand alone."""
+    name = family(family_id).name
+    return {"en": name.en[:1].upper() + name.en[1:], "zh": name.zh}

@@ -11,39 +11,30 @@ from app.jobs.local_worker import Worker
 from app.jobs.messages import WorkerEvent
 from app.jobs.operation import Failure, Operation, OperationQueue
 from app.session.effects import (
-    Advise,
     CancelWork,
-    Drape,
     Effect,
-    FindFigure,
+    ForgetBody,
     PreferWork,
+    PublishPage,
     ReplaceFittingRoom,
     RetakePicture,
+    RevokePage,
     StartCapture,
     StopCapture,
     Wipe,
 )
-from app.session.fitting import Advice, Figure, TriedSize
-from app.session.intents import (
-    Advised,
-    BodyFound,
-    BodyNotFound,
-    FittingRoomLost,
-    FittingRoomReady,
-    Intent,
-    SecondPassed,
-    SizeTried,
-    TryFailed,
-    Wiped,
-)
+from app.session.intents import FittingRoomLost, FittingRoomReady, Intent, SecondPassed, Wiped
 from app.session.kiosk import KioskState
 from app.session.step import KioskRules
 from app.session.update import update
 from app.ui.kiosk.camera_link import CameraLink, MakeCamera
+from app.ui.kiosk.event_link import EventLink
+from app.ui.kiosk.hand_off_link import HandOffLink
+from app.ui.kiosk.room_link import RoomTask, refusal, room_task
+from app.ui.kiosk.shelf import Shelf
 
 _LOG = logging.getLogger(__name__)
 _SECOND_MS: Final = 1000
-_RANK = {FindFigure: 0, Advise: 1, Drape: 2}
 _WARM_UP_LIMIT_S: Final = 300.0
 
 MakeWorker = Callable[[Callable[[WorkerEvent], None]], Worker]
@@ -60,8 +51,15 @@ class Controller(QObject):
     _arrived = pyqtSignal(object)
 
     def __init__(
-        self, rules: KioskRules, make_worker: MakeWorker, make_camera: MakeCamera | None = None
+        self,
+        rules: KioskRules,
+        make_worker: MakeWorker,
+        make_camera: MakeCamera | None = None,
+        *,
+        hand_off: HandOffLink | None = None,
+        events: EventLink | None = None,
     ) -> None:
+        """Without ``hand_off`` no page is offered, without ``events`` nothing is counted."""
         super().__init__()
         self.warm_failure: Failure | None = None
         """Why the worker cannot dress anybody; None while all is well."""
@@ -72,6 +70,9 @@ class Controller(QObject):
         self._arrived.connect(self.queue.handle)  # queued: the worker's thread is not ours
         self.camera = CameraLink(make_camera)
         self.camera.asked.connect(self.dispatch)
+        self.hand_off = hand_off or HandOffLink(Shelf(products=()))
+        self.hand_off.asked.connect(self._of_page)
+        self.events = events or EventLink(Shelf(products=()))
         self._seconds = QTimer(self)
         self._seconds.setInterval(_SECOND_MS)
         self._seconds.timeout.connect(self._second)
@@ -86,6 +87,7 @@ class Controller(QObject):
         self._worker.start()
         self._warm_up()
         self.camera.start()
+        self.events.start()
         if ticking:
             self._seconds.start()
 
@@ -95,6 +97,8 @@ class Controller(QObject):
         self._arrived.disconnect(self.queue.handle)
         self.camera.stop()
         self._worker.stop()
+        self.hand_off.stop()
+        self.events.stop()
 
     def dispatch(self, intent: Intent) -> None:
         """Apply an intent and set its effects going."""
@@ -103,8 +107,10 @@ class Controller(QObject):
         self._state = step.state
         if step.state is not before and step.state != before:
             self.changed.emit(step.state)
+        session_id = before.session_id or step.state.session_id
         for effect in step.effects:
-            self._run(effect, before.session_id or step.state.session_id)
+            self._run(effect, session_id)
+        self.events.tell(step.state.session_id, step.state.language, step.happened)
 
     def _second(self) -> None:
         self.queue.check()
@@ -150,12 +156,32 @@ class Controller(QObject):
                 self.camera.retake(effect.side)
             case StopCapture():
                 self.camera.cancel()
+            case PublishPage():
+                self.hand_off.publish(effect, session_id, self._state.language, self.queue)
+            case RevokePage():
+                self.hand_off.revoke()
+            case ForgetBody():
+                self._forget_body(session_id)
             case Wipe():
                 self._wipe(effect.session_id)
-            case FindFigure() | Advise() | Drape():
-                self.queue.submit(self._operation(effect, session_id))
             case _:
-                raise NotImplementedError(f"No work is known for {type(effect).__name__}.")
+                task = room_task(effect)
+                if task is None:
+                    raise NotImplementedError(f"No work is known for {type(effect).__name__}.")
+                self._submit(task, session_id)
+
+    def _forget_body(self, session_id: str) -> None:
+        """The session goes on; whoever cannot forget is replaced, as at its end."""
+        self.queue.submit(
+            Operation[None](
+                session_id="",
+                task="forget",
+                arguments=(session_id,),
+                on_success=lambda _: None,
+                on_failure=lambda _: self.queue.replace_worker(),
+                rank=-2,
+            )
+        )
 
     def _replace_unforgetful(self) -> None:
         """End whichever process has not confirmed in time that it holds nothing of the shopper."""
@@ -177,55 +203,26 @@ class Controller(QObject):
             )
         )
 
-    def _operation(self, effect: FindFigure | Advise | Drape, session_id: str) -> Operation[object]:
+    def _submit(self, task: RoomTask, session_id: str) -> None:
         deliver = partial(self._deliver, session_id)
-        task, topic = _task_of(effect)
-        return Operation[object](
-            session_id=session_id,
-            task=task,
-            arguments=(session_id, effect.person, *topic),
-            on_success=lambda result: deliver(_arrival(result)),
-            on_failure=lambda failure: deliver(_refusal(effect, failure)),
-            topic=topic,
-            rank=_RANK[type(effect)],
+        self.queue.submit(
+            Operation[object](
+                session_id=session_id,
+                task=task.name,
+                arguments=(session_id, *task.arguments),
+                on_success=lambda result: deliver(task.arrived(result)),
+                on_failure=lambda failure: deliver(refusal(task, failure)),
+                topic=task.topic,
+                rank=task.rank,
+            )
         )
+
+    def _of_page(self, intent: Intent) -> None:
+        """What the page has to say; of an ended session it says nothing more."""
+        if self._state.with_a_shopper:
+            self.dispatch(intent)
 
     def _deliver(self, session_id: str, intent: Intent) -> None:
         """Results of an ended session are dropped, whatever the queue still held."""
         if session_id == self._state.session_id and self._state.with_a_shopper:
             self.dispatch(intent)
-
-
-def _task_of(effect: FindFigure | Advise | Drape) -> tuple[str, tuple[str, ...]]:
-    """The worker's method for an effect, and what besides the person it is about."""
-    match effect:
-        case FindFigure():
-            return "find_figure", ()
-        case Advise():
-            return "advise", (effect.product_id,)
-        case Drape():
-            return "try_size", (effect.product_id, effect.size)
-
-
-def _arrival(result: object) -> Intent:
-    match result:
-        case Figure():
-            return BodyFound(figure=result)
-        case Advice():
-            return Advised(advice=result)
-        case TriedSize():
-            return SizeTried(tried=result)
-        case _:
-            raise TypeError(f"The fitting room answered with {type(result).__name__}.")
-
-
-def _refusal(effect: FindFigure | Advise | Drape, failure: Failure) -> Intent:
-    _LOG.warning("%s has no result: %s", type(effect).__name__, failure.code)
-    match effect:
-        case FindFigure():
-            code = "FITTING_ROOM_GONE" if failure.code == "FITTING_ROOM_LOST" else failure.code
-            return BodyNotFound(code=code)
-        case Advise():
-            return TryFailed(product_id=effect.product_id, size=None, code=failure.code)
-        case Drape():
-            return TryFailed(product_id=effect.product_id, size=effect.size, code=failure.code)

@@ -1,11 +1,12 @@
 """The garments as the kiosk offers them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from app.session.kiosk import Department
+from app.session.shelf_view import Department
 from app.ui.widgets.swatches import Swatch
 from body_models.anthropometry.population import Sex
 from resources.translations import Language
@@ -22,6 +23,8 @@ class ShelfColour:
     name: Mapping[Language, str]
     rgb: tuple[float, float, float]
     print: Print | None = None
+    plain: str = ""
+    """What a shopper would call it: black, navy, …"""
 
     def swatch(self, language: Language) -> Swatch:
         """As the swatch row takes it."""
@@ -43,13 +46,23 @@ class ShelfProduct:
     """Where its picture is, or will be once it is made."""
     colours: tuple[ShelfColour, ...]
     stock: Mapping[str, int]
+    amount: float = 0.0
+    currency: str = "EUR"
+    occasions: tuple[str, ...] = ()
+    family_name: Mapping[Language, str] = field(default_factory=dict)
+    description: Mapping[Language, str] = field(default_factory=dict)
+
+    @property
+    def sizes_in_stock(self) -> tuple[str, ...]:
+        """What can be taken from the shelf, smallest first."""
+        return tuple(size for size, count in self.stock.items() if count > 0)
 
     def colour(self, colourway_id: str | None) -> ShelfColour:
         """The chosen colourway, the first where none is chosen."""
         return next((c for c in self.colours if c.colourway_id == colourway_id), self.colours[0])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Shelf:
     """All garments in the shop's order."""
 
@@ -57,7 +70,21 @@ class Shelf:
 
     def product(self, product_id: str) -> ShelfProduct:
         """The garment with this id; raises `KeyError` for an id that is not on the shelf."""
-        return {p.product_id: p for p in self.products}[product_id]
+        return self._by_id[product_id]
+
+    def find(self, product_id: str) -> ShelfProduct | None:
+        """The garment with this id; None for one that is not on the shelf."""
+        return self._by_id.get(product_id)
+
+    @cached_property
+    def _by_id(self) -> dict[str, ShelfProduct]:
+        return {product.product_id: product for product in self.products}
+
+    def total_words(self, product_ids: Iterable[str]) -> str:
+        """What some garments cost together, as a tag shows it."""
+        chosen = [self.product(product_id) for product_id in product_ids]
+        currency = chosen[0].currency if chosen else "EUR"
+        return price_words(round(sum(product.amount for product in chosen), 2), currency)
 
     def ids_for(self, sex: Sex, department: Department = "all") -> tuple[str, ...]:
         """The garments of a department cut for this sex; all of them where it is not stated."""
@@ -70,3 +97,12 @@ class Shelf:
         """The departments that have something for this sex, all of the shelf first."""
         stocked = tuple(d for d in DEPARTMENTS if self.ids_for(sex, d))
         return ("all", *stocked) if len(stocked) > 1 else ("all",)
+
+
+_SIGNS: Final = {"EUR": "€", "USD": "$", "GBP": "£", "CNY": "¥"}
+
+
+def price_words(price: float, currency: str) -> str:
+    """A price as a tag shows it: no cents where there are none."""
+    amount = f"{price:.0f}" if float(price).is_integer() else f"{price:.2f}"
+    return f"{_SIGNS.get(currency, currency)} {amount}"

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, cast
 
-from PyQt6.QtCore import QPoint, QPointF, QRect, Qt
+from PyQt6.QtCore import QPoint, QPointF, QRect, Qt, pyqtSignal
 from PyQt6.QtGui import QImage, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from app.session.fitting import POSE_NAMES
+from app.session.journey_intents import ChoosePose
 from app.session.kiosk import KioskState
 from app.session.states import SessionState
 from app.ui.kiosk.shelf import Shelf, ShelfColour
@@ -87,7 +89,9 @@ class Chip(QFrame):
 
 
 class Stage(QWidget):
-    """Holds the view for the window's life; shows only what changed."""
+    """Holds the view for the window's life; shows only what changed. ``wanted`` carries intents."""
+
+    wanted = pyqtSignal(object)
 
     def __init__(self, look: Look, shelf: Shelf) -> None:
         super().__init__()
@@ -104,17 +108,19 @@ class Stage(QWidget):
     def _dress_signs(self, look: Look) -> None:
         self._look = look
         self.sides = Segments(look, upright=True, raised=True)
+        self.poses = Segments(look, upright=True, raised=True)
         self.legend = FitLegend(look)
         self.chip = Chip(look)
         self.callout = Callout(look)
-        for sign in (self.sides, self.legend, self.chip, self.callout):
+        for sign in (self.sides, self.poses, self.legend, self.chip, self.callout):
             sign.setParent(self)
             sign.setVisible(False)
         self.sides.chosen.connect(self._turn)
+        self.poses.chosen.connect(self._pose)
 
     def restyle(self, look: Look) -> None:
         """Make the signs anew at another scale; the view stays."""
-        for sign in (self.sides, self.legend, self.chip, self.callout):
+        for sign in (self.sides, self.poses, self.legend, self.chip, self.callout):
             sign.setParent(None)
             sign.deleteLater()
         self._dress_signs(look)
@@ -163,24 +169,23 @@ class Stage(QWidget):
         self._place()
 
     def _render_person(self, view: StageView, state: KioskState) -> None:
-        if state.figure is None:
+        person = shown_person(state)
+        if person is None:
             if self._person is not None:
                 view.clear()
             self._person, self._fit_field, self._colour, self._tapes = None, None, None, ()
             return
         if not self.isVisible():
             return
-        tried = state.shown_try if state.session is SessionState.TRY_ON else None
-        person = state.figure.shown
-        if tried is not None and tried.shown is not None:
-            person = tried.shown
         if person is not self._person:
             self.callout.show_lines((), QPointF())
             view.show_person(person)
             self._person, self._fit_field, self._colour, self._tapes = person, None, None, ()
-        dressed = person is not state.figure.shown
-        self._render_cloth(view, state, dressed=dressed)
-        tapes = state.figure.tapes if state.tapes_shown and state.session is SessionState.BODY else ()
+        in_one_garment = state.outfit is None or state.shown_outfit is None
+        bare = state.figure is not None and person is state.figure.shown
+        self._render_cloth(view, state, dressed=in_one_garment and not bare)
+        wanted = state.tapes_shown and state.session is SessionState.BODY and state.figure is not None
+        tapes = state.figure.tapes if wanted and state.figure is not None else ()
         if tapes is not self._tapes and len(tapes) + len(self._tapes):
             view.show_tapes(tapes)
             self._tapes = tapes
@@ -203,13 +208,15 @@ class Stage(QWidget):
         tried = state.shown_try
         if state.fitting is None or state.fitting.fit_map is None or tried is None or tried.shown is None:
             return None
+        if state.outfit is not None:
+            return None
         return tried.fit_maps.get(state.fitting.fit_map)
 
     def _picked(self, place: "Picked | None", finger: QPointF) -> None:
         """Say what every fit map shows where the garment was touched; a touch beside it puts that away."""
         state = self._state
-        tried = None if state is None else state.shown_try
-        if state is None or place is None or tried is None or tried.shown is None:
+        tried = None if state is None or state.outfit is not None else state.shown_try
+        if state is None or place is None or tried is None or tried.shown is None or not tried.fit_maps:
             self.callout.show_lines((), finger)
             return
         from viewer.scene.picking import field_value  # costs numba, which the view has loaded by now
@@ -228,6 +235,11 @@ class Stage(QWidget):
         self.callout.show_lines(lines, finger)
         self.callout.raise_()
 
+    def _pose(self, pose: str) -> None:
+        chosen = next((each for each in POSE_NAMES if each == pose), None)
+        if chosen is not None:
+            self.wanted.emit(ChoosePose(pose=chosen))
+
     def _turn(self, side: str) -> None:
         self.callout.show_lines((), QPointF())
         if self._view is not None:
@@ -235,7 +247,12 @@ class Stage(QWidget):
 
     def _render_signs(self, state: KioskState, texts: Texts) -> None:
         self.sides.show_options([(side.value, texts(f"view.{side.value}")) for side in _SIDES], None)
-        self.sides.setVisible(state.figure is not None)
+        self.sides.setVisible(shown_person(state) is not None)
+        posed = state.session is SessionState.TRY_ON and state.measured and state.outfit is None
+        self.poses.setVisible(posed and state.fitting is not None)
+        if state.fitting is not None:
+            poses = [(pose, texts(f"pose.{pose}")) for pose in POSE_NAMES]
+            self.poses.show_options(poses, state.fitting.pose)
         fit_field = self._fit_map(state)
         self.legend.setVisible(fit_field is not None)
         if fit_field is not None:
@@ -253,11 +270,14 @@ class Stage(QWidget):
         gap = self._look.space("m")
         size = self.sides.sizeHint()
         self.sides.setGeometry(QRect(QPoint(gap, self.height() - size.height() - gap), size))
+        poses = self.poses.sizeHint()
+        self.poses.setGeometry(QRect(QPoint(self.width() - poses.width() - gap, gap), poses))
         self.legend.move(self.width() - self.legend.width() - gap, self.height() - self.legend.height() - gap)
         self.chip.move((self.width() - self.chip.width()) // 2, gap)
-        for sign in (self.sides, self.legend, self.chip):
+        touched = (self.sides, self.poses)
+        for sign in (*touched, self.legend, self.chip):
             sign.raise_()
-            sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, sign is not self.sides)
+            sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, sign not in touched)
 
 
 def _legend_face(field: FitMapField, texts: Texts) -> LegendFace:
@@ -270,19 +290,53 @@ def _legend_face(field: FitMapField, texts: Texts) -> LegendFace:
     )
 
 
+def shown_person(state: KioskState) -> "LitPerson | None":
+    """Who stands on the stage: dressed as far as the cloth is there, else bare; or nobody."""
+    bare = None if state.figure is None else state.figure.shown
+    if state.session is not SessionState.TRY_ON:
+        return bare
+    if state.outfit is not None and state.shown_outfit is not None and state.shown_outfit.shown is not None:
+        return state.shown_outfit.shown
+    posed, tried = state.shown_pose, state.shown_try
+    if state.outfit is None and posed is not None and posed.shown is not None:
+        return posed.shown
+    return tried.shown if tried is not None and tried.shown is not None else bare
+
+
 def _chip_words(state: KioskState, texts: Texts, *, ready: bool) -> tuple[str, bool]:
     if state.session is SessionState.BODY and not ready:
         return texts("common.working"), True
     if state.session is not SessionState.TRY_ON or state.fitting is None:
         return "", False
-    size, tried = state.shown_size, state.shown_try
+    if not state.measured:
+        return _mannequin_words(state, texts)
+    if state.outfit is not None:
+        offer = state.outfit.offer
+        wearing = offer is not None and offer.key in state.outfit.wearing
+        return (texts("outfit.wearing"), True) if wearing else ("", False)
+    return _size_words(state, texts)
+
+
+def _mannequin_words(state: KioskState, texts: Texts) -> tuple[str, bool]:
+    product = None if state.fitting is None else state.fitting.product_id
+    if product in state.presenting:
+        return texts("detail.dressing"), True
+    worn = state.shown_try
+    return ("", False) if worn is None else (texts("detail.on_mannequin", size=worn.size), False)
+
+
+def _size_words(state: KioskState, texts: Texts) -> tuple[str, bool]:
+    if state.fitting is None:
+        return "", False
+    size, tried, product = state.shown_size, state.shown_try, state.fitting.product_id
     if size is None:
-        known = state.fitting.product_id in state.advice
-        return ("", False) if known else (texts("try.advising"), True)
-    if (state.fitting.product_id, size) in state.failed_sizes:
+        return ("", False) if product in state.advice else (texts("try.advising"), True)
+    if (product, size) in state.failed_sizes:
         return texts("try.drape_failed_no_table", size=size), False
     if tried is None:
         return texts("try.draping", size=size), True
     if tried.shown is None:
         return texts("try.drape_failed", size=size), False
+    if (product, size, state.fitting.pose) in state.posing:
+        return texts("pose.taking"), True
     return "", False

@@ -28,6 +28,8 @@ from app.ui.faults import RESTART_ME, FaultWatch
 from app.ui.kiosk.camera_link import MakeCamera
 from app.ui.kiosk.catalogue import kiosk_shelf
 from app.ui.kiosk.controller import Controller
+from app.ui.kiosk.event_link import EventLink, EventSink
+from app.ui.kiosk.hand_off_link import HandOffLink
 from app.ui.kiosk.shelf import Shelf
 from app.ui.kiosk.window import KioskWindow
 from body_models.anthropometry.population import SEXES
@@ -53,6 +55,8 @@ def run_kiosk(on_first_frame: Callable[[], None] | None = None) -> int:
         kiosk_rules(shelf, settings),
         make_camera=local_camera(),
         appearance=Appearance.of(settings),
+        hand_off=HandOffLink(shelf, settings.hand_off_address, settings.hand_off_minutes),
+        events=EventLink(shelf, shop_events),
     )
     watch = FaultWatch(kiosk.fault, lambda: application.exit(RESTART_ME))
     watch.install()
@@ -94,6 +98,14 @@ def local_worker(on_event: Callable[[WorkerEvent], None]) -> Worker:
     return LocalWorker(FITTING_ROOM, on_event)
 
 
+def shop_events() -> EventSink:
+    """Where this shop's events are kept. Raises StorageError."""
+    from app.storage.database import open_database
+    from app.storage.event_store import EventStore
+
+    return EventStore(open_database())
+
+
 def local_camera() -> MakeCamera | None:
     """The camera's processes, where this machine has a camera and the networks that see people."""
     try:
@@ -128,10 +140,14 @@ class Kiosk:
         pictures: bool = True,
         make_camera: MakeCamera | None = None,
         appearance: Appearance | None = None,
+        hand_off: HandOffLink | None = None,
+        events: EventLink | None = None,
     ) -> None:
         """``pictures``: make those of the attract screen when nobody is here and they are not made yet."""
         self._rules = rules or kiosk_rules(shelf, app_settings.Settings())
-        self.controller = Controller(self._rules, make_worker, make_camera)
+        self.controller = Controller(
+            self._rules, make_worker, make_camera, hand_off=hand_off or HandOffLink(shelf), events=events
+        )
         self.window = KioskWindow(
             shelf, self._rules, self.controller.state, self.controller.camera, appearance
         )
@@ -143,6 +159,7 @@ class Kiosk:
         self.controller.warmed.connect(self._warmed)
         self.controller.changed.connect(self._next_picture)
         self._wants_pictures, self._warm = pictures, False
+        self._advice_cold = pictures
         self._invented_person: object | None = None
         self._picture_running, self._pictures_made, self._turn_failed = False, 0, False
         self._unpictured = [p.product_id for p in shelf.products if not p.picture.is_file()]
@@ -202,7 +219,10 @@ class Kiosk:
         nobody = self.controller.state.session is SessionState.ATTRACT
         if not self._warm or not nobody or self._picture_running:
             return
-        if not self.window.has_attract_frames and not self._turn_failed:
+        if self._advice_cold:
+            self._advice_cold = False
+            self._take("warm_advice", (), self._picture_made, self._no_advice)
+        elif not self.window.has_attract_frames and not self._turn_failed:
             self._take("turntable_frame", (self._pictures_made,), self._frame_made, self._no_frames)
         elif self._unpictured:
             product_id = self._unpictured.pop(0)
@@ -222,6 +242,11 @@ class Kiosk:
         self.controller.queue.submit(
             Operation[None](session_id="", task=task, arguments=arguments, on_success=done, on_failure=failed)
         )
+
+    def _no_advice(self, failure: Failure) -> None:
+        """Search and advice load when they are first asked for, and say then what is wrong."""
+        _LOG.warning("the advice cannot be warmed: %s %s", failure.code, failure.message)
+        self._picture_made(None)
 
     def _frame_made(self, _: None) -> None:
         self._pictures_made += 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final
+from typing import Final, Literal
 
 from PyQt6.QtCore import QEvent, QObject, QRect, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
@@ -19,30 +19,39 @@ from app.ui.kiosk.screens.body_panel import BodyPanel
 from app.ui.kiosk.screens.browse import BrowseScreen
 from app.ui.kiosk.screens.camera import CameraScreen
 from app.ui.kiosk.screens.consent import ConsentScreen
+from app.ui.kiosk.screens.detail_panel import DetailPanel
+from app.ui.kiosk.screens.feedback import FeedbackScreen
+from app.ui.kiosk.screens.hand_off import HandOffScreen
 from app.ui.kiosk.screens.measure import MeasureScreen
 from app.ui.kiosk.screens.message import FarewellScreen, FaultScreen
+from app.ui.kiosk.screens.outfit_panel import OutfitPanel
 from app.ui.kiosk.screens.prepare import PrepareScreen
 from app.ui.kiosk.screens.screen import Screen
 from app.ui.kiosk.screens.try_on_panel import TryOnPanel
 from app.ui.kiosk.shelf import Shelf
+from app.ui.kiosk.shelf_veils import FilterVeil, SearchVeil
 from app.ui.kiosk.stage import Stage
-from app.ui.kiosk.veils import DISMISS, IdleVeil, KeypadVeil, NoticeBar
-from app.ui.look import HEAD_UNITS, Look
+from app.ui.kiosk.veils import DISMISS, IdleVeil, KeypadVeil, NoticeBar, Veil
+from app.ui.look import Look
 from app.ui.widgets.keypad import Keypad
 from app.ui.widgets.live_picture import LiveSource
 
-_UPRIGHT_STAGE: Final = 0.535
+_UPRIGHT_STAGE: Final = 0.5
 _UPRIGHT_STAGE_LARGE_TEXT: Final = 0.42
 _LYING_STAGE: Final = 0.545
 _RESTYLE_MS: Final = 120
 _TOUCHES: Final = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 WITH_STAGE: Final = (SessionState.BODY, SessionState.TRY_ON)
 
-PageName = SessionState | CaptureStage | CaptureWay
+PageName = SessionState | CaptureStage | CaptureWay | Literal["detail", "outfit"]
 
 
 def page_name(state: KioskState) -> PageName:
-    """Which screen shows a state: being measured has three."""
+    """Which screen shows a state: being measured has three, and so has trying on."""
+    if state.session is SessionState.TRY_ON and not state.measured:
+        return "detail"
+    if state.session is SessionState.TRY_ON and state.outfit is not None:
+        return "outfit"
     if state.session is not SessionState.CAPTURE:
         return state.session
     if state.way == "typed":
@@ -77,6 +86,7 @@ class KioskWindow(QWidget):
         self._pages: dict[PageName, Screen] = {}
         self.stage = Stage(self._look, shelf)
         self.stage.setParent(self)
+        self.stage.wanted.connect(self.wanted)
         self._restyle_soon = QTimer(self)
         self._restyle_soon.setSingleShot(True)
         self._restyle_soon.setInterval(_RESTYLE_MS)
@@ -102,18 +112,29 @@ class KioskWindow(QWidget):
             SessionState.BODY: BodyPanel(look, upright=upright),
             SessionState.BROWSE: BrowseScreen(look, self._shelf, upright=upright),
             SessionState.TRY_ON: TryOnPanel(look, self._shelf, upright=upright),
+            "detail": DetailPanel(look, self._shelf, upright=upright),
+            "outfit": OutfitPanel(look, self._shelf, upright=upright),
+            SessionState.HAND_OFF: HandOffScreen(look, self._shelf, upright=upright),
+            SessionState.FEEDBACK: FeedbackScreen(look, self._shelf, upright=upright),
             SessionState.WIPING: FarewellScreen(look, upright=upright),
             SessionState.FAULT: FaultScreen(look, upright=upright),
         }
         self.keypad_veil = KeypadVeil(look, upright=upright)
+        self.filter_veil = FilterVeil(look, self._shelf, upright=upright)
+        self.search_veil = SearchVeil(look, self._shelf, upright=upright)
         self.idle_veil = IdleVeil(look, self._rules, upright=upright)
         self.notice = NoticeBar(look, partial(self.wanted.emit, DISMISS))
-        for screen in (*self._pages.values(), self.keypad_veil, self.idle_veil):
+        for screen in (*self._pages.values(), *self._veils):
             screen.setParent(self)
             screen.wanted.connect(self.wanted)
             screen.hide()
         self.notice.setParent(self)
         self.notice.hide()
+
+    @property
+    def _veils(self) -> tuple[Veil, ...]:
+        """What may lie over a page, the topmost last."""
+        return (self.filter_veil, self.search_veil, self.keypad_veil, self.idle_veil)
 
     def restyle(self) -> None:
         """Build the screens anew for the window's size, if it asks for another scale or direction."""
@@ -121,7 +142,7 @@ class KioskWindow(QWidget):
         upright = self.height() >= self.width()
         if (look, upright) == (self._look, self._upright):
             return
-        for screen in (*self._pages.values(), self.keypad_veil, self.idle_veil, self.notice):
+        for screen in (*self._pages.values(), *self._veils, self.notice):
             screen.setParent(None)
             screen.deleteLater()
         self._look, self._upright = look, upright
@@ -167,12 +188,13 @@ class KioskWindow(QWidget):
         self._render_over(state)
 
     def _render_over(self, state: KioskState) -> None:
-        for veil in (self.keypad_veil, self.idle_veil):
+        for veil in self._veils:
             veil.setGeometry(self.rect())
             veil.render(state)
             veil.raise_()
         self.notice.render_state(state)
-        self.notice.move((self.width() - self.notice.width()) // 2, self._look.space("m"))
+        top = max(self._look.space("m"), self._look.out_of_reach_px)
+        self.notice.move((self.width() - self.notice.width()) // 2, top)
         self.notice.raise_()
 
     def show_attract_frames(self, frames: Sequence[bytes]) -> None:
@@ -198,8 +220,8 @@ class KioskWindow(QWidget):
     def _stage_rect(self) -> QRect:
         if self._upright:
             share = _UPRIGHT_STAGE_LARGE_TEXT if self._look.large_text else _UPRIGHT_STAGE
-            reached = self._look.lowered_px + self._look.u(HEAD_UNITS)
-            return QRect(0, 0, self.width(), max(round(self.height() * share), reached))
+            reached = max(round(self.height() * share), self._look.out_of_reach_px)
+            return QRect(0, 0, self.width(), reached)
         return QRect(0, 0, round(self.width() * _LYING_STAGE), self.height())
 
     def _panel_rect(self) -> QRect:

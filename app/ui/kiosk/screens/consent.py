@@ -5,9 +5,9 @@ from functools import partial
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
-from app.session.intents import Agree, Leave
+from app.session.intents import Agree, Decline
 from app.session.kiosk import KioskState
-from app.ui.kiosk.screens.screen import LanguageSwitch, Screen, wordmark
+from app.ui.kiosk.screens.screen import FootBar, Screen, wordmark
 from app.ui.look import Look
 from app.ui.widgets.basics import action_button, icon_label, rule, set_text, text_label
 from resources.translations import texts_for
@@ -30,9 +30,10 @@ class ConsentScreen(Screen):
         self.sentence = text_label(look, "heading")
         self.points: list[tuple[QLabel, str]] = []
         self.agree = action_button(look, partial(self.ask, Agree()), kind="primary")
-        self.decline = action_button(look, partial(self.ask, Leave()), kind="quiet")
-        self.languages = LanguageSwitch(look)
-        self.languages.language_chosen.connect(self.wanted)
+        self.look_around = action_button(look, partial(self.ask, Decline()))
+        self.look_around.setMinimumHeight(look.u(108))
+        self.foot = FootBar(look)
+        self.foot.wanted.connect(self.wanted)
         if upright:
             self._arrange_upright(look)
         else:
@@ -53,7 +54,8 @@ class ConsentScreen(Screen):
         column.addWidget(rule(look))
         column.addStretch(1)
         column.addWidget(self.agree)
-        column.addLayout(self._foot())
+        column.addWidget(self.look_around)
+        column.addWidget(self.foot)
 
     def _arrange_lying(self, look: Look) -> None:
         edge = look.space("edge")
@@ -74,7 +76,8 @@ class ConsentScreen(Screen):
         right.addLayout(self._points(look))
         right.addStretch(1)
         right.addWidget(self.agree)
-        right.addLayout(self._foot())
+        right.addWidget(self.look_around)
+        right.addWidget(self.foot)
         row.addLayout(right, 1)
 
     def _points(self, look: Look) -> QGridLayout:
@@ -92,13 +95,6 @@ class ConsentScreen(Screen):
             grid.addWidget(label, line, 1)
         return grid
 
-    def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.addWidget(self.decline)
-        foot.addStretch()
-        foot.addWidget(self.languages)
-        return foot
-
     def render(self, state: KioskState) -> None:  # type: ignore[override]
         """Speak the state's language."""
         texts = texts_for(state.language)
@@ -109,5 +105,5 @@ class ConsentScreen(Screen):
             set_text(label, texts(_ASKED_BY_CAMERA if filmed and key == _ASKED else key))
         self.asked_by.setPixmap(self.look.icon_pixmap("camera" if filmed else "tape", "accent", 52))
         set_text(self.agree, texts("consent.agree"))
-        set_text(self.decline, texts("consent.decline"))
-        self.languages.show_language(state.language)
+        set_text(self.look_around, texts("consent.look_around"))
+        self.foot.render_state(state)

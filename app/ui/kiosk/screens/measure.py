@@ -70,7 +70,7 @@ class MeasureScreen(Screen):
         self.more = action_button(look, self._toggle_more, icon="plus")
         self.go = action_button(look, partial(self.ask, FindBody()), kind="primary")
         self.notice = text_label(look, "label", tone="soft")
-        self.foot = FootBar(look, back=False)
+        self.foot = FootBar(look)
         self.foot.wanted.connect(self.wanted)
         self._more_shown = False
         if upright:

@@ -62,7 +62,7 @@ class PrepareScreen(Screen):
         self.go = action_button(look, partial(self.ask, StartCamera()), kind="primary")
         self.type_instead = action_button(look, partial(self.ask, ChooseWay(way="typed")))
         self.to_body = action_button(look, partial(self.ask, FindBody()))
-        self.foot = FootBar(look, back=False)
+        self.foot = FootBar(look)
         self.foot.wanted.connect(self.wanted)
         if upright:
             self._arrange_upright(look)

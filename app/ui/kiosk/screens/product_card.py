@@ -20,7 +20,7 @@ from app.session.kiosk import KioskState
 from app.ui.kiosk.shelf import ShelfColour, ShelfProduct
 from app.ui.look import Look, drawn_icon
 from app.ui.widgets.basics import set_text, text_label
-from resources.translations import texts_for
+from resources.translations import Texts, texts_for
 
 _SHAPE = 4 / 3
 """Height of a picture over its width, as the previews are made."""
@@ -150,12 +150,22 @@ class ProductCard(QFrame):
     @staticmethod
     def _size_words(product: ShelfProduct, state: KioskState) -> str:
         texts = texts_for(state.language)
+        if not state.measured:
+            return stock_words(product, texts)
         advice = state.advice.get(product.product_id)
         if advice is None:
             return texts("browse.working")
         if advice.recommended_size is None:
             return texts("browse.no_size")
         return texts("browse.your_size", size=advice.recommended_size)
+
+
+def stock_words(product: ShelfProduct, texts: Texts) -> str:
+    """Which sizes are on the rack, from the smallest to the largest."""
+    stocked = product.sizes_in_stock
+    if not stocked:
+        return texts("detail.none")
+    return stocked[0] if len(stocked) == 1 else f"{stocked[0]} – {stocked[-1]}"
 
 
 def _read(path: Path, size: QSize) -> QImage | None:

@@ -43,34 +43,34 @@ class LanguageSwitch(LanguageChoice):
 
 
 class FootBar(QWidget):
-    """Back, language and finish, at the foot where everybody reaches them."""
+    """Back, language and start over, at the foot where everybody reaches them."""
 
     wanted = pyqtSignal(object)
 
     def __init__(self, look: Look, *, back: bool = True) -> None:
         super().__init__()
-        self._back = action_button(look, partial(self.wanted.emit, Back()), kind="quiet", icon="back")
-        policy = self._back.sizePolicy()
+        self.back = action_button(look, partial(self.wanted.emit, Back()), kind="quiet", icon="back")
+        policy = self.back.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # the languages stay in the middle
-        self._back.setSizePolicy(policy)
-        self._back.setVisible(back)
-        self._language = LanguageSwitch(look)
-        self._language.language_chosen.connect(self.wanted)
-        self._finish = action_button(look, partial(self.wanted.emit, Leave()), icon="erase")
+        self.back.setSizePolicy(policy)
+        self.back.setVisible(back)
+        self.languages = LanguageSwitch(look)
+        self.languages.language_chosen.connect(self.wanted)
+        self.start_over = action_button(look, partial(self.wanted.emit, Leave()), kind="quiet", icon="erase")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._back)
+        row.addWidget(self.back)
         row.addStretch()
-        row.addWidget(self._language)
+        row.addWidget(self.languages)
         row.addStretch()
-        row.addWidget(self._finish)
+        row.addWidget(self.start_over)
 
     def render_state(self, state: KioskState) -> None:
         """Speak the state's language."""
         texts = texts_for(state.language)
-        set_text(self._back, texts("common.back"))
-        set_text(self._finish, texts("common.finish"))
-        self._language.show_language(state.language)
+        set_text(self.back, texts("common.back"))
+        set_text(self.start_over, texts("journey.start_over"))
+        self.languages.show_language(state.language)
 
 
 def wordmark(look: Look) -> QLabel:

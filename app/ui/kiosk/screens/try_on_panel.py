@@ -1,16 +1,21 @@
 """The panel beside the dressed body: sizes, reasons, zones, colours, fit map."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PyQt6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.session.fitting import FIT_MAP_KINDS, Advice, Reason, ZoneFit
 from app.session.intents import ChooseColour, ChooseSize, ShowFitMap
+from app.session.journey_intents import CompleteLook, TakeIt
 from app.session.kiosk import KioskState
+from app.session.outfitting import piece_on_show
+from app.ui.kiosk.parts.promotion_card import PromotionCard
+from app.ui.kiosk.parts.take_home_button import TakeHomeButton
 from app.ui.kiosk.screens.screen import FootBar, Screen
 from app.ui.kiosk.shelf import Shelf, ShelfProduct
 from app.ui.look import Look
-from app.ui.widgets.basics import set_text, text_label
+from app.ui.widgets.basics import action_button, set_text, text_label
 from app.ui.widgets.segments import Segments
 from app.ui.widgets.size_button import SizeButton, SizeFace
 from app.ui.widgets.swatches import Swatches
@@ -99,8 +104,14 @@ class TryOnPanel(Screen):
         self.reasons_title = text_label(look, "label", bold=True)
         self.reasons = [text_label(look, "label") for _ in range(_REASONS_SHOWN)]
         self.zones = ZoneTable(look)
+        self.complete = action_button(look, partial(self.ask, CompleteLook()), icon="outfit", size="label")
+        self.take = action_button(look, partial(self.ask, TakeIt()), icon="bag", size="label")
+        self.take.setCheckable(True)
+        self.home = TakeHomeButton(look)
+        self.promotion = PromotionCard(look, compact=True)
         self.foot = FootBar(look)
-        self.foot.wanted.connect(self.wanted)
+        for part in (self.home, self.promotion, self.foot):
+            part.wanted.connect(self.wanted)
         self._arrange(look)
 
     def _size_button(self) -> SizeButton:
@@ -117,7 +128,17 @@ class TryOnPanel(Screen):
         column.addLayout(self._rack)
         column.addWidget(self.looks)
         column.addLayout(self._details(look), 1)
+        column.addWidget(self.promotion)
+        column.addLayout(self._actions(look))
         column.addWidget(self.foot)
+
+    def _actions(self, look: Look) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(look.space("s"))
+        row.addWidget(self.complete, 3)
+        row.addWidget(self.take, 2)
+        row.addWidget(self.home, 2)
+        return row
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
@@ -153,7 +174,7 @@ class TryOnPanel(Screen):
 
     def render(self, state: KioskState) -> None:  # type: ignore[override]
         """Show the garment being tried."""
-        if state.fitting is None:
+        if state.fitting is None or not state.measured:
             return
         texts = texts_for(state.language)
         product = self._shelf.product(state.fitting.product_id)
@@ -168,7 +189,18 @@ class TryOnPanel(Screen):
         self.looks.show_options(looks, state.fitting.fit_map or _FABRIC)
         self._render_reasons(state.advice.get(product.product_id), texts)
         self._render_zones(state, texts)
-        self.foot.render_state(state)
+        self._render_actions(state, texts)
+        for part in (self.home, self.promotion, self.foot):
+            part.render_state(state)
+
+    def _render_actions(self, state: KioskState, texts: Texts) -> None:
+        piece = piece_on_show(state)
+        taken = piece is not None and piece in state.bag
+        set_text(self.complete, texts("outfit.open"))
+        self.complete.setEnabled(piece is not None and piece.size is not None)
+        set_text(self.take, texts("bag.taken" if taken else "bag.take"))
+        self.take.setChecked(taken)
+        self.take.setEnabled(piece is not None and piece.size is not None)
 
     @staticmethod
     def _sizes_of(product: ShelfProduct, state: KioskState) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from app.session.effects import (
     FindFigure,
     PreferWork,
     ReplaceFittingRoom,
+    RevokePage,
     Wipe,
 )
 from app.session.fitting import Advice, Figure, JudgedSize, TriedSize, outward_from
@@ -204,7 +205,7 @@ def test_idle_warns_then_wipes_and_any_touch_starts_the_time_again() -> None:
     assert idle_seconds_left(stayed, RULES) is None
     gone, effects = walk(*[ask.SecondPassed()] * 20, state=warned)
     assert gone.session is SessionState.WIPING
-    assert effects == [CancelWork(), Wipe(session_id="s1")]
+    assert effects == [RevokePage(), CancelWork(), Wipe(session_id="s1")]
     assert gone.draft == Draft()
 
 

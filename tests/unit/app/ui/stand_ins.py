@@ -1,7 +1,7 @@
 """A fitting room, a view and a shelf that need no body, no solver and no graphics."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -19,12 +19,17 @@ from app.session.fitting import (
     FigureMeasurement,
     JudgedSize,
     PersonRequest,
+    PosedSize,
+    PoseName,
     Reason,
     TriedSize,
     Verdict,
     ZoneFit,
 )
+from app.session.outfit import OutfitOffer, OutfitsFound, Piece, WornOutfit
+from app.session.shelf_view import ForYou
 from app.session.step import KioskRules
+from app.session.visit import Felt, PromotionOffer, PromotionQuestion
 from app.ui.kiosk.shelf import Shelf, ShelfColour, ShelfProduct
 from body_models.anthropometry.names import MEASUREMENTS
 from body_models.anthropometry.population import SEXES, load_population
@@ -57,10 +62,18 @@ def _product(product_id: str, family: str, name: tuple[str, str], price: str, fa
         department="top" if family == "tee" else "bottom",
         picture=Path("no picture yet"),
         colours=tuple(
-            ShelfColour(colourway_id=i, name={"en": n[0], "zh": n[1]}, rgb=rgb) for i, n, rgb in colours
+            ShelfColour(colourway_id=i, name={"en": n[0], "zh": n[1]}, rgb=rgb, plain=_PLAIN[i])
+            for i, n, rgb in colours
         ),
-        stock={size: 3 for size in SIZES if size != "XS"},
+        stock={size: 0 if size == "XS" else 3 for size in SIZES},
+        amount=float(price.split()[1]),
+        occasions=("casual", "work") if family == "trousers" else ("casual", "sport"),
+        family_name={"en": name[0], "zh": name[1]},
+        description={"en": f"{name[0]} for every day.", "zh": f"{name[1]}，日常穿着。"},
     )
+
+
+_PLAIN = {"ink": "black", "chalk": "white", "clay": "red", "moss": "green", "dusk": "blue", "sun": "yellow"}
 
 
 def stand_in_shelf() -> Shelf:
@@ -92,6 +105,8 @@ class StandInRoom:
 
     def __init__(self) -> None:
         self.forgotten: list[str] = []
+        self.learnt: dict[tuple[str, str], Felt] = {}
+        self.promotion: PromotionOffer | None = None
 
     def warm_up(self, _: Callable[[float, str], None]) -> None:
         """Nothing to warm."""
@@ -167,6 +182,104 @@ class StandInRoom:
         return TriedSize(
             product_id=product_id, size=size, shown=cast(Any, shown), fit_maps=maps, drape_seconds=0.5
         )
+
+    # ---- poses and outfits
+
+    def pose_size(
+        self, session_id: str, _: PersonRequest, product_id: str, size: str, pose: PoseName, __: object
+    ) -> PosedSize:
+        """The hand on the hip fails its gate."""
+        shown = None if pose == "hand_on_hip" else ("posed", session_id, product_id, size, pose)
+        return PosedSize(product_id=product_id, size=size, pose=pose, shown=cast(Any, shown))
+
+    def find_outfits(self, _: str, person: PersonRequest, piece: Piece, __: object) -> OutfitsFound:
+        """Two outfits with the other garment of the shelf, in two colours."""
+        suffix = piece.product_id.rpartition("-")[2]
+        other = f"{'trousers' if piece.product_id.startswith('tee') else 'tee'}-{suffix}"
+        offers = tuple(
+            OutfitOffer(
+                pieces=(piece, Piece(product_id=other, colourway_id=colour, size="M")),
+                price=98.0,
+                currency="EUR",
+                because={"en": (f"{colour} goes with it.",), "zh": (f"{colour} 相配。",)},
+            )
+            for colour in ("ink", "moss")
+        )
+        return OutfitsFound(product_id=piece.product_id, offers=offers)
+
+    def find_swap(
+        self,
+        _: str,
+        person: PersonRequest,
+        pieces: tuple[Piece, ...],
+        product_id: str,
+        seen: tuple[str, ...],
+        __: object,
+    ) -> OutfitOffer | None:
+        """The same garment in another colour."""
+        swapped = tuple(
+            replace(piece, colourway_id="sun") if piece.product_id == product_id else piece
+            for piece in pieces
+        )
+        return OutfitOffer(pieces=swapped, price=98.0, currency="EUR")
+
+    def wear_outfit(
+        self, session_id: str, _: PersonRequest, pieces: tuple[Piece, ...], __: object
+    ) -> WornOutfit:
+        """What is moss-green fails its gate."""
+        failed = any(piece.colourway_id == "moss" for piece in pieces)
+        shown = None if failed else ("outfit", session_id, pieces)
+        return WornOutfit(pieces=pieces, shown=cast(Any, shown))
+
+    # ---- the shelf and the end of a visit
+
+    def search(self, _: str, query: str, __: object) -> tuple[str, ...]:
+        """Trousers first for who says so."""
+        if not query.strip():
+            raise CodedError("QUERY_EMPTY", "There is nothing to search for.")
+        trousers = ("trousers-women", "trousers-men")
+        return trousers if "trousers" in query else ("tee-women", *trousers, "tee-men")
+
+    def for_you(
+        self,
+        _: str,
+        person: PersonRequest | None,
+        liked: tuple[str, ...],
+        tried: tuple[str, ...],
+        __: object,
+    ) -> tuple[ForYou, ...]:
+        """Trousers, for who was measured."""
+        because = {"en": "Your size, M, is in stock.", "zh": "您的尺码 M 有现货。"}
+        return (
+            () if person is None else (ForYou(product_id=f"trousers-{_SUFFIX[person.sex]}", because=because),)
+        )
+
+    def present(self, _: str, product_id: str, __: object) -> TriedSize:
+        """On the mannequin, in S."""
+        shown = ("mannequin", product_id)
+        return TriedSize(
+            product_id=product_id, size="S", shown=cast(Any, shown), fit_maps={}, drape_seconds=0.5
+        )
+
+    def offer_promotion(self, _: str, question: PromotionQuestion, __: object) -> PromotionOffer | None:
+        """Something for everybody, once a visit."""
+        return None if self.promotion is None or question.shown else self.promotion
+
+    def picture_pieces(
+        self, _: str, person: PersonRequest, pieces: tuple[Piece, ...], __: object
+    ) -> tuple[bytes, ...]:
+        """Two pictures that are none."""
+        return (b"front of " + pieces[0].product_id.encode(), b"back")
+
+    def learn_felt(
+        self, _: str, person: PersonRequest, felt: Mapping[tuple[str, str], Felt], __: object
+    ) -> int:
+        """Remember what was said."""
+        self.learnt.update(felt)
+        return len(felt)
+
+
+_SUFFIX = {"female": "women", "male": "men", "unspecified": "women"}
 
 
 def _judged(names: tuple[str, ...], step: int) -> JudgedSize:

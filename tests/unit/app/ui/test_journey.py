@@ -72,8 +72,7 @@ def test_by_touch_from_attract_to_the_dressed_body_and_out(kiosk: KioskUnderTest
     kiosk.touch(panel.looks, panel.looks.rect_of("ease").center())
     assert kiosk.view.fit_field is not None
     assert kiosk.window.stage.legend.isVisible()
-    finish = next(b for b in panel.foot.findChildren(QPushButton) if b.text() == "Finish")
-    kiosk.touch(finish)
+    kiosk.touch(panel.foot.start_over)
     assert kiosk.session() is SessionState.WIPING
     assert kiosk.shown() is None
     assert len(kiosk.worker.room.forgotten) == 1

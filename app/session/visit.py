@@ -1,0 +1,56 @@
+"""The end of a visit: what is taken home by a page, and what the shopper says of it all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from resources.translations import Language
+
+Felt = Literal["too_tight", "good", "too_loose"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOff:
+    """The page a shopper takes home, while it is up.
+
+    ``address`` is None until the page is there; ``trouble`` is the code of why it cannot be. ``seconds_left``
+    counts down to its end.
+    """
+
+    address: str | None = None
+    seconds_left: int = 0
+    pictures_missing: int = 0
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """How tried garments felt, by product and size, and how many of five stars the visit gets."""
+
+    felt: Mapping[tuple[str, str], Felt] = field(default_factory=dict)
+    stars: int | None = None
+    sent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromotionQuestion:
+    """What a promotion is chosen by: what was done in this visit, and nothing of who did it."""
+
+    liked: tuple[str, ...]
+    tried: tuple[str, ...]
+    occasion: str | None
+    shown: tuple[str, ...]
+    """Ids of those shown already, each as often as it was."""
+    quiet_s: int | None
+    """Seconds since the last was shown; None before the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromotionOffer:
+    """Something the shop may show this shopper. Words are by language; ``why`` says why they see it."""
+
+    id: str
+    title: Mapping[Language, str]
+    text: Mapping[Language, str]
+    product_id: str
+    why: Mapping[Language, str]

@@ -1,0 +1,1 @@
+"""Things several kiosk screens are made of."""

@@ -1,0 +1,102 @@
+"""A few products chosen for this shopper, each with the reason that tells most."""
+
+from functools import partial
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QMouseEvent
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.session.intents import ChooseProduct
+from app.session.kiosk import KioskState
+from app.session.shelf_view import ForYou
+from app.ui.kiosk.screens.product_card import ProductPicture
+from app.ui.kiosk.shelf import Shelf
+from app.ui.look import Look
+from app.ui.widgets.basics import set_text, text_label
+from resources.translations import texts_for
+
+
+class SmallCard(QFrame):
+    """A product small beside its reason; the whole card is the button."""
+
+    touched = pyqtSignal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setProperty("card", "true")
+        self._look = look
+        self.picture = ProductPicture(look)
+        self.picture.setFixedWidth(look.u(108))
+        self.picture.fit_width(look.u(108))
+        self.name = text_label(look, "label", bold=True)
+        self.because = text_label(look, "caption", tone="accent")
+        self.price = text_label(look, "caption", tone="soft", wrap=False)
+        row = QHBoxLayout(self)
+        margin = look.space("s")
+        row.setContentsMargins(margin, margin, margin, margin)
+        row.setSpacing(look.space("s"))
+        row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(look.u(4))
+        words.addWidget(self.name)
+        words.addWidget(self.because)
+        words.addWidget(self.price)
+        words.addStretch()
+        row.addLayout(words, 1)
+
+    def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802  Qt's name
+        """A release elsewhere is the end of scrolling, not a touch."""
+        if event is not None and self.rect().contains(event.position().toPoint()):
+            self.touched.emit()
+
+
+class ForYouRow(QWidget):
+    """As many as fit; ``wanted`` carries the intent of a touch. Nothing is there when there is none."""
+
+    wanted = pyqtSignal(object)
+
+    def __init__(self, look: Look, shelf: Shelf, count: int) -> None:
+        super().__init__()
+        self._look, self._shelf, self._count = look, shelf, count
+        self.title = text_label(look, "lead", serif=True, bold=True)
+        self.cards: dict[str, SmallCard] = {}
+        self._row = QHBoxLayout()
+        self._row.setSpacing(look.space("m"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, look.space("s"))
+        column.setSpacing(look.space("s"))
+        column.addWidget(self.title)
+        column.addLayout(self._row)
+
+    def render_state(self, state: KioskState) -> None:
+        """Show what is for this shopper on the open shelf; not while they search or filter."""
+        view = state.shelf
+        plain = view.hits is None and not view.filters.count and view.department == "all"
+        shown = [one for one in view.for_you if self._shelf.find(one.product_id)] if plain else []
+        self.setVisible(bool(shown))
+        set_text(self.title, texts_for(state.language)("shelf.for_you"))
+        self._place(shown[: self._count])
+        for one in shown[: self._count]:
+            self._show(self.cards[one.product_id], one, state)
+
+    def _place(self, shown: list[ForYou]) -> None:
+        names = [one.product_id for one in shown]
+        if names == list(self.cards):
+            return
+        for card in self.cards.values():
+            self._row.removeWidget(card)
+            card.deleteLater()
+        self.cards = {}
+        for product_id in names:
+            card = SmallCard(self._look)
+            card.touched.connect(partial(self.wanted.emit, ChooseProduct(product_id=product_id)))
+            self.cards[product_id] = card
+            self._row.addWidget(card, 1)
+
+    def _show(self, card: SmallCard, one: ForYou, state: KioskState) -> None:
+        product = self._shelf.product(one.product_id)
+        card.picture.show_product(product, product.colour(state.colours.get(one.product_id)).rgb)
+        set_text(card.name, product.name[state.language])
+        set_text(card.because, one.because.get(state.language, ""))
+        set_text(card.price, product.price)
+        card.setAccessibleName(f"{card.name.text()}, {card.because.text()}, {card.price.text()}")
