@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from app.doctor import installation, machine, screen, words
+from app.doctor import database, installation, machine, screen, words
 from app.doctor.finding import Finding
 
 PARTS: dict[str, Callable[[], Finding]] = {
@@ -21,7 +21,7 @@ PARTS: dict[str, Callable[[], Finding]] = {
     "cameras": machine.look_at_cameras,
     "disk": machine.look_at_disk,
     "memory": machine.look_at_memory,
-    "database": machine.look_at_database,
+    "database": database.look_at_database,
 }
 
 

@@ -1,4 +1,4 @@
-"""The machine itself: graphics processor, cameras, disk, memory, database."""
+"""The machine itself: graphics processor, cameras, disk, memory."""
 
 import ctypes
 import os
@@ -112,11 +112,6 @@ def _windows_memory_bytes() -> int:
     kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 (exists on Windows alone)
     kernel.GlobalMemoryStatusEx(ctypes.byref(status))
     return int(status.total)
-
-
-def look_at_database() -> Finding:
-    """No part of the product stores anything in a database yet."""
-    return Finding(ok=True, says="not used yet")
 
 
 def _answer(command: list[str]) -> list[str]:

@@ -44,4 +44,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     "CENTRAL_SERVER_URL": say("The central server's address is not safe.", "Begin it with https://."),
     "CENTRAL_SERVER_TOKEN": say("The central server's token cannot be read.", "Correct the file."),
     "CENTRAL_SERVER_UNSET": say("No central server is named.", "Set central_server_url."),
+    "INSIGHT_DAYS": say("A report is of one day or more.", "Give a number of days."),
+    "FIGURE_EMPTY": say("There is nothing to ask the visits.", "Add products or promotions."),
+    "FIGURE_UNKNOWN": say("There is no such figure.", "Use one of those that are listed."),
 }

@@ -27,6 +27,8 @@ class ReleasedFigure(_Frozen):
     code: _Word
     dimensions: tuple[_Word, ...] = Field(max_length=4)
     epsilon: float = Field(gt=0)
+    most_cells: int = Field(ge=1)
+    """In so many groups a visit counts at most."""
     error_95: float = Field(ge=0)
     """19 of 20 counts are off by no more than this."""
     rows: tuple[ReleasedRow, ...]
