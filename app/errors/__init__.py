@@ -6,7 +6,7 @@ holds only a code ask here. A test collects the codes from the sources and fails
 
 import errno
 
-from app.errors import advice, export, hand_off, learning, operator, storage, studio
+from app.errors import advice, design, export, hand_off, learning, operator, storage, studio
 from app.errors.explanation import Explanation
 from app.errors.explanation import say as _say
 from resources.errors import CodedError
@@ -243,6 +243,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     # Benchmarks
     "BENCH_MISSING": _say("The benchmarks are not here.", "Run them from a checkout."),
     "BENCH_UNKNOWN": _say("There is no such benchmark.", "Use one of those that are listed."),
+    **design.EXPLANATIONS,
     **export.EXPLANATIONS,
     **learning.EXPLANATIONS,
     **storage.EXPLANATIONS,

@@ -17,6 +17,7 @@ from body_models.anthropometry.population import (
     Sex,
     load_population,
 )
+from resources.translations.quantities import Units, from_units, grain
 
 REQUIRED: Final = ("stature_cm", "body_mass_kg")
 OPTIONAL: Final = (
@@ -133,18 +134,27 @@ def _on_grid(value: float, rounding: Callable[[float], int]) -> float:
     return _SLIDER_GRID * rounding(value / _SLIDER_GRID)
 
 
-def with_value(draft: Draft, name: str, value: float) -> Draft:
-    """The draft with ``name`` set to ``value`` held inside what is possible, to half a unit."""
+def with_value(draft: Draft, name: str, value: float, units: Units = "cm") -> Draft:
+    """The draft with ``name`` set to ``value`` (cm or kg), held inside what is possible.
+
+    It is rounded to what is read: half a centimetre or kilogram, a quarter inch, a pound.
+    """
     measurement = MEASUREMENTS[name]
-    held = min(max(round(value * 2) / 2, measurement.plausible_min), measurement.plausible_max)
+    least = grain(measurement.unit, units)
+    held = min(max(round(value / least) * least, measurement.plausible_min), measurement.plausible_max)
     return replace(draft, values={**draft.values, name: held})
 
 
-def stepped(draft: Draft, name: str, step: float) -> Draft:
-    """The draft with ``name`` changed by ``step``; the first touch takes the expected value as it is."""
-    known = draft.values.get(name)
-    value = _field(draft, name, may_flag=False).start if known is None else known + step
-    return with_value(draft, name, value)
+def stepped(draft: Draft, name: str, step: float, units: Units = "cm") -> Draft:
+    """The draft with ``name`` changed by ``step`` centimetres or kilograms, half inches or pounds.
+
+    The first touch takes the expected value as it is.
+    """
+    known, unit = draft.values.get(name), MEASUREMENTS[name].unit
+    if known is None:
+        return with_value(draft, name, _field(draft, name, may_flag=False).start, units)
+    per_touch = 0.5 if units == "inch" and unit == "cm" else 1.0
+    return with_value(draft, name, known + from_units(step * per_touch, unit, units), units)
 
 
 def without(draft: Draft, name: str) -> Draft:
@@ -161,11 +171,11 @@ def typed(entry: Entry, key: EntryKey) -> Entry:
     return replace(entry, text=entry.text + key, refused=False)
 
 
-def entry_value(entry: Entry) -> float | None:
-    """The typed number when it is one and possible, else None."""
+def entry_value(entry: Entry, units: Units = "cm") -> float | None:
+    """The number typed in ``units``, in cm or kg, when it is one and possible, else None."""
+    measurement = MEASUREMENTS[entry.name]
     try:
-        value = float(entry.text)
+        value = from_units(float(entry.text), measurement.unit, units)
     except ValueError:
         return None
-    measurement = MEASUREMENTS[entry.name]
     return value if measurement.plausible_min <= value <= measurement.plausible_max else None

@@ -10,7 +10,7 @@ from body_models.anthropometry.population import Sex
 from body_models.capture.belief import CapturedShape
 from body_models.capture.guide import Hint
 from body_models.capture.view import Side
-from resources.translations import Language
+from resources.translations import Language, Units
 from viewer.scene.model import FitMapKind
 
 
@@ -34,6 +34,13 @@ class SetLanguage(Intent):
     """Speak another language, at once and on any screen."""
 
     language: Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUnits(Intent):
+    """Read measurements in other units, at once and on any screen."""
+
+    units: Units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

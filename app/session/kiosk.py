@@ -19,7 +19,7 @@ from app.session.shelf_view import Department as Department
 from app.session.shelf_view import ShelfView
 from app.session.states import WITH_A_SHOPPER, SessionState
 from app.session.visit import Answers, HandOff, PromotionOffer
-from resources.translations import Language
+from resources.translations import Language, Units
 from viewer.scene.model import FitMapKind
 
 
@@ -48,6 +48,8 @@ class KioskState:
     session: SessionState = SessionState.ATTRACT
     session_id: str = ""
     language: Language = "en"
+    units: Units = "cm"
+    """What measurements are read and typed in; they are kept in cm and kg."""
     fitting_room_ready: bool = False
     camera: CameraHealth = field(default_factory=CameraHealth)
     camera_agreed: bool = False

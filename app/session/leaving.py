@@ -9,7 +9,10 @@ from app.session.step import KioskRules, Step
 def attract(state: KioskState, rules: KioskRules) -> KioskState:
     """Nobody is here: only what the kiosk knows of itself."""
     return KioskState(
-        language=rules.house_language, fitting_room_ready=state.fitting_room_ready, camera=state.camera
+        language=rules.house_language,
+        units=rules.house_units,
+        fitting_room_ready=state.fitting_room_ready,
+        camera=state.camera,
     )
 
 
@@ -35,6 +38,7 @@ def _emptied(state: KioskState, session: SessionState) -> KioskState:
         session=session,
         session_id=state.session_id,
         language=state.language,
+        units=state.units,
         fitting_room_ready=state.fitting_room_ready,
         camera=state.camera,
         camera_erased=not state.camera.fitted,

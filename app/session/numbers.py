@@ -53,13 +53,15 @@ def _sex(state: KioskState, intent: ask.SetSex, _: KioskRules) -> Step:
 def _set_measurement(state: KioskState, intent: ask.SetMeasurement, _: KioskRules) -> Step:
     if not in_capture(state):
         return Step(state=state)
-    return Step(state=replace(state, draft=with_value(state.draft, intent.name, intent.value), notice=None))
+    told = with_value(state.draft, intent.name, intent.value, state.units)
+    return Step(state=replace(state, draft=told, notice=None))
 
 
 def _step_measurement(state: KioskState, intent: ask.StepMeasurement, _: KioskRules) -> Step:
     if not in_capture(state):
         return Step(state=state)
-    return Step(state=replace(state, draft=stepped(state.draft, intent.name, intent.step), notice=None))
+    told = stepped(state.draft, intent.name, intent.step, state.units)
+    return Step(state=replace(state, draft=told, notice=None))
 
 
 def _clear_measurement(state: KioskState, intent: ask.ClearMeasurement, _: KioskRules) -> Step:
@@ -97,10 +99,10 @@ def _close_entry(state: KioskState, intent: ask.CloseEntry, _: KioskRules) -> St
         return Step(state=state)
     if not intent.accept or not state.entry.text:
         return Step(state=replace(state, entry=None))
-    value = entry_value(state.entry)
+    value = entry_value(state.entry, state.units)
     if value is None:
         return Step(state=replace(state, entry=replace(state.entry, refused=True)))
-    told = replace(state, entry=None, draft=with_value(state.draft, state.entry.name, value))
+    told = replace(state, entry=None, draft=with_value(state.draft, state.entry.name, value, state.units))
     return find(told) if state.session is SessionState.BODY else Step(state=told)
 
 

@@ -8,7 +8,7 @@ from app.session.funnel import Happening
 from app.session.kiosk import KioskState
 from app.session.states import TRANSITIONS, SessionEvent, next_state
 from body_models.anthropometry.population import Sex
-from resources.translations import Language
+from resources.translations import Language, Units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,7 @@ class KioskRules:
 
     products_by_sex: Mapping[Sex, tuple[str, ...]]
     house_language: Language = "en"
+    house_units: Units = "cm"
     idle_warning_s: int = 60
     idle_leave_s: int = 80
     farewell_s: int = 4

@@ -14,6 +14,7 @@ from app.session import journey_intents as wish
 from app.session.browsing import BROWSE_HANDLERS, look_around, shelf_again
 from app.session.capturing import CAPTURE_HANDLERS, camera_second
 from app.session.consenting import CONSENT_HANDLERS, back_from_capture
+from app.session.draft import Entry
 from app.session.effects import ReplaceFittingRoom
 from app.session.funnel import happenings
 from app.session.kiosk import KioskState, Notice
@@ -92,6 +93,12 @@ def _language(state: KioskState, intent: ask.SetLanguage, _: KioskRules) -> Step
     return Step(state=replace(state, language=intent.language))
 
 
+def _units(state: KioskState, intent: ask.SetUnits, _: KioskRules) -> Step:
+    """A number half typed was meant in the other units: it begins anew."""
+    entry = None if state.entry is None else Entry(name=state.entry.name)
+    return Step(state=replace(state, units=intent.units, entry=entry))
+
+
 def _stay(state: KioskState, _: ask.StayHere, __: KioskRules) -> Step:
     return Step(state=state)
 
@@ -168,6 +175,7 @@ _HANDLERS: Final[Mapping[type[ask.Intent], Handler]] = {
     **RATING_HANDLERS,
     ask.Begin: _begin,
     ask.SetLanguage: _language,
+    ask.SetUnits: _units,
     ask.Leave: _leave,
     ask.Back: _back,
     ask.StayHere: _stay,

@@ -1,7 +1,7 @@
 """Numbers, lengths, masses, money and dates as a language writes them.
 
 Values are always centimetres and kilograms; a person who prefers inches reads inches and pounds. Inches are
-written as tailors do, in quarters (``29½ in``), a body's height in feet and inches. Rules of numbers, money
+written as tailors do, in quarters (``29½``), a body's height in feet and inches. The rules of numbers, money
 and dates are CLDR's, read by Babel.
 """
 
@@ -12,26 +12,46 @@ from typing import Final, Literal
 from resources.translations.languages import Language
 
 Units = Literal["cm", "inch"]
+Unit = Literal["cm", "kg"]
+"""What a value is measured in inside the program."""
 MINUS: Final = "−"
-_CM_PER_INCH: Final = 2.54
-_KG_PER_POUND: Final = 0.45359237
+CM_PER_INCH: Final = 2.54
+KG_PER_POUND: Final = 0.45359237
 _QUARTERS: Final = ("", "¼", "½", "¾")
-_LONG_NAMES: Final = ("zh", "ja")
-"""Languages whose full names of units are as short as abbreviations, and read better."""
-_UNIT_NAMES: Final = {
-    ("length", "cm"): "length-centimeter",
-    ("length", "inch"): "length-inch",
-    ("mass", "cm"): "mass-kilogram",
-    ("mass", "inch"): "mass-pound",
-}
 
 
-def number_words(value: float, language: Language, *, decimals: int = 0, signed: bool = False) -> str:
-    """A number with the language's marks and at most ``decimals`` decimals; a true minus sign."""
+def in_units(value: float, unit: Unit, units: Units) -> float:
+    """A value in cm or kg as inches or pounds, where those are read."""
+    if units == "cm":
+        return value
+    return value / (CM_PER_INCH if unit == "cm" else KG_PER_POUND)
+
+
+def from_units(value: float, unit: Unit, units: Units) -> float:
+    """What was typed in the units that are read, in cm or kg."""
+    if units == "cm":
+        return value
+    return value * (CM_PER_INCH if unit == "cm" else KG_PER_POUND)
+
+
+def grain(unit: Unit, units: Units) -> float:
+    """The least step of a number that is told, in cm or kg: half of either, a quarter inch, a pound."""
+    if units == "cm":
+        return 0.5
+    return CM_PER_INCH / 4 if unit == "cm" else KG_PER_POUND
+
+
+def number_words(
+    value: float, language: Language, *, decimals: int = 0, signed: bool = False, aligned: bool = False
+) -> str:
+    """A number with the language's marks and at most ``decimals`` decimals; a true minus sign.
+
+    ``aligned``: exactly so many, for numbers below each other.
+    """
     from babel.numbers import format_decimal
 
     shown = abs(round(value, decimals))
-    pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
+    pattern = "#,##0" + ("." + ("0" if aligned else "#") * decimals if decimals else "")
     words = format_decimal(shown, format=pattern, locale=_locale(language))
     return _sign(value, shown, signed=signed) + words
 
@@ -50,58 +70,28 @@ def quarters(inches: float, *, signed: bool = False) -> str:
     return _sign(inches, count, signed=signed) + digits + _QUARTERS[rest]
 
 
-def length_number(
-    cm: float, language: Language, units: Units, *, decimals: int = 1, signed: bool = False
+def measured_number(
+    value: float,
+    unit: Unit,
+    language: Language,
+    units: Units,
+    *,
+    decimals: int = 1,
+    signed: bool = False,
+    aligned: bool = False,
 ) -> str:
-    """A length without its unit."""
-    if units == "inch":
-        return quarters(cm / _CM_PER_INCH, signed=signed)
-    return number_words(cm, language, decimals=decimals, signed=signed)
-
-
-def length_words(cm: float, language: Language, units: Units, *, decimals: int = 1) -> str:
-    """A length with its unit."""
-    return _with_unit(length_number(cm, language, units, decimals=decimals), "length", language, units)
-
-
-def height_words(cm: float, language: Language, units: Units, *, decimals: int = 1) -> str:
-    """A body's height: in inches as feet and inches (``5′ 6½″``)."""
+    """A length or a mass without its unit: inches in quarters, pounds whole."""
     if units == "cm":
-        return length_words(cm, language, units, decimals=decimals)
-    feet, count = divmod(round(cm / _CM_PER_INCH * 4), 48)
+        return number_words(value, language, decimals=decimals, signed=signed, aligned=aligned)
+    if unit == "cm":
+        return quarters(value / CM_PER_INCH, signed=signed)
+    return number_words(value / KG_PER_POUND, language, signed=signed)
+
+
+def feet_and_inches(cm: float) -> str:
+    """A body's height as it is said in inches: ``5′ 7½″``."""
+    feet, count = divmod(round(cm / CM_PER_INCH * 4), 48)
     return f"{feet}′ {quarters(count / 4)}″"
-
-
-def mass_number(kg: float, language: Language, units: Units, *, decimals: int = 1) -> str:
-    """A mass without its unit, pounds whole."""
-    if units == "inch":
-        return number_words(kg / _KG_PER_POUND, language)
-    return number_words(kg, language, decimals=decimals)
-
-
-def mass_words(kg: float, language: Language, units: Units, *, decimals: int = 1) -> str:
-    """A mass with its unit."""
-    return _with_unit(mass_number(kg, language, units, decimals=decimals), "mass", language, units)
-
-
-def spread_words(value: float, quantity: Literal["cm", "kg"], language: Language, units: Units) -> str:
-    """How far a value may be off, without its unit: in inches and pounds with a decimal, not in quarters."""
-    per_unit = {"cm": 1.0, "inch": _CM_PER_INCH if quantity == "cm" else _KG_PER_POUND}[units]
-    return "± " + number_words(value / per_unit, language, decimals=1)
-
-
-def unit_word(quantity: Literal["cm", "kg"], language: Language, units: Units) -> str:
-    """The unit alone, as it stands over a column."""
-    kind: Literal["length", "mass"] = "length" if quantity == "cm" else "mass"
-    return _with_unit("", kind, language, units).strip()
-
-
-def _with_unit(number: str, kind: Literal["length", "mass"], language: Language, units: Units) -> str:
-    from babel.units import format_unit
-
-    style: Literal["short", "long"] = "long" if language.split("-")[0] in _LONG_NAMES else "short"
-    words: str = format_unit(number, _UNIT_NAMES[kind, units], length=style, locale=_locale(language))
-    return words
 
 
 def money_words(amount: float | Decimal, currency: str, language: Language) -> str:
@@ -109,13 +99,12 @@ def money_words(amount: float | Decimal, currency: str, language: Language) -> s
     from babel import Locale
     from babel.numbers import format_currency
 
-    pattern = Locale.parse(_locale(language)).currency_formats["standard"].pattern
-    if Decimal(str(amount)) == Decimal(str(amount)).to_integral_value():
-        pattern = pattern.replace(".00", "")
-        return format_currency(
-            amount, currency, format=pattern, locale=_locale(language), currency_digits=False
-        )
-    return format_currency(amount, currency, format=pattern, locale=_locale(language))
+    exact, locale = Decimal(str(amount)), _locale(language)
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern
+    if exact != exact.to_integral_value():
+        return format_currency(amount, currency, format=pattern, locale=locale)
+    whole = pattern.replace(".00", "")
+    return format_currency(amount, currency, format=whole, locale=locale, currency_digits=False)
 
 
 def date_words(
@@ -129,10 +118,10 @@ def date_words(
 
 def moment_words(moment: datetime, language: Language) -> str:
     """A day and a time of day, without seconds; in the zone the moment is in."""
-    from babel.dates import format_date, format_time
+    from babel.dates import format_time
 
     clock = format_time(moment, format="short", locale=_locale(language), tzinfo=moment.tzinfo)
-    return f"{format_date(moment.date(), format='medium', locale=_locale(language))} {clock}"
+    return f"{date_words(moment.date(), language)} {clock}"
 
 
 def percent_words(share: float, language: Language) -> str:

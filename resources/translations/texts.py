@@ -7,16 +7,31 @@ code and numbers and become words only here, so the language can change on any s
 
 import json
 import logging
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Final
 
 from resources.errors import ResourceError
-from resources.translations.languages import SHIPPED, Language, check_language, language_folders
+from resources.translations.languages import SHIPPED, check_language, language_folders
+from resources.translations.languages import Language as Language
 from resources.translations.plurals import is_plural, plural_rule
+from resources.translations.quantities import (
+    Unit,
+    Units,
+    date_words,
+    feet_and_inches,
+    in_units,
+    measured_number,
+    money_words,
+    number_words,
+    percent_words,
+)
 
 LANGUAGES: Final = SHIPPED
 """The languages that ship, complete; `languages()` names the added ones too."""
@@ -37,6 +52,8 @@ class Texts:
     entries: Mapping[str, str]
     plurals: Mapping[str, Forms]
     missing: tuple[str, ...] = ()
+    units: Units = "cm"
+    """What measurements are read in. A sentence that says ``{x_cm:g} cm`` says it in these."""
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the sentence ``key`` with its named values filled in; ``count`` chooses its form.
@@ -46,7 +63,10 @@ class Texts:
                 sentence names a value that was not given.
         """
         try:
-            return self._sentence(key, values).format_map(values)
+            sentence = self._sentence(key, values)
+            if self.units != "cm" and "cm" in sentence:
+                sentence = self._converted(sentence, values)
+            return sentence.format_map(values)
         except KeyError as missing:
             message = f"The {self.language} text '{key}' needs the value {missing}."
             raise ResourceError("TEXT_VALUE_MISSING", message) from missing
@@ -62,6 +82,63 @@ class Texts:
             return forms["other"]
         return forms.get(plural_rule(spoken)(abs(count)), forms["other"])
 
+    def _converted(self, sentence: str, values: Mapping[str, object]) -> str:
+        """The sentence with its centimetres filled in as inches."""
+
+        def said(place: re.Match[str]) -> str:
+            value = values[place["name"]]
+            if not isinstance(value, int | float):
+                return place[0]
+            number = self.number_of(value, "cm")
+            return f"{number} {self.unit('cm')}" if place["unit"] else number
+
+        unit = re.escape(self.entries["units.cm"])
+        return re.sub(rf"\{{(?P<name>\w*cm)(?::[^}}]*)?\}}(?P<unit>\s?{unit})?", said, sentence)
+
+    # ---- what is measured, paid, dated
+
+    def unit(self, unit: Unit) -> str:
+        """The word of the unit that lengths or masses are read in."""
+        read = unit if self.units == "cm" else {"cm": "inch", "kg": "pound"}[unit]
+        return self.entries[f"units.{read}"]
+
+    def number_of(
+        self, value: float, unit: Unit, *, decimals: int = 1, signed: bool = False, aligned: bool = False
+    ) -> str:
+        """A value of cm or kg as a number in the units that are read, without their word."""
+        return measured_number(
+            value, unit, self.language, self.units, decimals=decimals, signed=signed, aligned=aligned
+        )
+
+    def measured(
+        self, value: float, unit: Unit, *, height: bool = False, decimals: int = 1, aligned: bool = False
+    ) -> str:
+        """A value of cm or kg with its unit; ``height``: a body's, in feet where inches are read."""
+        if height and self.units == "inch":
+            return feet_and_inches(value)
+        return f"{self.number_of(value, unit, decimals=decimals, aligned=aligned)} {self.unit(unit)}"
+
+    def spread(self, value: float, unit: Unit) -> str:
+        """How far a value of cm or kg may be off, as a number with one decimal."""
+        off = in_units(value, unit, self.units)
+        return number_words(off, self.language, decimals=1, aligned=True)
+
+    def number(self, value: float, *, decimals: int = 0) -> str:
+        """A plain number."""
+        return number_words(value, self.language, decimals=decimals)
+
+    def percent(self, share: float) -> str:
+        """A share of 1 in whole per cent."""
+        return percent_words(share, self.language)
+
+    def money(self, amount: float | Decimal, currency: str) -> str:
+        """A price as a tag shows it."""
+        return money_words(amount, currency, self.language)
+
+    def date(self, day: date) -> str:
+        """A day."""
+        return date_words(day, self.language)
+
     def has(self, key: str) -> bool:
         """Tell whether the catalogue holds ``key``: for codes that other parts may add to."""
         return key in self.entries or key in self.plurals
@@ -75,14 +152,19 @@ class Texts:
         return {"other": self.entries[key]} if key in self.entries else self.plurals[key]
 
 
-def texts_for(language: Language) -> Texts:
-    """The texts of ``language``, read once.
+def texts_for(language: Language, units: Units = "cm") -> Texts:
+    """The texts of ``language``, read once, with measurements in ``units``.
 
     Raises:
         ResourceError: LANGUAGE_UNKNOWN; TEXTS_UNREADABLE, a file is missing, is not a JSON object, or says
             what another says.
     """
-    return _read_texts(check_language(language), language_folders()[language])
+    return _in_units(check_language(language), language_folders()[language], units)
+
+
+@lru_cache(maxsize=64)
+def _in_units(language: Language, folder: Path, units: Units) -> Texts:
+    return replace(_read_texts(language, folder), units=units)
 
 
 @lru_cache(maxsize=32)

@@ -43,7 +43,7 @@ def page_html(shown: Page) -> bytes:
         language=shown.language,
         title=texts("page.title"),
         intro=texts("page.intro"),
-        keep=texts("page.keep", minutes=shown.minutes),
+        keep=texts("page.keep", count=shown.minutes),
         waiting=texts("page.waiting") if shown.waiting else "",
         again_s=_AGAIN_S,
         total_words=texts("page.total"),

@@ -64,7 +64,7 @@ class Controller(QObject):
         self.warm_failure: Failure | None = None
         """Why the worker cannot dress anybody; None while all is well."""
         self._rules = rules
-        self._state = KioskState(language=rules.house_language)
+        self._state = KioskState(language=rules.house_language, units=rules.house_units)
         self._worker = make_worker(self._arrived.emit)
         self.queue = OperationQueue(self._worker, self._worker_lost)
         self._arrived.connect(self.queue.handle)  # queued: the worker's thread is not ours

@@ -72,7 +72,9 @@ def run_kiosk(on_first_frame: Callable[[], None] | None = None) -> int:
 def kiosk_rules(shelf: Shelf, settings: app_settings.Settings) -> KioskRules:
     """What the shop has set, as the session takes it."""
     return KioskRules(
-        products_by_sex={sex: shelf.ids_for(sex) for sex in SEXES}, house_language=settings.house_language
+        products_by_sex={sex: shelf.ids_for(sex) for sex in SEXES},
+        house_language=settings.house_language,
+        house_units=settings.units,
     )
 
 

@@ -26,6 +26,7 @@ from app.ui.widgets.basics import action_button, card, icon_label, set_text, tex
 from app.ui.widgets.keypad import Keypad
 from body_models.anthropometry.names import MEASUREMENTS
 from resources.translations import Texts, texts_for
+from resources.translations.quantities import in_units
 
 _KEYS: dict[str, EntryKey] = {
     "0": "0",
@@ -93,16 +94,20 @@ class KeypadVeil(Veil):
         if state.entry is None:
             return
         self._name = state.entry.name
-        texts, measurement = texts_for(state.language), MEASUREMENTS[state.entry.name]
+        texts, measurement = texts_for(state.language, state.units), MEASUREMENTS[state.entry.name]
         correcting = state.session is SessionState.BODY and clearable(state, state.entry.name)
         title = texts(f"measurement.{measurement.name}")
-        unit = texts(f"common.{measurement.unit}")
+        unit, units = measurement.unit, state.units
         key = "measure.range" if state.entry.refused else "measure.range_hint"
         message = texts(
-            key, name=title, minimum=measurement.plausible_min, maximum=measurement.plausible_max, unit=unit
+            key,
+            name=title,
+            minimum=in_units(measurement.plausible_min, unit, units),
+            maximum=in_units(measurement.plausible_max, unit, units),
+            unit=texts.unit(unit),
         )
         self.keypad.show_entry(
-            f"{title}  ({unit})",
+            f"{title}  ({texts.unit(unit)})",
             state.entry.text,
             message,
             refused=state.entry.refused,
@@ -146,7 +151,7 @@ class IdleVeil(Veil):
             return
         texts = texts_for(state.language)
         set_text(self.title, texts("idle.title"))
-        set_text(self.sentence, texts("idle.sentence", seconds=left))
+        set_text(self.sentence, texts("idle.sentence", count=left))
         set_text(self.stay, texts("idle.stay"))
         set_text(self.leave, texts("idle.leave"))
 

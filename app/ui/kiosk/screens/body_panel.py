@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.session.fitting import FigureMeasurement
 from app.session.intents import OpenEntry, ShowGarments, ShowTapes
 from app.session.kiosk import KioskState
-from app.ui.kiosk.screens.screen import FootBar, Screen
+from app.ui.kiosk.screens.screen import FootBar, Screen, UnitSwitch
 from app.ui.look import Look
 from app.ui.widgets.basics import action_button, finger_scroll, set_text, text_label
 from app.ui.widgets.tables import MeasurementRow, MeasurementTable
@@ -46,8 +46,8 @@ def measurement_row(measurement: FigureMeasurement, texts: Texts) -> Measurement
     unit = MEASUREMENTS[measurement.name].unit if measurement.name in MEASUREMENTS else "cm"
     return MeasurementRow(
         title=texts(f"measurement.{measurement.name}"),
-        value=f"{measurement.value:.1f} {texts(f'common.{unit}')}",
-        note=texts("body.inferred", std=measurement.std),
+        value=texts.measured(measurement.value, unit, height=measurement.name == "stature_cm", aligned=True),
+        note=texts("body.inferred", std=texts.spread(measurement.std, unit)),
         given=measurement.given,
         key=measurement.name if measurement.name in MEASUREMENTS else "",
         sureness=measurement.sureness,
@@ -63,6 +63,8 @@ class BodyPanel(Screen):
         self.subtitle = text_label(look, "label", tone="soft")
         self.tapes = action_button(look, self._toggle_tapes, icon="tape")
         self.tapes.setCheckable(True)
+        self.units = UnitSwitch(look)
+        self.units.wanted.connect(self.wanted)
         self.table = MeasurementTable(look, columns=2)
         self.table.touched.connect(lambda name: self.ask(OpenEntry(name=name)))
         self.go = action_button(look, partial(self.ask, ShowGarments()), kind="primary")
@@ -81,6 +83,7 @@ class BodyPanel(Screen):
         words.addWidget(self.title)
         words.addWidget(self.subtitle)
         head.addLayout(words, 1)
+        head.addWidget(self.units)
         head.addWidget(self.tapes)
         column.addLayout(head)
         inside = QWidget()
@@ -98,7 +101,8 @@ class BodyPanel(Screen):
 
     def render(self, state: KioskState) -> None:  # type: ignore[override]
         """Show the body's numbers."""
-        texts = texts_for(state.language)
+        texts = texts_for(state.language, state.units)
+        self.units.show_units(state.units, state.language)
         set_text(self.title, texts("body.title"))
         set_text(self.subtitle, texts(_subtitle(state)))
         set_text(self.tapes, texts("body.tapes"))

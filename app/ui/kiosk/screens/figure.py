@@ -41,8 +41,8 @@ class FigureDiagram(QWidget):
     def show_draft(self, draft: Draft, texts: Texts) -> None:
         """Show what is known."""
         height, weight = draft.values.get("stature_cm"), draft.values.get("body_mass_kg")
-        self._height_words = "" if height is None else f"{height:g} {texts('common.cm')}"
-        self._weight_words = "" if weight is None else f"{weight:g} {texts('common.kg')}"
+        self._height_words = "" if height is None else texts.measured(height, "cm", height=True)
+        self._weight_words = "" if weight is None else texts.measured(weight, "kg")
         self._given = frozenset(draft.values)
         self.update()
 

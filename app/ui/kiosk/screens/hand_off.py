@@ -133,10 +133,9 @@ class HandOffScreen(Screen):
         set_text(self.address_title, texts("home.address"))
         set_text(self.address, _broken_up(page.address or ""))
         minutes = page.seconds_left // _MINUTE_S
-        set_text(self.time, texts("home.time", minutes=minutes) if minutes else texts("home.time_last"))
+        set_text(self.time, texts("home.time", count=minutes) if minutes else texts("home.time_last"))
         missing = page.pictures_missing
-        key = "home.pictures_one" if missing == 1 else "home.pictures"
-        set_text(self.pictures, texts(key, count=missing) if missing else "")
+        set_text(self.pictures, texts("home.pictures", count=missing) if missing else "")
         for label in (self.address_title, self.address, self.time):
             label.setVisible(up)
         self.pictures.setVisible(up and missing > 0)

@@ -17,7 +17,7 @@ from app.session.intents import (
 )
 from app.session.kiosk import KioskState
 from app.ui.kiosk.screens.figure import FigureDiagram
-from app.ui.kiosk.screens.screen import FootBar, Screen
+from app.ui.kiosk.screens.screen import FootBar, Screen, UnitSwitch
 from app.ui.look import Look
 from app.ui.widgets.basics import action_button, finger_scroll, rule, set_text, text_label
 from app.ui.widgets.number_field import NumberFace, NumberField, NumberRow
@@ -28,8 +28,9 @@ from resources.translations import Texts, texts_for
 
 def number_face(field: DraftField, texts: Texts) -> NumberFace:
     """A number of the draft as words."""
-    nothing = f"— {texts(f'common.{field.unit}')}"
-    value_words = nothing if field.value is None else number_words(field.value, field.unit, texts)
+    nothing = f"— {texts.unit(field.unit)}"
+    tall = field.name == "stature_cm"
+    value_words = nothing if field.value is None else texts.measured(field.value, field.unit, height=tall)
     return NumberFace(
         title=texts(f"measurement.{field.name}"),
         value=field.value,
@@ -40,11 +41,6 @@ def number_face(field: DraftField, texts: Texts) -> NumberFace:
         flag=texts("measure.unusual") if field.unusual else "",
         clear_words=texts("measure.clear"),
     )
-
-
-def number_words(value: float, unit: str, texts: Texts) -> str:
-    """A number with its unit, without a useless decimal."""
-    return f"{value:g} {texts(f'common.{unit}')}"
 
 
 class MeasureScreen(Screen):
@@ -58,6 +54,8 @@ class MeasureScreen(Screen):
             look, partial(self.ask, ChooseWay(way="camera")), kind="quiet", icon="camera"
         )
         self.question = text_label(look, "label", tone="soft")
+        self.units = UnitSwitch(look)
+        self.units.wanted.connect(self.wanted)
         self.sex = Segments(look)
         self.sex.chosen.connect(self._choose_sex)
         self.figure = FigureDiagram(look)
@@ -107,7 +105,10 @@ class MeasureScreen(Screen):
     def _controls(self, look: Look) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(look.space("m" if self.upright else "s"))
-        column.addWidget(self.question)
+        asked = QHBoxLayout()
+        asked.addWidget(self.question, 1)
+        asked.addWidget(self.units)
+        column.addLayout(asked)
         column.addWidget(self.sex)
         for field in self.fields.values():
             column.addWidget(field)
@@ -163,7 +164,8 @@ class MeasureScreen(Screen):
 
     def render(self, state: KioskState) -> None:  # type: ignore[override]
         """Show the draft."""
-        texts = texts_for(state.language)
+        texts = texts_for(state.language, state.units)
+        self.units.show_units(state.units, state.language)
         self._more_shown = state.more_measurements
         set_text(self.title, texts("measure.title"))
         resting = state.camera_agreed and not state.camera.usable

@@ -80,7 +80,7 @@ class OutfitPanel(Screen):
         view = state.outfit
         if view is None:
             return
-        texts, offer = texts_for(state.language), view.offer
+        texts, offer = texts_for(state.language, state.units), view.offer
         set_text(self.title, texts("outfit.title"))
         count = len(view.offers or ())
         options = [(str(i), texts("outfit.choice", number=i + 1)) for i in range(count)]

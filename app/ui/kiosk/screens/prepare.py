@@ -179,7 +179,7 @@ class PrepareScreen(Screen):
 
     def render(self, state: KioskState) -> None:  # type: ignore[override]
         """Show what is asked, and why the last pictures were not enough."""
-        texts = texts_for(state.language)
+        texts = texts_for(state.language, state.units)
         refused = state.capture.stage == "refused"
         set_text(self.title, texts("prepare.again_title" if refused else "prepare.title"))
         set_text(self.subtitle, texts("prepare.again_subtitle" if refused else "prepare.subtitle"))

@@ -141,11 +141,19 @@ class ProductCard(QFrame):
         colour = product.colour(state.colours.get(product.product_id))
         self.picture.show_product(product, colour.rgb)
         set_text(self.name, product.name[state.language])
-        set_text(self.fabric, product.fabric[state.language])
+        set_text(self.fabric, self._cloth_words(product, state))
         self.colours.show_colours(product.colours)
         set_text(self.price, product.price)
         set_text(self.your_size, self._size_words(product, state))
         self.setAccessibleName(f"{self.name.text()}, {self.price.text()}, {self.your_size.text()}")
+
+    @staticmethod
+    def _cloth_words(product: ShelfProduct, state: KioskState) -> str:
+        """The cloth; for whom it is cut, too, where both cuts are on show."""
+        cloth = product.fabric[state.language]
+        if state.draft.sex != "unspecified" or product.for_sex == "unspecified":
+            return cloth
+        return f"{texts_for(state.language)(f'shelf.cut_{product.for_sex}')}  ·  {cloth}"
 
     @staticmethod
     def _size_words(product: ShelfProduct, state: KioskState) -> str:

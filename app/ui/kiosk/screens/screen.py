@@ -5,11 +5,11 @@ from functools import partial
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from app.session.intents import Back, Intent, Leave, SetLanguage
+from app.session.intents import Back, Intent, Leave, SetLanguage, SetUnits
 from app.session.kiosk import KioskState
 from app.ui.look import Look
 from app.ui.widgets.basics import action_button, set_text, text_label
-from app.ui.widgets.switches import LanguageChoice
+from app.ui.widgets.switches import LanguageChoice, UnitChoice
 from resources.translations import texts_for
 
 
@@ -40,6 +40,16 @@ class LanguageSwitch(LanguageChoice):
     def __init__(self, look: Look) -> None:
         super().__init__(look)
         self.chosen.connect(lambda code: self.language_chosen.emit(SetLanguage(language=code)))
+
+
+class UnitSwitch(UnitChoice):
+    """Centimetres or inches; ``wanted`` carries the intent."""
+
+    wanted = pyqtSignal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self.units_chosen.connect(lambda units: self.wanted.emit(SetUnits(units=units)))
 
 
 class FootBar(QWidget):

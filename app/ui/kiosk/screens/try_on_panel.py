@@ -25,6 +25,7 @@ from resources.translations import Texts, texts_for
 _FABRIC = "fabric"
 _NO_VIEW = "drape_failed"
 _REASONS_SHOWN = 3
+_REASONS_SHOWN_LYING = 2
 _RACK = 7
 _TELLING = (
     "NONE_LARGE_ENOUGH",
@@ -57,10 +58,10 @@ def size_face(state: KioskState, product_id: str, size: str, texts: Texts) -> Si
     )
 
 
-def chosen_reasons(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+def chosen_reasons(reasons: Sequence[Reason], count: int = _REASONS_SHOWN) -> tuple[Reason, ...]:
     """The few reasons that tell a shopper most, in the order they were given."""
     best = sorted(reasons, key=lambda r: _TELLING.index(r.code) if r.code in _TELLING else len(_TELLING))
-    kept = best[:_REASONS_SHOWN]
+    kept = best[:count]
     return tuple(r for r in reasons if r in kept)
 
 
@@ -78,9 +79,9 @@ def zone_row(zone: ZoneFit, texts: Texts) -> ZoneRow:
     """One zone as words; ease with its sign."""
     return ZoneRow(
         zone=texts(f"zone.{zone.zone}"),
-        body=f"{zone.body_cm:.1f}",
-        garment=f"{zone.garment_cm:.1f}",
-        ease=f"{zone.ease_cm:+.1f}".replace("-", "−"),
+        body=texts.number_of(zone.body_cm, "cm", aligned=True),
+        garment=texts.number_of(zone.garment_cm, "cm", aligned=True),
+        ease=texts.number_of(zone.ease_cm, "cm", signed=True, aligned=True),
         verdict=zone.verdict,
         verdict_words=texts(f"verdict.{zone.verdict}"),
     )
@@ -102,7 +103,8 @@ class TryOnPanel(Screen):
         self.looks = Segments(look, height_units=84)
         self.looks.chosen.connect(self._choose_look)
         self.reasons_title = text_label(look, "label", bold=True)
-        self.reasons = [text_label(look, "label") for _ in range(_REASONS_SHOWN)]
+        shown = _REASONS_SHOWN if upright else _REASONS_SHOWN_LYING
+        self.reasons = [text_label(look, "label") for _ in range(shown)]
         self.zones = ZoneTable(look)
         self.complete = action_button(look, partial(self.ask, CompleteLook()), icon="outfit", size="label")
         self.take = action_button(look, partial(self.ask, TakeIt()), icon="bag", size="label")
@@ -176,7 +178,7 @@ class TryOnPanel(Screen):
         """Show the garment being tried."""
         if state.fitting is None or not state.measured:
             return
-        texts = texts_for(state.language)
+        texts = texts_for(state.language, state.units)
         product = self._shelf.product(state.fitting.product_id)
         colour = product.colour(state.colours.get(product.product_id))
         set_text(self.name, product.name[state.language])
@@ -234,7 +236,8 @@ class TryOnPanel(Screen):
             title = texts("try.no_recommendation")
             if advice.recommended_size is not None:
                 title = texts("try.reasons_for", size=advice.recommended_size)
-            sentences = [reason_words(reason, texts) for reason in chosen_reasons(advice.reasons)]
+            chosen = chosen_reasons(advice.reasons, len(self.reasons))
+            sentences = [reason_words(reason, texts) for reason in chosen]
         set_text(self.reasons_title, title)
         for index, label in enumerate(self.reasons):
             set_text(label, sentences[index] if index < len(sentences) else "")
@@ -245,5 +248,5 @@ class TryOnPanel(Screen):
         size = state.shown_size
         zones = () if advice is None or size is None else advice.sizes[size].zones
         columns = ("body", "garment", "ease")
-        head = [texts("try.unit_note"), *(texts(f"try.column_{c}") for c in columns)]
+        head = [texts("try.unit_note", unit=texts.unit("cm")), *(texts(f"try.column_{c}") for c in columns)]
         self.zones.show_rows(head, [zone_row(zone, texts) for zone in zones])
