@@ -6,7 +6,6 @@ one from cutting through each other in the picture.
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -27,19 +26,7 @@ Push = Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]
 """How far [V, 3] vertices [V, 3] must move."""
 
 
-class Surface(Protocol):
-    """Anything cloth can lie on: a garment, a shoe."""
-
-    @property
-    def vertices_m(self) -> FloatArray:
-        """Vertices [V, 3]."""
-
-    @property
-    def faces(self) -> IntArray:
-        """Triangles [F, 3], outward."""
-
-
-def lifted_over(outer: GarmentSurface, inner: Surface) -> GarmentSurface:
+def lifted_over(outer: GarmentSurface, inner: GarmentSurface) -> GarmentSurface:
     """The outer garment, moved outward where it lies within the inner surface; itself where it is clear."""
     if not near(outer.vertices_m, inner.vertices_m):
         return outer
@@ -71,13 +58,19 @@ def moved_off(outer: GarmentSurface, push_of: Push) -> GarmentSurface:
     return replace(outer, vertices_m=lifted)
 
 
-def _fine(surface: Surface) -> tuple[npt.NDArray[np.float64], IntArray]:
-    """Vertices and faces of a surface, subdivided where it is as coarse as draped cloth."""
-    ends = surface.vertices_m[surface.faces[:, :2]]
+def _fine(surface: GarmentSurface) -> tuple[npt.NDArray[np.float64], IntArray]:
+    """Vertices and faces, outward, of a surface, subdivided where it is as coarse as draped cloth."""
+    # A turned collar lies with its wrong side out: what goes over it must not be pushed in under it.
+    turned = (
+        np.zeros(len(surface.faces), dtype=bool) if surface.turned_faces is None else surface.turned_faces
+    )
+    faces = np.where(turned[:, None], surface.faces[:, ::-1], surface.faces)
+    ends = surface.vertices_m[faces[:, :2]]
     if np.median(np.linalg.norm(ends[:, 0] - ends[:, 1], axis=1)) < _FINE_EDGE_M:
-        return np.asarray(surface.vertices_m, dtype=np.float64), surface.faces
+        return np.asarray(surface.vertices_m, dtype=np.float64), faces
     refinement = refine(surface.faces, len(surface.vertices_m))
-    return refinement.smoothed(surface.vertices_m), refinement.faces
+    fine = np.where(turned[refinement.parent, None], refinement.faces[:, ::-1], refinement.faces)
+    return refinement.smoothed(surface.vertices_m), fine
 
 
 def near(outer_m: FloatArray, inner_m: FloatArray) -> bool:

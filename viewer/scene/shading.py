@@ -105,6 +105,9 @@ class ShadedActor:
             texture.MipmapOn()
             texture.InterpolateOn()
             texture.RepeatOn()
+            # In software, anisotropic filtering walks over every texel under a pixel, without end where a
+            # surface turns edge-on: one such pixel took up to minutes.
+            texture.SetMaximumAnisotropicFiltering(1.0)
             texture.SetColorModeToDirectScalars()
             self.actor.GetProperty().SetTexture(name, texture)
         texture.SetInputData(image)

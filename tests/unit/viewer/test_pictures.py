@@ -1,5 +1,7 @@
 """Pictures as a customer sees them: what is where, in which colour, and the same frame for every size."""
 
+import time
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
@@ -45,6 +47,23 @@ def test_blue_cloth_stands_before_a_light_warm_backdrop(pictures: dict[str, byte
     corner = picture[5, 5]
     assert corner.min() > 200
     assert corner[0] >= corner[2]
+
+
+def test_cloth_whose_weave_is_finer_than_a_pixel_costs_no_more_to_draw(
+    figure: BodyMesh, shirt: GarmentSurface
+) -> None:
+    """As where cloth turns edge-on: there a software renderer must not look at each texel under a pixel."""
+
+    def cost_s(garment: GarmentSurface) -> float:
+        studio.show(figure, [garment])
+        studio.picture(0.0)
+        started_s = time.process_time()
+        studio.picture(0.0)
+        return time.process_time() - started_s
+
+    with PictureStudio((150, 200)) as studio:
+        usual_s = cost_s(shirt)
+        assert cost_s(replace(shirt, uv_m=400.0 * shirt.uv_m)) < 5.0 * usual_s
 
 
 def test_the_key_light_comes_from_the_left_of_the_camera_whichever_side_is_shown(

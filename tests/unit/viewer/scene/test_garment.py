@@ -1,5 +1,7 @@
 """Cloth as it is drawn: an inside, an edge with thickness, seams where the panels meet; layers in order."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -73,6 +75,15 @@ def test_an_outer_layer_is_lifted_off_the_inner_one() -> None:
     lifted = lifted_over(outer, inner)
     assert radius_m(lifted.vertices_m).min() > 0.172
     assert np.abs(lifted.vertices_m[:, 1] - outer.vertices_m[:, 1]).max() < 0.01
+
+
+def test_a_layer_over_a_turned_down_collar_is_lifted_out_not_in() -> None:
+    inner, outer = cloth_tube(0.17), cloth_tube(0.165)
+    # The upper half is a collar's leaf: its cloth lies with the wrong side out.
+    leaf = inner.vertices_m[inner.faces][..., 1].mean(axis=1) > 1.15
+    faces = np.where(leaf[:, None], inner.faces[:, ::-1], inner.faces)
+    lifted = lifted_over(outer, replace(inner, faces=faces, turned_faces=leaf))
+    assert radius_m(lifted.vertices_m).min() > 0.172
 
 
 def test_an_outer_layer_that_is_clear_stays_where_it_is() -> None:
