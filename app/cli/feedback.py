@@ -34,7 +34,7 @@ def _choice(arguments: argparse.Namespace) -> Outcome:
     from app.services.exploration import answer
 
     document = answer(arguments.log, arguments.id, arguments.reward)
-    told = f"{document['answered']} choices answered, {document['unanswered']} not: {document['log']}"
+    told = f"answered: {document['answered']}, not answered: {document['unanswered']} ({document['log']})"
     return Outcome(document=document, lines=[told])
 
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pytest
 
+from ml.recommend.choice_log import ChoiceLog, read_choices
 from resources.catalogue import load_catalogue
 from tests.end2end.driving import Program
 
@@ -118,3 +119,40 @@ def test_wrong_rows_are_refused(
     answer = program("train", kind, "--data", tmp_path, "--out", out)
     assert answer.code() == code if code else answer.code()
     assert not out.exists()
+
+
+@pytest.mark.long
+def test_a_drawn_product_is_answered_and_the_policies_are_judged(program: Program, tmp_path: Path) -> None:
+    log = tmp_path / "choices.jsonl"
+    explore = ("advise", "products", "--query", "a coat", "--count", "2", "--explore", "--choices", log)
+    drawn = _document(program, *explore, "--seed", "1")
+    assert drawn["products"][0]["id"] == drawn["exploration"]["action"]
+    choice = drawn["exploration"]["choice"]
+    told = _document(program, "feedback", "choice", log, choice, "1")
+    assert (told["answered"], told["unanswered"]) == (1, 0)
+    assert program("evaluate", "recommend", "--choices", log).code() == "LOG_TOO_SHORT"
+    # A day in the shop, without the walk of a process for each shopper.
+    made = read_choices(log)[0]
+    again = [made.model_copy(update={"id": f"{place:016x}", "reward": place % 2}) for place in range(40)]
+    ChoiceLog(path=log).append(again)
+    figures = _document(program, "evaluate", "recommend", "--choices", log)
+    assert figures["choices"] == 41
+    for policy in ("thompson", "softmax", "default_weights"):
+        low, high = figures["policies"][policy]["intervals"]["doubly_robust"]
+        assert low <= figures["policies"][policy]["doubly_robust"] <= high
+    assert program("feedback", "choice", log, "0" * 15 + "z", "1").code() == "CHOICE_UNKNOWN"
+
+
+@pytest.mark.long
+def test_merchandisers_move_a_product_and_a_wrong_wish_is_refused(program: Program, tmp_path: Path) -> None:
+    file = tmp_path / "boosts.json"
+    wish = {"product": "check-coat-women", "amount": 1, "author": "Ana", "reason": "end of line"}
+    file.write_text(json.dumps({"boosts": [wish]}), encoding="utf-8")
+    asked = ("advise", "products", "--query", "a coat", "--boosts", file)
+    effect = _document(program, *asked)["boosts"][0]
+    assert (effect["author"], effect["reason"]) == ("Ana", "end of line")
+    assert effect["place_with"] <= effect["place_without"]
+    file.write_text(json.dumps({"boosts": [{**wish, "amount": 9}]}), encoding="utf-8")
+    assert program(*asked).code() == "BOOSTS_MALFORMED"
+    unusable = program("advise", "products", "--query", "a coat", VITRINE_TEXT_ENCODER=str(tmp_path))
+    assert unusable.code() == "ENCODER_MISSING"
