@@ -1,7 +1,6 @@
 """A database of each kind for the same tests: a file, and a server where one is installed."""
 
 from collections.abc import Callable, Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -9,37 +8,33 @@ import pytest
 from app.storage.database import Database, open_database
 from tests.postgresql import running_server, server_programs
 
-_numbers = count()
-
 
 @pytest.fixture(scope="session")
-def new_server_url() -> Iterator[Callable[[], str]]:
-    """Makes an empty database on a throw-away server, and gives its address."""
+def emptied_server() -> Iterator[Callable[[], str]]:
+    """Empties the database of a throw-away server, and gives its address."""
     programs = server_programs()
     if programs is None:
         pytest.skip("no PostgreSQL server is installed here (apt-get install postgresql)")
     psycopg = pytest.importorskip("psycopg", reason="the driver psycopg is not installed")
     with running_server(programs) as pattern:
-        administration = psycopg.connect(pattern.format(database="postgres"), autocommit=True)
+        url = pattern.format(database="postgres")
 
-        def new() -> str:
-            name = f"shop_{next(_numbers)}"
-            administration.execute(f"CREATE DATABASE {name}")
-            return pattern.format(database=name)
+        def emptied() -> str:
+            with psycopg.connect(url, autocommit=True) as connection:
+                connection.execute("DROP SCHEMA public CASCADE")
+                connection.execute("CREATE SCHEMA public")
+            return url
 
-        try:
-            yield new
-        finally:
-            administration.close()
+        yield emptied
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a new empty database, of each kind."""
+    """The address of an empty database, of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'shop.sqlite3'}"
-    new: Callable[[], str] = request.getfixturevalue("new_server_url")
-    return new()
+    emptied: Callable[[], str] = request.getfixturevalue("emptied_server")
+    return emptied()
 
 
 @pytest.fixture
