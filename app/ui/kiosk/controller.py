@@ -107,10 +107,11 @@ class Controller(QObject):
         self._state = step.state
         if step.state is not before and step.state != before:
             self.changed.emit(step.state)
+        # Told before effects run: what they bring at once is a later thing that happened.
+        self.events.tell(step.state.session_id, step.state.language, step.happened)
         session_id = before.session_id or step.state.session_id
         for effect in step.effects:
             self._run(effect, session_id)
-        self.events.tell(step.state.session_id, step.state.language, step.happened)
 
     def _second(self) -> None:
         self.queue.check()

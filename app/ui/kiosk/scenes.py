@@ -134,9 +134,16 @@ def kiosk_scenes() -> tuple[Scene, ...]:
             ),
             ready=lambda state: state.session is SessionState.BODY,
         ),
-        Scene(name="browse", way=(ShowGarments(),), ready=lambda state: bool(state.shelf.for_you)),
+        Scene(name="browse", way=(ShowGarments(),), ready=lambda state: len(state.advice) >= 2),
         *_shelf_scenes(),
-        Scene(name="try_on", way=(ChooseProduct(product_id="tee-women"),), ready=_all_sizes_tried),
+        Scene(
+            name="try_on",
+            way=(
+                ClearFilters(),
+                ChooseProduct(product_id="tee-women"),
+            ),
+            ready=_all_sizes_tried,
+        ),
         Scene(name="try_on_larger", way=(ChooseSize(size="XXL"),)),
         Scene(name="fit_map_room", way=(ChooseSize(size="M"), ShowFitMap(kind="ease"))),
         Scene(name="fit_map_stretch", way=(ChooseSize(size="XS"), ShowFitMap(kind="strain_weft"))),
@@ -213,16 +220,16 @@ def _shelf_scenes() -> tuple[Scene, ...]:
                 ToggleFilter(name="occasion", value="wedding"),
             ),
         ),
-        Scene(name="browse_again", way=(ClearFilters(),)),
     )
 
 
 def _pose_and_outfit_scenes() -> tuple[Scene, ...]:
     """Another pose, then what goes with it."""
     return (
+        Scene(name="for_you", way=(Back(),), ready=lambda state: bool(state.shelf.for_you)),
         Scene(
             name="pose_standing",
-            way=(Back(), ChooseProduct(product_id="tee-women"), ChoosePose(pose="standing")),
+            way=(ChooseProduct(product_id="tee-women"), ChoosePose(pose="standing")),
             ready=lambda state: state.shown_pose is not None and not state.posing,
         ),
         Scene(

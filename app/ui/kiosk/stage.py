@@ -72,8 +72,8 @@ class Chip(QFrame):
         super().__init__()
         self.setProperty("card", "true")
         self.sign = icon_label(look, "wait", "accent", 36)
+        self._widest = look.u(620)
         self.words: QLabel = text_label(look, "label")
-        self.words.setMaximumWidth(look.u(620))
         row = QHBoxLayout(self)
         row.setContentsMargins(look.u(24), look.u(16), look.u(24), look.u(16))
         row.setSpacing(look.space("s"))
@@ -83,6 +83,8 @@ class Chip(QFrame):
     def say(self, words: str, *, busy: bool) -> None:
         """Show words, or go away when there are none."""
         set_text(self.words, words)
+        in_one_line = self.words.fontMetrics().horizontalAdvance(words) + 2
+        self.words.setFixedWidth(min(in_one_line, self._widest))
         self.sign.setVisible(busy)
         self.setVisible(bool(words))
         self.adjustSize()
@@ -180,6 +182,8 @@ class Stage(QWidget):
         if person is not self._person:
             self.callout.show_lines((), QPointF())
             view.show_person(person)
+            if self._person is None:
+                view.look_at(View.FRONT)  # somebody new: all of them in view
             self._person, self._fit_field, self._colour, self._tapes = person, None, None, ()
         in_one_garment = state.outfit is None or state.shown_outfit is None
         bare = state.figure is not None and person is state.figure.shown
@@ -273,7 +277,8 @@ class Stage(QWidget):
         poses = self.poses.sizeHint()
         self.poses.setGeometry(QRect(QPoint(self.width() - poses.width() - gap, gap), poses))
         self.legend.move(self.width() - self.legend.width() - gap, self.height() - self.legend.height() - gap)
-        self.chip.move((self.width() - self.chip.width()) // 2, gap)
+        beside = self._state is not None and not self._state.measured  # a label, not a message: off the face
+        self.chip.move(gap if beside else (self.width() - self.chip.width()) // 2, gap)
         touched = (self.sides, self.poses)
         for sign in (*touched, self.legend, self.chip):
             sign.raise_()

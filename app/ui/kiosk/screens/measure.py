@@ -107,7 +107,8 @@ class MeasureScreen(Screen):
         column.setSpacing(look.space("m" if self.upright else "s"))
         asked = QHBoxLayout()
         asked.addWidget(self.question, 1)
-        asked.addWidget(self.units)
+        if self.upright:  # up there not everybody would reach it
+            asked.addWidget(self.units)
         column.addLayout(asked)
         column.addWidget(self.sex)
         for field in self.fields.values():
@@ -128,6 +129,8 @@ class MeasureScreen(Screen):
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.use_camera)
+        if not self.upright:
+            head.addWidget(self.units)
         return head
 
     def _arrange_upright(self, look: Look) -> None:

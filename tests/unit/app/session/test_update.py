@@ -1,13 +1,5 @@
 """What a shopper's touches lead to, and that nothing of a shopper outlives the session."""
 
-from dataclasses import replace
-from typing import Any, cast
-
-import numpy as np
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-
 from app.session import intents as ask
 from app.session.draft import Draft
 from app.session.effects import (
@@ -21,72 +13,26 @@ from app.session.effects import (
     RevokePage,
     Wipe,
 )
-from app.session.fitting import Advice, Figure, JudgedSize, TriedSize, outward_from
+from app.session.fitting import outward_from
 from app.session.kiosk import KioskState
 from app.session.states import SessionState
-from app.session.step import KioskRules
-from app.session.update import idle_seconds_left, update
-from body_models.capture.belief import CapturedShape, ShapeBelief
-from body_models.capture.guide import Hint
-
-SIZES = ("XS", "S", "M", "L", "XL", "XXL", "3XL")
-WOMENS = ("tee-women", "trousers-women", "coat-women", "shirt-women")
-RULES = KioskRules(
-    products_by_sex={"female": WOMENS, "male": ("tee-men",), "unspecified": (*WOMENS, "tee-men")},
-    draped_ahead=1,
-    products_kept=2,
-)
-SHAPE = CapturedShape(
-    belief=ShapeBelief(sex="female", mean=np.zeros(2), covariance=np.eye(2)), std=np.ones(3)
-)
-FIGURE = Figure(shown=cast(Any, "body"), tapes=(), measurements=())
-JUDGED = {size: JudgedSize(verdict="good", zones=()) for size in SIZES}
-
-
-def _advice(product: str, size: str | None = "M") -> Advice:
-    return Advice(
-        product_id=product,
-        recommended_size=size,
-        first_size=size or "3XL",
-        offered=SIZES,
-        reasons=(),
-        sizes=JUDGED,
-    )
-
-
-def _tried(product: str, size: str) -> TriedSize:
-    return TriedSize(product_id=product, size=size, shown=cast(Any, size), fit_maps={}, drape_seconds=0.4)
-
-
-def walk(*intents: ask.Intent, state: KioskState | None = None) -> tuple[KioskState, list[Effect]]:
-    """Apply intents one after the other; the last state and all effects."""
-    now, effects = state or KioskState(), list[Effect]()
-    for intent in intents:
-        step = update(now, intent, RULES)
-        now = step.state
-        effects += step.effects
-    return now, effects
-
-
-TO_CAPTURE: tuple[ask.Intent, ...] = (ask.Begin(session_id="s1"), ask.Agree())
-TO_BODY: tuple[ask.Intent, ...] = (
-    *TO_CAPTURE,
-    ask.SetSex(sex="female"),
-    ask.SetMeasurement(name="stature_cm", value=168),
-    ask.SetMeasurement(name="body_mass_kg", value=64),
-    ask.FindBody(),
-    ask.BodyFound(figure=FIGURE),
-)
-TO_TRY_ON: tuple[ask.Intent, ...] = (
-    *TO_BODY,
-    ask.Advised(advice=_advice("tee-women")),
-    ask.ShowGarments(),
-    ask.ChooseProduct(product_id="tee-women"),
+from app.session.update import idle_seconds_left
+from tests.unit.app.session.walking import (
+    FIGURE,
+    RULES,
+    SIZES,
+    TO_BODY,
+    TO_CAPTURE,
+    TO_TRY_ON,
+    WOMENS,
+    advice,
+    tried,
+    walk,
 )
 
 
 def test_from_the_first_touch_to_the_dressed_body() -> None:
-    state, effects = walk(*TO_TRY_ON, ask.SizeTried(tried=_tried("tee-women", "M")))
+    state, effects = walk(*TO_TRY_ON, ask.SizeTried(tried=tried("tee-women", "M")))
     assert state.session is SessionState.TRY_ON
     assert state.shown_size == "M"
     assert state.shown_try is not None
@@ -104,7 +50,7 @@ def test_a_body_starts_advice_on_what_is_cut_for_that_sex() -> None:
 
 
 def test_the_first_of_the_shelf_is_draped_ahead_and_all_sizes_only_of_what_is_looked_at() -> None:
-    advised = (ask.Advised(advice=_advice(product, "L")) for product in WOMENS)
+    advised = (ask.Advised(advice=advice(product, "L")) for product in WOMENS)
     browsing, effects = walk(*TO_BODY, *advised, ask.ShowGarments())
     assert _asked(effects) == [("tee-women", "L")]
     _, effects = walk(ask.ChooseProduct(product_id="coat-women"), state=browsing)
@@ -116,20 +62,20 @@ def test_the_first_of_the_shelf_is_draped_ahead_and_all_sizes_only_of_what_is_lo
 def test_advice_that_comes_while_the_product_is_looked_at_starts_its_sizes_once() -> None:
     early, effects = walk(*TO_BODY, ask.ShowGarments(), ask.ChooseProduct(product_id="coat-women"))
     assert _asked(effects) == []
-    state, effects = walk(ask.Advised(advice=_advice("coat-women", "S")), state=early)
+    state, effects = walk(ask.Advised(advice=advice("coat-women", "S")), state=early)
     assert len(_asked(effects)) == len(SIZES)
     _, effects = walk(ask.Back(), ask.ChooseProduct(product_id="coat-women"), state=state)
     assert _asked(effects) == []
 
 
 def test_drapes_of_garments_looked_at_long_ago_are_let_go() -> None:
-    advised = (ask.Advised(advice=_advice(product)) for product in WOMENS)
+    advised = (ask.Advised(advice=advice(product)) for product in WOMENS)
     state, _ = walk(*TO_BODY, *advised, ask.ShowGarments())
     for product in ("coat-women", "shirt-women", "trousers-women"):
         state, _ = walk(ask.ChooseProduct(product_id=product), state=state)
-        state, _ = walk(ask.SizeTried(tried=_tried(product, "M")), ask.Back(), state=state)
+        state, _ = walk(ask.SizeTried(tried=tried(product, "M")), ask.Back(), state=state)
     assert {product for product, _ in state.tried} == {"shirt-women", "trousers-women"}
-    late, _ = walk(ask.SizeTried(tried=_tried("coat-women", "S")), state=state)
+    late, _ = walk(ask.SizeTried(tried=tried("coat-women", "S")), state=state)
     assert ("coat-women", "S") not in late.tried
     _, effects = walk(ask.ChooseProduct(product_id="coat-women"), state=late)
     assert ("coat-women", "M") in _asked(effects)
@@ -253,172 +199,8 @@ def test_late_results_after_leaving_change_nothing() -> None:
     state, _ = walk(*TO_BODY, ask.Leave())
     for late in (
         ask.BodyFound(figure=FIGURE),
-        ask.Advised(advice=_advice("tee-women")),
-        ask.SizeTried(tried=_tried("tee-women", "M")),
+        ask.Advised(advice=advice("tee-women")),
+        ask.SizeTried(tried=tried("tee-women", "M")),
     ):
         after, effects = walk(late, state=state)
         assert (after, effects) == (state, [])
-
-
-_TOUCHES: st.SearchStrategy[ask.Intent] = st.one_of(
-    st.sampled_from(
-        [
-            ask.Begin(session_id="next"),
-            ask.Agree(),
-            ask.Back(),
-            ask.StayHere(),
-            ask.FindBody(),
-            ask.ShowGarments(),
-            ask.DismissNotice(),
-            ask.CloseEntry(accept=True),
-            ask.CloseEntry(accept=False),
-            ask.ShowMoreMeasurements(shown=True),
-            ask.ShowTapes(shown=False),
-            ask.SetLanguage(language="zh"),
-            ask.SetSex(sex="male"),
-            ask.SetSex(sex="female"),
-            ask.OpenEntry(name="waist_girth_cm"),
-            ask.PressEntryKey(key="8"),
-            ask.ClearMeasurement(name="waist_girth_cm"),
-            ask.SetMeasurement(name="stature_cm", value=170),
-            ask.SetMeasurement(name="body_mass_kg", value=70),
-            ask.StepMeasurement(name="hip_girth_cm", step=1),
-            ask.ChooseProduct(product_id="tee-women"),
-            ask.ChooseProduct(product_id="tee-men"),
-            ask.ChooseColour(colourway_id="ink"),
-            ask.ShowFitMap(kind="strain_weft"),
-            ask.ShowFitMap(kind=None),
-            ask.ChooseWay(way="camera"),
-            ask.ChooseWay(way="typed"),
-            ask.StartCamera(),
-            ask.Retake(side="front"),
-        ]
-    ),
-    st.sampled_from(SIZES).map(lambda size: ask.ChooseSize(size=size)),
-)
-_WORLD = st.sampled_from(
-    [
-        ask.SecondPassed(),
-        ask.FittingRoomReady(),
-        ask.FittingRoomLost(),
-        ask.BodyFound(figure=FIGURE),
-        ask.BodyNotFound(code="MEASUREMENT_RANGE"),
-        ask.Advised(advice=_advice("tee-women")),
-        ask.Advised(advice=_advice("tee-men", None)),
-        ask.SizeTried(tried=_tried("tee-women", "M")),
-        ask.TryFailed(product_id="tee-women", size="S", code="DRAPE"),
-        ask.TryFailed(product_id="tee-men", size=None, code="ADVICE"),
-        ask.CameraReady(calibrated=True),
-        ask.CameraReady(calibrated=False),
-        ask.CameraTrouble(code="CAMERA_LOST"),
-        ask.Guided(side="front", hint=Hint.STEP_BACK, countdown=None, seen=True),
-        ask.PictureTaken(side="front"),
-        ask.PictureTaken(side="side"),
-        ask.PersonCaptured(shape=SHAPE),
-        ask.CaptureRefused(codes=("CAPTURE_UNSURE",)),
-        ask.Wiped(),
-        ask.CameraForgot(),
-    ]
-)
-
-
-class Shopping(RuleBasedStateMachine):
-    """Any touches, any time, any answers of the fitting room, bugs included."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.state = KioskState()
-        self.wipes_asked = 0
-
-    def apply(self, intent: ask.Intent) -> None:
-        before = self.state
-        step = update(before, intent, RULES)
-        self.state = step.state
-        asked = [e for e in step.effects if isinstance(e, Wipe)]
-        entered_wiping = (
-            before.session is not SessionState.WIPING and step.state.session is SessionState.WIPING
-        )
-        assert len(asked) == int(entered_wiping)
-        if step.state.session is SessionState.ATTRACT and before.session is not SessionState.ATTRACT:
-            assert before.session is SessionState.WIPING
-            assert before.erased
-
-    @rule(intent=_TOUCHES)
-    def touch(self, intent: ask.Intent) -> None:
-        self.apply(intent)
-
-    @rule(intent=_WORLD)
-    def world(self, intent: ask.Intent) -> None:
-        self.apply(intent)
-
-    @rule()
-    def shop(self) -> None:
-        """The way most shoppers go, so that deep states are visited too."""
-        for intent in TO_TRY_ON:
-            self.apply(intent)
-
-    @rule()
-    def be_captured(self) -> None:
-        """The camera's way, as far as it leads from wherever this is."""
-        for intent in (ask.CameraReady(calibrated=True), *TO_CAPTURE, ask.StartCamera()):
-            self.apply(intent)
-        for intent in (ask.PictureTaken(side="front"), ask.PictureTaken(side="side")):
-            self.apply(intent)
-        self.apply(ask.PersonCaptured(shape=SHAPE))
-        self.apply(ask.BodyFound(figure=FIGURE))
-
-    @precondition(lambda self: self.state.session is not SessionState.ATTRACT)
-    @rule()
-    def bug(self) -> None:
-        self.apply(ask.Broken())
-
-    @precondition(lambda self: self.state.with_a_shopper)
-    @rule()
-    def leave(self) -> None:
-        self.apply(ask.Leave())
-        assert self.state.session is SessionState.WIPING
-
-    @invariant()
-    def nothing_of_a_shopper_without_a_shopper(self) -> None:
-        if not self.state.with_a_shopper:
-            kept = KioskState(
-                session=self.state.session,
-                session_id=self.state.session_id,
-                language=self.state.language,
-                fitting_room_ready=self.state.fitting_room_ready,
-                camera=self.state.camera,
-                room_erased=self.state.room_erased,
-                camera_erased=self.state.camera_erased,
-                idle_s=self.state.idle_s,
-            )
-            assert self.state == kept
-
-    @invariant()
-    def every_state_leads_home(self) -> None:
-        state = replace(self.state, idle_s=0)
-        for intent in (
-            ask.Leave(),
-            ask.Wiped(),
-            ask.CameraForgot(),
-            *[ask.SecondPassed()] * RULES.farewell_s,
-        ):
-            if state.session is SessionState.ATTRACT:
-                break
-            state = update(state, intent, RULES).state
-        assert state.session is SessionState.ATTRACT
-
-    @invariant()
-    def the_camera_looks_only_at_who_agreed_to_it(self) -> None:
-        if self.state.capture.stage in ("guiding", "measuring"):
-            assert self.state.session is SessionState.CAPTURE
-            assert self.state.camera_agreed
-
-    @invariant()
-    def a_garment_is_tried_only_in_try_on_and_with_a_body(self) -> None:
-        assert (self.state.fitting is not None) == (self.state.session is SessionState.TRY_ON)
-        if self.state.session in (SessionState.BODY, SessionState.BROWSE, SessionState.TRY_ON):
-            assert self.state.figure is not None
-
-
-TestShopping = Shopping.TestCase
-TestShopping.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)

@@ -27,6 +27,8 @@ from app.session.intents import (
 from app.session.kiosk import KioskState
 from app.session.states import SessionState
 from app.ui.kiosk.controller import Controller
+from app.ui.kiosk.event_link import EventLink, EventSink
+from app.ui.kiosk.hand_off_link import HandOffLink
 from app.ui.kiosk.window import KioskWindow
 from tests.unit.app.ui.stand_in_camera import StandInCamera, stand_in_shape
 from tests.unit.app.ui.stand_ins import StandInView, StandInWorker, stand_in_rules, stand_in_shelf
@@ -116,7 +118,14 @@ def make_kiosk(qtbot: QtBot) -> Iterator[Callable[..., KioskUnderTest]]:
     """Make a kiosk of a window size; it is closed when the test ends."""
     made: list[KioskUnderTest] = []
 
-    def make(width: int = 1080, height: int = 1920, *, camera: bool = False) -> KioskUnderTest:
+    def make(
+        width: int = 1080,
+        height: int = 1920,
+        *,
+        camera: bool = False,
+        page_address: str = "",
+        sink: EventSink | None = None,
+    ) -> KioskUnderTest:
         shelf = stand_in_shelf()
         rules = stand_in_rules(shelf)
         workers: list[StandInWorker] = []
@@ -131,7 +140,13 @@ def make_kiosk(qtbot: QtBot) -> Iterator[Callable[..., KioskUnderTest]]:
             cameras.append(StandInCamera(on_event))
             return cameras[0]
 
-        controller = Controller(rules, make_worker, make_camera if camera else None)
+        controller = Controller(
+            rules,
+            make_worker,
+            make_camera if camera else None,
+            hand_off=HandOffLink(shelf, page_address),
+            events=None if sink is None else EventLink(shelf, lambda: sink),
+        )
         window = KioskWindow(shelf, rules, controller.state, controller.camera)
         controller.changed.connect(window.render_state)
         window.wanted.connect(controller.dispatch)

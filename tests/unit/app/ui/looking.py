@@ -1,0 +1,192 @@
+"""What an eye sees of a window: which words are painted where and in what colour, and what is wrong there.
+
+A window is painted once into a drawing, which keeps every piece of text with its place and colour whoever
+painted it, and once into a picture, which knows what lies behind.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+from xml.etree import ElementTree
+
+from PyQt6.QtCore import QBuffer, QIODevice, QPoint, QRect, QRectF, Qt
+from PyQt6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QImage, QPainter, QRegion, QTransform
+from PyQt6.QtSvg import QSvgGenerator
+from PyQt6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QLabel, QLineEdit, QWidget
+
+from app.ui.look import Look
+from app.ui.widgets.charts.heat_map import contrast
+from app.ui.widgets.segments import Segments
+
+W = TypeVar("W", bound=QWidget)
+_NUMBERS = re.compile(r"-?[\d.]+(?:e-?\d+)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaintedText:
+    """Words as they were painted: where in the widget, and how."""
+
+    words: str
+    place: QRectF
+    colour: QColor
+
+
+def painted_texts(widget: QWidget) -> list[PaintedText]:
+    """Every piece of text that a widget and what is in it paint, in the widget's own coordinates."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    drawing = QSvgGenerator()
+    drawing.setOutputDevice(buffer)
+    drawing.setSize(widget.size())
+    drawing.setViewBox(widget.rect())
+    drawing.setResolution(96)
+    painter = QPainter(drawing)
+    flags = QWidget.RenderFlag.DrawWindowBackground | QWidget.RenderFlag.DrawChildren
+    QWidget.render(widget, painter, QPoint(), QRegion(), flags)  # screens have a `render` of their own
+    painter.end()
+    tree = ElementTree.fromstring(bytes(buffer.data().data()))  # noqa: S314  our own drawing
+    return list(_texts(tree, QTransform(), QColor(Qt.GlobalColor.black)))
+
+
+def _texts(node: ElementTree.Element, placed: QTransform, colour: QColor) -> Iterator[PaintedText]:
+    here, fill = placed, node.get("fill", "")
+    if numbers := _NUMBERS.findall(node.get("transform", "")):
+        here = QTransform(*(float(n) for n in numbers)) * placed
+    if fill.startswith("#"):
+        colour = QColor(fill)
+    if node.tag.endswith("text") and (words := "".join(node.itertext()).strip()):
+        font = QFont(node.get("font-family", ""))
+        font.setPixelSize(max(round(float(node.get("font-size", "12"))), 1))
+        font.setBold(int(float(node.get("font-weight", "400"))) >= 600)
+        metrics = QFontMetricsF(font)
+        left, base = float(node.get("x", "0")), float(node.get("y", "0"))
+        own = QRectF(left, base - metrics.ascent() * 0.8, metrics.horizontalAdvance(words), metrics.ascent())
+        yield PaintedText(words=words, place=here.mapRect(own), colour=colour)
+    for child in node:
+        yield from _texts(child, here, colour)
+
+
+def pale_words(window: QWidget, least: float = 4.5) -> Iterator[str]:
+    """Words whose contrast with what lies behind them is too low.
+
+    The ground is the colour most of the place has: letters cover less than half of it.
+    """
+    picture = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    for text in painted_texts(window):
+        place = text.place.toRect().intersected(picture.rect())
+        if place.width() < 3 or place.height() < 3 or not re.search(r"\w", text.words):
+            continue
+        ground = _ground(picture, place)
+        reached = contrast(text.colour, ground)
+        if reached < least:
+            yield f"'{text.words}' {text.colour.name()} on {ground.name()} reaches {reached:.1f}"
+
+
+def _ground(picture: QImage, place: QRect) -> QColor:
+    seen: Counter[int] = Counter(
+        picture.pixel(x, y)
+        for y in range(place.top(), place.bottom() + 1, 2)
+        for x in range(place.left(), place.right() + 1, 2)
+    )
+    return QColor(seen.most_common(1)[0][0])
+
+
+def is_cut_off(label: QLabel) -> bool:
+    """True when the words need more room than the label has."""
+    if label.wordWrap():
+        return label.heightForWidth(label.width()) > label.height() + 2
+    metrics = QFontMetrics(label.font())
+    lines = label.text().splitlines() or [""]
+    return max(metrics.horizontalAdvance(line) for line in lines) > label.contentsRect().width() + 2
+
+
+def cut_words(window: QWidget) -> Iterator[str]:
+    """Words of labels and buttons that their room cuts off, and words that somebody shortened."""
+    for label in seen(window, QLabel):
+        if label.text() and is_cut_off(label):
+            yield f"'{label.text()}' is cut off"
+    for button in seen(window, QAbstractButton):
+        icon = 0 if button.icon().isNull() else button.iconSize().width()
+        needed = QFontMetrics(button.font()).horizontalAdvance(button.text()) + icon
+        if button.text() and needed > button.width():
+            yield f"'{button.text()}' is wider than its button"
+
+
+def crowded_words(window: QWidget) -> Iterator[str]:
+    """Words of self-painted widgets that leave their widget or run into other words of it."""
+    for widget in seen(window, QWidget):
+        if type(widget).paintEvent is QWidget.paintEvent or isinstance(widget, QLabel | QLineEdit):
+            continue
+        if not type(widget).__module__.startswith("app.") or isinstance(widget, QAbstractButton):
+            continue
+        inside = [child.geometry() for child in widget.findChildren(QWidget) if child.isVisible()]
+        texts = [
+            t
+            for t in painted_texts(widget)
+            if not any(g.contains(t.place.center().toPoint()) for g in inside)
+        ]
+        room = QRectF(widget.rect()).adjusted(-2, -2, 2, 2)
+        for index, text in enumerate(texts):
+            if not room.contains(text.place):
+                yield f"'{text.words}' leaves its {type(widget).__name__}"
+            for other in texts[index + 1 :]:
+                common = text.place.intersected(other.place)
+                if common.width() > 3 and common.height() > text.place.height() * 0.35:
+                    yield f"'{text.words}' runs into '{other.words}' in {type(widget).__name__}"
+
+
+def seen(window: QWidget, kind: type[W]) -> list[W]:
+    """The widgets of a kind that are on show."""
+    return [widget for widget in window.findChildren(kind) if widget.isVisible()]
+
+
+def is_touched(widget: QWidget) -> bool:
+    """Whether a finger does something here: buttons, fields, and whatever listens to a press of its own."""
+    if isinstance(widget, QAbstractButton | QAbstractSlider | QComboBox | QLineEdit):
+        return widget.isEnabled()
+    if not type(widget).__module__.startswith("app.ui"):
+        return False
+    own = type(widget)
+    listens = own.mouseReleaseEvent is not QWidget.mouseReleaseEvent
+    listens = listens or own.mousePressEvent is not QWidget.mousePressEvent
+    return listens and not widget.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
+def nameless(window: QWidget) -> Iterator[str]:
+    """Widgets that are touched and that a screen reader could not name."""
+    for widget in seen(window, QWidget):
+        if not is_touched(widget):
+            continue
+        text = widget.text() if isinstance(widget, QAbstractButton) else ""
+        if not (widget.accessibleName() or text).strip():
+            place = widget.mapTo(window, QPoint())
+            yield f"{type(widget).__name__} at {place.x()}, {place.y()} has no name"
+
+
+def targets(window: QWidget) -> Iterator[tuple[str, QRect]]:
+    """Everything that a finger touches: its name, its place in the window; segments each for itself."""
+    for widget in seen(window, QWidget):
+        if not is_touched(widget):
+            continue
+        own = [widget.rect()]
+        if isinstance(widget, Segments):
+            own = [widget.rect_of(key).toRect() for key in widget.keys]
+        for place in own:
+            on_show = place.translated(widget.mapTo(window, QPoint()))
+            yield widget.accessibleName() or type(widget).__name__, on_show
+
+
+def too_small(window: QWidget, look: Look) -> Iterator[str]:
+    """Targets smaller than a finger either way."""
+    for name, place in targets(window):
+        if min(place.width(), place.height()) + 1 < look.finger_px:
+            yield f"'{name}' is {place.width()} by {place.height()} and a finger {look.finger_px}"
+
+
+def out_of_reach(window: QWidget, look: Look) -> Iterator[str]:
+    """Targets of which no finger's breadth is low enough for somebody in a wheelchair."""
+    for name, place in targets(window):
+        if place.bottom() - look.out_of_reach_px + 1 < look.finger_px:
+            yield f"'{name}' ends {place.bottom()} below the top, and reach begins at {look.out_of_reach_px}"
