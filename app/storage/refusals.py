@@ -23,6 +23,7 @@ _SQLITE = {
     sqlite3.SQLITE_CORRUPT: "damaged",
     sqlite3.SQLITE_NOTADB: "damaged",
     sqlite3.SQLITE_IOERR: "disk",
+    sqlite3.SQLITE_IOERR_SHMSIZE: "full",  # no room for the index of the log: the first thing a full disk lacks
 }
 _POSTGRESQL = {
     "53100": "full",
@@ -67,7 +68,7 @@ def told(location: str) -> Iterator[None]:
 def _kind(error: BaseException | None) -> str | None:
     if isinstance(error, sqlite3.Error):
         code = getattr(error, "sqlite_errorcode", None)
-        return None if code is None else _SQLITE.get(code & 0xFF)
+        return None if code is None else _SQLITE.get(code, _SQLITE.get(code & 0xFF))
     state = getattr(error, "sqlstate", None)
     if isinstance(state, str):
         return next((_POSTGRESQL[state[:n]] for n in (5, 3, 2) if state[:n] in _POSTGRESQL), None)
