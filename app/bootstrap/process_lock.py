@@ -32,6 +32,19 @@ def exclusive(path: Path, on_wait: Callable[[], None]) -> Iterator[int]:
         os.close(handle)
 
 
+@contextmanager
+def held_alone(path: Path) -> Iterator[None]:
+    """Hold the lock on ``path`` for the block. Raises ``BlockingIOError`` at once when somebody holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        if not _try_lock(handle):
+            raise BlockingIOError(f"{path} is held by another process")
+        yield
+    finally:
+        os.close(handle)
+
+
 def _try_lock(handle: int) -> bool:
     try:
         if sys.platform == "win32":

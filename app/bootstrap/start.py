@@ -22,6 +22,7 @@ DRAWING_COMMANDS = frozenset(
         "capture",
         "calibrate",
         "kiosk",
+        "operator",
         "pictures",
         "bench",
         "test",

@@ -18,7 +18,8 @@ from resources.errors import CodedError
 LANGUAGES: tuple[Literal["en", "zh"], ...] = ("en", "zh")
 
 
-def _check_kiosk(arguments: argparse.Namespace) -> None:
+def check_display(arguments: argparse.Namespace) -> None:
+    """Refuse what needs a window where none can open. Raises CodedError DISPLAY_MISSING."""
     if not has_display(os.environ, sys.platform):
         raise CodedError(
             "DISPLAY_MISSING",
@@ -27,9 +28,17 @@ def _check_kiosk(arguments: argparse.Namespace) -> None:
 
 
 def _kiosk(arguments: argparse.Namespace) -> Outcome:
+    from app.watchdog.keep_open import is_watched, keep_kiosk_open
+
+    if not is_watched() and not arguments.no_watchdog:
+        return Outcome(document={}, lines=[], status=keep_kiosk_open())
     from app.ui import kiosk
 
     return Outcome(document={}, lines=[], status=kiosk.run())
+
+
+def _configure_kiosk(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--no-watchdog", action="store_true", help="nobody starts it again when it fails")
 
 
 def _check_pictures(arguments: argparse.Namespace) -> None:
@@ -73,8 +82,9 @@ def _configure_pictures(parser: argparse.ArgumentParser) -> None:
 
 KIOSK = Command(
     words=("kiosk",),
-    summary="the shopper's window",
-    check=_check_kiosk,
+    summary="the shopper's window, kept open by a watchdog",
+    configure=_configure_kiosk,
+    check=check_display,
     run=_kiosk,
     needs_body=True,
     needs_kernels=True,

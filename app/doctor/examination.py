@@ -24,6 +24,9 @@ PARTS: dict[str, Callable[[], Finding]] = {
     "database": database.look_at_database,
 }
 
+WELCOME = frozenset({"gpu", "cameras"})
+"""Parts whose absence costs speed or comfort and keeps nobody from working."""
+
 
 def examine(parts: Iterable[str] = tuple(PARTS)) -> dict[str, Finding]:
     """Look at the parts. A look that itself fails is a finding, not an error: the others are still wanted."""

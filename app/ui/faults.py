@@ -13,11 +13,12 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Final
 
+from app.watchdog.verdict import RESTART_ME
+
 _LOG = logging.getLogger(__name__)
 _WINDOW_S: Final = 60.0
 _TOO_MANY: Final = 4
-RESTART_ME: Final = 70
-"""The exit status that asks whoever supervises the kiosk to start it again."""
+__all__ = ["RESTART_ME", "FaultWatch"]
 
 
 class FaultWatch:

@@ -21,7 +21,6 @@ from app.services.operator.backup_contents import DATABASE, FORMAT, MANIFEST, Ma
 from app.services.operator.errors import OperatorError
 from app.services.operator.journal import note
 from app.settings import load_settings
-from app.storage.address import address
 from resources.files import MIB, write_atomically
 from resources.paths import data_home
 
@@ -63,8 +62,12 @@ def write_backup(out: Path, progress: Progress = lambda _share, _step: None) -> 
 
 def database_place() -> Literal["file", "elsewhere", "none"]:
     """Where the database is: our own file, a server or a file of the operator's choice, or not made yet."""
-    own = data_home() / DATABASE
-    chosen = address(load_settings().database_url)
+    own, url = data_home() / DATABASE, load_settings().database_url
+    if url is None:
+        return "file" if own.is_file() else "none"
+    from app.storage.address import address  # SQLAlchemy: a watchdog that only looks does without
+
+    chosen = address(url)
     if chosen.get_backend_name() != "sqlite" or Path(str(chosen.database)) != own:
         return "elsewhere"
     return "file" if own.is_file() else "none"

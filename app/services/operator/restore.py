@@ -18,7 +18,6 @@ from app.services.operator.archive import unpack
 from app.services.operator.backup_contents import DATABASE, MANIFEST, Manifest, belongs, described
 from app.services.operator.errors import OperatorError
 from app.services.operator.journal import note
-from app.services.operator.restore_checks import check_contents
 from resources.errors import ResourceError
 from resources.files import MIB, read_bytes, write_json_atomically
 from resources.paths import data_home
@@ -38,6 +37,8 @@ def stage_restore(archive: Path, progress: Progress = lambda _share, _step: None
     Raises OperatorError ARCHIVE_UNREADABLE, ARCHIVE_TOO_LARGE, ARCHIVE_UNSAFE, BACKUP_MALFORMED (its list is
     not that of its files), BACKUP_CONTENT (a part of it could not be used); the ``OSError`` of the system.
     """
+    from app.services.operator.restore_checks import check_contents  # heavy, and not needed to put in place
+
     staging = _staging()
     drop_staged_restore()
     new = staging / "new"

@@ -20,7 +20,8 @@ from app.jobs.local_worker import LocalWorker, Worker
 from app.jobs.messages import WorkerEvent
 from app.jobs.operation import Failure, Operation
 from app.jobs.turntable_picture import FRAME_COUNT, stored_frames
-from app.session.intents import Broken
+from app.logs import start_logging
+from app.session.intents import Broken, Leave
 from app.session.states import SessionState
 from app.session.step import KioskRules
 from app.ui.appearance import Appearance
@@ -29,6 +30,7 @@ from app.ui.kiosk.camera_link import MakeCamera
 from app.ui.kiosk.catalogue import kiosk_shelf
 from app.ui.kiosk.controller import Controller
 from app.ui.kiosk.event_link import EventLink, EventSink
+from app.ui.kiosk.guard import KioskGuard
 from app.ui.kiosk.hand_off_link import HandOffLink
 from app.ui.kiosk.shelf import Shelf
 from app.ui.kiosk.window import KioskWindow
@@ -46,6 +48,7 @@ FITTING_ROOM: Final = "app.jobs.fitting_room:FittingRoom"
 
 def run_kiosk(on_first_frame: Callable[[], None] | None = None) -> int:
     """Open the kiosk full screen and stay until it is closed."""
+    start_logging("kiosk")
     application = kiosk_application()
     settings = app_settings.load_settings()
     shelf = kiosk_shelf()
@@ -58,13 +61,15 @@ def run_kiosk(on_first_frame: Callable[[], None] | None = None) -> int:
         hand_off=HandOffLink(shelf, settings.hand_off_address, settings.hand_off_minutes),
         events=EventLink(shelf, shop_events),
     )
+    guard = KioskGuard(kiosk, application, settings.opening_hours)
     watch = FaultWatch(kiosk.fault, lambda: application.exit(RESTART_ME))
     watch.install()
     try:
-        kiosk.window.showFullScreen()
-        kiosk.start_after_first_frame(on_first_frame)
+        guard.lock()
+        kiosk.start_after_first_frame(guard.first_frame(on_first_frame))
         return application.exec()
     finally:
+        guard.release()
         kiosk.close()
         watch.uninstall()
 
@@ -175,6 +180,15 @@ class Kiosk:
         """Let the attract screen be painted, then start everything that is heavy."""
         self.window.show_attract_frames(stored_frames())
         QTimer.singleShot(0, partial(self._first_frame, on_first_frame))
+
+    def nobody_is_here(self) -> bool:
+        """Whether the kiosk waits for the next shopper."""
+        return self.controller.state.session is SessionState.ATTRACT
+
+    def send_away(self) -> None:
+        """End the session of whoever is there, and erase it: the operator comes."""
+        if not self.nobody_is_here():
+            self.controller.dispatch(Leave())
 
     def fault(self) -> None:
         """A bug came up: end the session safely, after the slot it came from."""

@@ -45,6 +45,7 @@ class FormRow(QWidget):
             field.setMinimumWidth(look.u(160))
         field.setMaximumWidth(look.t(self._FIELD_UNITS))
         row.addLayout(right, 1)
+        row.addStretch()  # else a row narrower than its form stands in its middle
 
     def say(self, label: str, hint: str = "") -> None:
         """Ask; the field takes the label as its accessible name."""
