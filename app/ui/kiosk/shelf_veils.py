@@ -26,7 +26,8 @@ from app.ui.kiosk.shelf_choice import chosen_products, colour_rgb, filter_values
 from app.ui.kiosk.suggestions import suggestions
 from app.ui.kiosk.veils import Veil
 from app.ui.look import Look
-from app.ui.widgets.basics import action_button, card, finger_scroll, set_text, text_label
+from app.ui.widgets.basics import action_button, card, set_text, text_label
+from app.ui.widgets.finger_scroll import FingerScroll
 from resources.translations import Texts, texts_for
 
 _CARD_UNITS: Final = 960
@@ -57,7 +58,7 @@ class FilterVeil(Veil):
 
     def _arrange(self, look: Look) -> None:
         self.card.setFixedWidth(look.u(_CARD_UNITS))
-        inside = QWidget()
+        inside = self._inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, look.space("s"), 0)
         column.setSpacing(look.space("s"))
@@ -72,8 +73,8 @@ class FilterVeil(Veil):
         margin = look.space("l")
         outer.setContentsMargins(margin, margin, margin, margin)
         outer.setSpacing(look.space("m"))
-        self.groups_area = finger_scroll(inside)
-        self.groups_area.setMinimumHeight(look.u(1080 if self.upright else 620))
+        self.groups_area = FingerScroll(look, inside)
+        self._highest = look.u(1240 if self.upright else 620)
         outer.addWidget(self.groups_area, 1)
         feet = QHBoxLayout()
         feet.setSpacing(look.space("s"))
@@ -81,6 +82,13 @@ class FilterVeil(Veil):
         feet.addWidget(self.my_size)
         feet.addWidget(self.show_found, 1)
         outer.addLayout(feet)
+
+    def _fit_height(self) -> None:
+        """As high as its words ask for, up to what the screen has."""
+        layout = self._inside.layout()
+        width = self.look.u(_CARD_UNITS) - 2 * self.look.space("l") - self.look.space("m")
+        needed = 0 if layout is None else layout.totalHeightForWidth(width) + self.look.space("s")
+        self.groups_area.setFixedHeight(min(needed, self._highest))
 
     def _touched(self, name: FilterName, key: str) -> None:
         self.ask(ToggleFilter(name=name, value=self._values[f"{name} {key}"]))
@@ -97,6 +105,7 @@ class FilterVeil(Veil):
         if not shown:
             return
         texts, values = texts_for(state.language), filter_values(self._shelf, state)
+        self.setAccessibleName(texts("common.done"))
         for name, chips in self.groups.items():
             offered = values.get(name, ())
             if name == "cut" and state.draft.sex != "unspecified":
@@ -109,6 +118,7 @@ class FilterVeil(Veil):
             set_text(self.titles[name], texts(_TITLES[name]))
             for widget in (self.titles[name], chips):
                 widget.setVisible(bool(offered))
+        self._fit_height()
         set_text(self.my_size, texts("shelf.my_size"))
         self.my_size.setVisible(state.measured)
         self.my_size.setChecked(state.shelf.filters.my_size)
@@ -184,6 +194,7 @@ class SearchVeil(Veil):
         if typing is None:
             return
         texts = texts_for(state.language)
+        self.setAccessibleName(texts("common.cancel"))
         set_text(self.words, f"{typing}│")
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft)
         set_text(self.hint, texts("shelf.suggestions"))

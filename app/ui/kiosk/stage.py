@@ -11,6 +11,7 @@ from app.session.fitting import POSE_NAMES
 from app.session.journey_intents import ChoosePose
 from app.session.kiosk import KioskState
 from app.session.states import SessionState
+from app.ui.kiosk.parts.promotion_card import PromotionCard
 from app.ui.kiosk.shelf import Shelf, ShelfColour
 from app.ui.look import Look
 from app.ui.widgets.basics import icon_label, set_text, text_label
@@ -114,15 +115,22 @@ class Stage(QWidget):
         self.legend = FitLegend(look)
         self.chip = Chip(look)
         self.callout = Callout(look)
-        for sign in (self.sides, self.poses, self.legend, self.chip, self.callout):
+        self.promotion = PromotionCard(look, narrow=True)
+        self.promotion.wanted.connect(self.wanted)
+        for sign in self._signs:
             sign.setParent(self)
             sign.setVisible(False)
         self.sides.chosen.connect(self._turn)
         self.poses.chosen.connect(self._pose)
 
+    @property
+    def _signs(self) -> tuple[QWidget, ...]:
+        """What lies over the view."""
+        return (self.sides, self.poses, self.legend, self.chip, self.promotion, self.callout)
+
     def restyle(self, look: Look) -> None:
         """Make the signs anew at another scale; the view stays."""
-        for sign in (self.sides, self.poses, self.legend, self.chip, self.callout):
+        for sign in self._signs:
             sign.setParent(None)
             sign.deleteLater()
         self._dress_signs(look)
@@ -261,6 +269,9 @@ class Stage(QWidget):
         self.legend.setVisible(fit_field is not None)
         if fit_field is not None:
             self.legend.show_face(_legend_face(fit_field, texts))
+        self.promotion.render_state(state)
+        if state.session is not SessionState.TRY_ON or state.outfit is not None:
+            self.promotion.hide()
         words, busy = _chip_words(state, texts, ready=self.ready)
         self.chip.say(words, busy=busy)
 
@@ -275,11 +286,14 @@ class Stage(QWidget):
         size = self.sides.sizeHint()
         self.sides.setGeometry(QRect(QPoint(gap, self.height() - size.height() - gap), size))
         poses = self.poses.sizeHint()
-        self.poses.setGeometry(QRect(QPoint(self.width() - poses.width() - gap, gap), poses))
+        top = max(gap, min(self._look.out_of_reach_px, self.height() - poses.height() - gap))
+        self.poses.setGeometry(QRect(QPoint(self.width() - poses.width() - gap, top), poses))
         self.legend.move(self.width() - self.legend.width() - gap, self.height() - self.legend.height() - gap)
         beside = self._state is not None and not self._state.measured  # a label, not a message: off the face
         self.chip.move(gap if beside else (self.width() - self.chip.width()) // 2, gap)
-        touched = (self.sides, self.poses)
+        self.promotion.adjustSize()
+        self.promotion.move(gap, gap + (self.chip.height() + gap if beside and self.chip.isVisible() else 0))
+        touched = (self.sides, self.poses, self.promotion)
         for sign in (*touched, self.legend, self.chip):
             sign.raise_()
             sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, sign not in touched)

@@ -4,7 +4,7 @@ from functools import partial
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QMouseEvent
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.session.intents import ChooseProduct
 from app.session.kiosk import KioskState
@@ -43,6 +43,9 @@ class SmallCard(QFrame):
         words.addWidget(self.price)
         words.addStretch()
         row.addLayout(words, 1)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802  Qt's name
         """A release elsewhere is the end of scrolling, not a touch."""
@@ -60,8 +63,10 @@ class ForYouRow(QWidget):
         self._look, self._shelf, self._count = look, shelf, count
         self.title = text_label(look, "lead", serif=True, bold=True)
         self.cards: dict[str, SmallCard] = {}
-        self._row = QHBoxLayout()
-        self._row.setSpacing(look.space("m"))
+        self._row = QGridLayout()
+        self._row.setHorizontalSpacing(look.space("m"))
+        for place in range(count):
+            self._row.setColumnStretch(place, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, look.space("s"))
         column.setSpacing(look.space("s"))
@@ -87,11 +92,11 @@ class ForYouRow(QWidget):
             self._row.removeWidget(card)
             card.deleteLater()
         self.cards = {}
-        for product_id in names:
+        for place, product_id in enumerate(names):
             card = SmallCard(self._look)
             card.touched.connect(partial(self.wanted.emit, ChooseProduct(product_id=product_id)))
             self.cards[product_id] = card
-            self._row.addWidget(card, 1)
+            self._row.addWidget(card, 0, place)
 
     def _show(self, card: SmallCard, one: ForYou, state: KioskState) -> None:
         product = self._shelf.product(one.product_id)

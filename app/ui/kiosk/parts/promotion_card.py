@@ -11,28 +11,43 @@ from app.ui.look import Look
 from app.ui.widgets.basics import action_button, icon_label, set_text, text_label
 from resources.translations import texts_for
 
+_NARROW_UNITS = 292
+
 
 class PromotionCard(QFrame):
     """``wanted`` carries the intent of a touch. Nothing is there while there is no promotion."""
 
     wanted = pyqtSignal(object)
 
-    def __init__(self, look: Look, *, compact: bool = False) -> None:
+    def __init__(self, look: Look, *, narrow: bool = False) -> None:
+        """``narrow``: one column, to stand beside somebody on the stage."""
         super().__init__()
         self.setProperty("card", "true")
-        self.title = text_label(look, "label" if compact else "lead", serif=not compact, bold=True)
-        self.text = text_label(look, "label")
-        self.text.setVisible(not compact)
-        self._compact = compact
+        self.title = text_label(look, "label" if narrow else "lead", serif=not narrow, bold=True)
+        self.text = text_label(look, "caption" if narrow else "label")
         self.why = text_label(look, "caption", tone="soft")
         self.see = action_button(look, partial(self.wanted.emit, OpenPromotion()), size="label")
         self.refuse = action_button(
             look, partial(self.wanted.emit, RefusePromotion()), kind="quiet", size="label"
         )
+        if narrow:
+            self._arrange_narrow(look)
+        else:
+            self._arrange_wide(look)
+
+    def _arrange_narrow(self, look: Look) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.space("s"), look.space("s"), look.space("s"), look.space("s"))
+        column.setSpacing(look.u(6))
+        for widget in (self.title, self.text, self.why, self.see, self.refuse):
+            column.addWidget(widget)
+        self.setFixedWidth(look.t(_NARROW_UNITS))
+
+    def _arrange_wide(self, look: Look) -> None:
         row = QHBoxLayout(self)
-        margin = look.space("s") if compact else look.space("m")
-        row.setContentsMargins(look.space("m"), margin, margin, margin)
-        row.setSpacing(look.space("m"))
+        margin = look.space("m")
+        row.setContentsMargins(margin, margin, margin, margin)
+        row.setSpacing(margin)
         row.addWidget(icon_label(look, "promotion", "accent", 44), 0, Qt.AlignmentFlag.AlignVCenter)
         words = QVBoxLayout()
         words.setSpacing(look.u(2))
@@ -50,7 +65,6 @@ class PromotionCard(QFrame):
             return
         set_text(self.title, offer.title.get(state.language, ""))
         set_text(self.text, offer.text.get(state.language, ""))
-        self.text.setVisible(not self._compact)
         set_text(self.why, offer.why.get(state.language, ""))
         set_text(self.see, texts("promotion.see"))
         set_text(self.refuse, texts("promotion.refuse"))

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final, get_args
 
 from PyQt6.QtCore import QEvent, QObject, Qt
-from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.session.intents import AskToMeasure, ChooseProduct, ShowDepartment
 from app.session.journey_intents import ClearFilters, ClearSearch, OpenSearch, ShowFilters
@@ -19,6 +19,7 @@ from app.ui.kiosk.shelf import Shelf
 from app.ui.kiosk.shelf_choice import chosen_products
 from app.ui.look import Look
 from app.ui.widgets.basics import action_button, set_text, text_label
+from app.ui.widgets.finger_scroll import FingerScroll
 from app.ui.widgets.segments import Segments
 from resources.translations import Texts, texts_for
 
@@ -75,7 +76,6 @@ class BrowseScreen(Screen):
         words.addWidget(self.title)
         words.addWidget(self.subtitle)
         head.addLayout(words, 1)
-        head.addWidget(self.measure_me, 0, Qt.AlignmentFlag.AlignTop)
         tools = QHBoxLayout()
         tools.setSpacing(look.space("s"))
         tools.addWidget(self.search, 1)
@@ -86,8 +86,13 @@ class BrowseScreen(Screen):
         column.addSpacing(look.space("xs"))
         if self.upright:
             column.addLayout(tools)
-            column.addWidget(self.departments)
+            where = QHBoxLayout()
+            where.setSpacing(look.space("s"))
+            where.addWidget(self.departments, 1)
+            where.addWidget(self.measure_me)  # beside the title not everybody would reach it
+            column.addLayout(where)
         else:
+            head.addWidget(self.measure_me, 0, Qt.AlignmentFlag.AlignTop)
             tools.insertWidget(0, self.departments, 2)
             column.addLayout(tools)
         column.addSpacing(look.space("xs"))
@@ -104,18 +109,9 @@ class BrowseScreen(Screen):
         column.addWidget(self.clear_filters, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(self._grid)
         column.addStretch()
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(sheet)
+        scroll = FingerScroll(self.look, sheet)
         viewport = scroll.viewport()
-        for plain in (sheet, viewport):
-            if plain is not None:
-                plain.setAutoFillBackground(False)
         if viewport is not None:
-            QScroller.grabGesture(viewport, QScroller.ScrollerGestureType.LeftMouseButtonGesture)
             viewport.installEventFilter(self)
         return scroll
 
@@ -129,8 +125,12 @@ class BrowseScreen(Screen):
         viewport = self.rows.viewport()
         room = 0 if viewport is None else viewport.width()
         gap = self._grid.horizontalSpacing()
+        width = (room - gap * (self._columns - 1)) // self._columns
+        for column in range(self._columns):  # as wide as a card even where few are placed
+            self._grid.setColumnMinimumWidth(column, width)
+        self._grid.setColumnStretch(self._columns, 1)
         for card in self.cards.values():
-            card.fit_width((room - gap * (self._columns - 1)) // self._columns)
+            card.fit_width(width)
 
     # ---- touches
 

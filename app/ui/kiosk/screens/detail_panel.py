@@ -8,7 +8,6 @@ from app.session.intents import AskToMeasure, ChooseColour
 from app.session.journey_intents import TakeIt
 from app.session.kiosk import KioskState
 from app.session.outfitting import piece_on_show
-from app.ui.kiosk.parts.promotion_card import PromotionCard
 from app.ui.kiosk.parts.take_home_button import TakeHomeButton
 from app.ui.kiosk.screens.screen import FootBar, Screen
 from app.ui.kiosk.shelf import Shelf
@@ -36,9 +35,8 @@ class DetailPanel(Screen):
         self.take = action_button(look, partial(self.ask, TakeIt()), icon="bag")
         self.take.setCheckable(True)
         self.home = TakeHomeButton(look, "body")
-        self.promotion = PromotionCard(look, compact=True)
         self.foot = FootBar(look)
-        for part in (self.home, self.promotion, self.foot):
+        for part in (self.home, self.foot):
             part.wanted.connect(self.wanted)
         self._arrange(look)
 
@@ -58,7 +56,6 @@ class DetailPanel(Screen):
         column.addWidget(self.sizes_title)
         column.addWidget(self.sizes)
         column.addStretch(1)
-        column.addWidget(self.promotion)
         column.addWidget(self.measure_me)
         row = QHBoxLayout()
         row.setSpacing(look.space("s"))
@@ -87,5 +84,5 @@ class DetailPanel(Screen):
         taken = piece_on_show(state) in state.bag
         set_text(self.take, texts("bag.taken" if taken else "bag.take"))
         self.take.setChecked(taken)
-        for part in (self.home, self.promotion, self.foot):
+        for part in (self.home, self.foot):
             part.render_state(state)

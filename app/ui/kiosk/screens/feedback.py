@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.session.journey_intents import GiveStars, SayFelt, SendAnswers
 from app.session.kiosk import KioskState
@@ -15,7 +15,8 @@ from app.ui.kiosk.screens.product_card import ProductPicture
 from app.ui.kiosk.screens.screen import FootBar, Screen
 from app.ui.kiosk.shelf import Shelf
 from app.ui.look import Look
-from app.ui.widgets.basics import action_button, card, finger_scroll, set_text, text_label
+from app.ui.widgets.basics import action_button, card, set_text, text_label
+from app.ui.widgets.finger_scroll import FingerScroll
 from app.ui.widgets.segments import Segments
 from resources.translations import Texts, texts_for
 
@@ -42,9 +43,10 @@ class FeltRow(QFrame):
         row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignVCenter)
         words = QVBoxLayout() if upright else QHBoxLayout()
         words.setSpacing(look.space("s"))
-        words.addWidget(self.name, 1)
-        words.addWidget(self.answers, 1 if upright else 2)
+        words.addWidget(self.name, 0 if upright else 1)
+        words.addWidget(self.answers, 0 if upright else 2)
         row.addLayout(words, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
 
 class FeedbackScreen(Screen):
@@ -74,7 +76,7 @@ class FeedbackScreen(Screen):
         column.setSpacing(look.space("m"))
         column.addWidget(self.title)
         column.addWidget(self.subtitle)
-        questions = self._questions(look)
+        self.questions = questions = self._questions(look)
         marks = card("flat")
         held = QVBoxLayout(marks)
         held.setContentsMargins(*[look.space("l")] * 4)
@@ -83,6 +85,7 @@ class FeedbackScreen(Screen):
         if self.upright:
             column.addWidget(questions, 1)
             column.addWidget(marks)
+            column.addStretch(0)
         else:
             beside = QHBoxLayout()
             beside.setSpacing(look.space("l"))
@@ -101,7 +104,7 @@ class FeedbackScreen(Screen):
         for row in self.rows:
             held.addWidget(row)
         held.addStretch()
-        return finger_scroll(inside)
+        return FingerScroll(look, inside)
 
     def _say(self, place: int, answer: str) -> None:
         key = self.rows[place].key
@@ -116,7 +119,7 @@ class FeedbackScreen(Screen):
         set_text(self.subtitle, texts("rate.subtitle"))
         asked = asked_about(state)
         set_text(self.felt_title, texts("rate.felt"))
-        self.felt_title.setVisible(bool(asked))
+        self.questions.setVisible(bool(asked))
         for place, row in enumerate(self.rows):
             row.key = asked[place] if place < len(asked) else None
             row.setVisible(row.key is not None)

@@ -15,7 +15,8 @@ from app.ui.kiosk.parts.qr_code import QrCode
 from app.ui.kiosk.screens.screen import FootBar, Screen
 from app.ui.kiosk.shelf import Shelf
 from app.ui.look import Look
-from app.ui.widgets.basics import action_button, card, finger_scroll, rule, set_text, text_label
+from app.ui.widgets.basics import action_button, card, rule, set_text, text_label
+from app.ui.widgets.finger_scroll import FingerScroll
 from resources.translations import Texts, texts_for
 
 _MINUTE_S: Final = 60
@@ -103,7 +104,7 @@ class HandOffScreen(Screen):
         sum_row.addWidget(self.total)
         held.addLayout(sum_row)
         held.addStretch()
-        return finger_scroll(inside)
+        return FingerScroll(look, inside)
 
     def _put_back(self, place: int) -> None:
         if place < len(self._pieces):
@@ -124,6 +125,7 @@ class HandOffScreen(Screen):
 
     def _render_code(self, page: HandOff, texts: Texts) -> None:
         self.code.show_address(page.address or "")
+        self.code.setVisible(page.trouble is None)
         up = page.address is not None
         said = "" if up else texts("home.preparing")
         if page.trouble is not None:
@@ -162,6 +164,7 @@ class HandOffScreen(Screen):
 
 
 def _broken_up(address: str) -> str:
-    """The address on two lines, where a reader would part it."""
+    """The address on three lines, parted where a reader would part it."""
     host, slash, token = address.rpartition("/")
-    return f"{host}{slash}\n{token}" if token else address
+    half = len(token) // 2
+    return f"{host}{slash}\n{token[:half]}\n{token[half:]}" if token else address

@@ -10,7 +10,6 @@ from app.session.intents import ChooseColour, ChooseSize, ShowFitMap
 from app.session.journey_intents import CompleteLook, TakeIt
 from app.session.kiosk import KioskState
 from app.session.outfitting import piece_on_show
-from app.ui.kiosk.parts.promotion_card import PromotionCard
 from app.ui.kiosk.parts.take_home_button import TakeHomeButton
 from app.ui.kiosk.screens.screen import FootBar, Screen
 from app.ui.kiosk.shelf import Shelf, ShelfProduct
@@ -110,9 +109,8 @@ class TryOnPanel(Screen):
         self.take = action_button(look, partial(self.ask, TakeIt()), icon="bag", size="label")
         self.take.setCheckable(True)
         self.home = TakeHomeButton(look)
-        self.promotion = PromotionCard(look, compact=True)
         self.foot = FootBar(look)
-        for part in (self.home, self.promotion, self.foot):
+        for part in (self.home, self.foot):
             part.wanted.connect(self.wanted)
         self._arrange(look)
 
@@ -130,7 +128,6 @@ class TryOnPanel(Screen):
         column.addLayout(self._rack)
         column.addWidget(self.looks)
         column.addLayout(self._details(look), 1)
-        column.addWidget(self.promotion)
         column.addLayout(self._actions(look))
         column.addWidget(self.foot)
 
@@ -192,7 +189,7 @@ class TryOnPanel(Screen):
         self._render_reasons(state.advice.get(product.product_id), texts)
         self._render_zones(state, texts)
         self._render_actions(state, texts)
-        for part in (self.home, self.promotion, self.foot):
+        for part in (self.home, self.foot):
             part.render_state(state)
 
     def _render_actions(self, state: KioskState, texts: Texts) -> None:
