@@ -23,7 +23,7 @@ _SQLITE = {
     sqlite3.SQLITE_CORRUPT: "damaged",
     sqlite3.SQLITE_NOTADB: "damaged",
     sqlite3.SQLITE_IOERR: "disk",
-    sqlite3.SQLITE_IOERR_SHMSIZE: "full",  # no room for the index of the log: the first thing a full disk lacks
+    sqlite3.SQLITE_IOERR_SHMSIZE: "full",  # no room for the index of the log, which comes first
 }
 _POSTGRESQL = {
     "53100": "full",

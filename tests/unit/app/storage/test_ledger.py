@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.storage.database import Database
@@ -65,6 +65,7 @@ def test_a_budget_once_begun_is_not_raised_by_a_setting_but_lowered(database: Da
         lowered.spend([SEPTEMBER], 0.2, purpose="report", at=NOON)
 
 
+@settings(deadline=None)
 @given(amounts=st.lists(st.floats(1e-7, 0.3), min_size=1, max_size=12))
 def test_amounts_are_rounded_against_the_shop(amounts: list[float]) -> None:
     told = sum(PrivacyLedger._micro(amount) for amount in amounts)
@@ -137,6 +138,7 @@ def test_fifty_processes_at_once_stay_within_the_budget(database: Database, data
     assert PrivacyLedger(database, 4.0).left(SEPTEMBER) == 0.0
 
 
+@settings(deadline=None)
 @given(
     since=st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),
     seconds=st.integers(1, 10**8),

@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.storage.database import Database
@@ -264,6 +264,7 @@ def test_old_messages_are_erased_sent_or_not(database: Database) -> None:
     assert Outbox(database).state().oldest_waiting_at == NOON + timedelta(days=2)
 
 
+@settings(deadline=None)
 @given(key=st.text(max_size=8), attempts=st.integers(1, 200))
 def test_waiting_grows_to_six_hours_and_a_spread(key: str, attempts: int) -> None:
     assert 60 <= wait_s(key, attempts) <= 9 * 3600

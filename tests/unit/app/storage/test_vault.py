@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.storage.errors import StorageError
@@ -15,6 +15,7 @@ from app.storage.vault import Vault
 ROOT = Path(__file__).resolve().parents[4]
 
 
+@settings(deadline=None)
 @given(values=st.dictionaries(st.text(max_size=20), st.binary(max_size=2000), max_size=8))
 def test_what_was_put_is_opened_again(values: dict[str, bytes]) -> None:
     vault = Vault()
@@ -67,6 +68,7 @@ def test_a_forgotten_name_is_empty() -> None:
     assert refused.value.code == "VAULT_EMPTY"
 
 
+@settings(deadline=None)
 @given(place=st.integers(0, 38), bit=st.integers(0, 7))
 def test_a_flipped_bit_is_noticed(place: int, bit: int) -> None:
     vault = Vault()
