@@ -7,6 +7,7 @@ may lack sentences, which then stand in English and are listed in the log when i
 
 import json
 import logging
+import os
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -31,16 +32,13 @@ def languages() -> tuple[Language, ...]:
 
 def language_folders() -> Mapping[Language, Path]:
     """The folder of each language. An added folder that cannot be one is left out, which the log says."""
-    return _folders(Path(__file__).parent, data_home() / "translations")
-
-
-def added_folder() -> Path:
-    """Where a shop's own languages lie."""
-    return data_home() / "translations"
+    return folders_of(os.environ.get("VITRINE_HOME", ""))
 
 
 @lru_cache(maxsize=8)
-def _folders(shipped: Path, added: Path) -> Mapping[Language, Path]:
+def folders_of(home: str) -> Mapping[Language, Path]:
+    """The same, found once for each ``$VITRINE_HOME``: every label of every screen asks."""
+    shipped, added = Path(__file__).parent, data_home() / "translations"
     found = {code: shipped / code for code in SHIPPED}
     for folder in sorted(path for home in (shipped, added) if home.is_dir() for path in home.iterdir()):
         code = folder.name

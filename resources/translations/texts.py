@@ -7,6 +7,7 @@ code and numbers and become words only here, so the language can change on any s
 
 import json
 import logging
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -159,11 +160,12 @@ def texts_for(language: Language, units: Units = "cm") -> Texts:
         ResourceError: LANGUAGE_UNKNOWN; TEXTS_UNREADABLE, a file is missing, is not a JSON object, or says
             what another says.
     """
-    return _in_units(check_language(language), language_folders()[language], units)
+    return _in_units(language, units, os.environ.get("VITRINE_HOME", ""))
 
 
 @lru_cache(maxsize=64)
-def _in_units(language: Language, folder: Path, units: Units) -> Texts:
+def _in_units(language: Language, units: Units, _home: str) -> Texts:
+    folder = language_folders()[check_language(language)]
     return replace(_read_texts(language, folder), units=units)
 
 
