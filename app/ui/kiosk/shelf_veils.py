@@ -31,6 +31,7 @@ from app.ui.widgets.finger_scroll import FingerScroll
 from resources.translations import Texts, texts_for
 
 _CARD_UNITS: Final = 960
+_CARD_UNITS_LYING: Final = 1500
 _TITLES: Final[dict[FilterName, str]] = {
     "cut": "shelf.filter_cut",
     "family": "shelf.filter_family",
@@ -57,7 +58,8 @@ class FilterVeil(Veil):
         self._arrange(look)
 
     def _arrange(self, look: Look) -> None:
-        self.card.setFixedWidth(look.u(_CARD_UNITS))
+        self._width = look.u(_CARD_UNITS if self.upright else _CARD_UNITS_LYING)
+        self.card.setFixedWidth(self._width)
         inside = self._inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, look.space("s"), 0)
@@ -74,7 +76,7 @@ class FilterVeil(Veil):
         outer.setContentsMargins(margin, margin, margin, margin)
         outer.setSpacing(look.space("m"))
         self.groups_area = FingerScroll(look, inside)
-        self._highest = look.u(1240 if self.upright else 620)
+        self._highest = look.u(1240 if self.upright else 700)
         outer.addWidget(self.groups_area, 1)
         feet = QHBoxLayout()
         feet.setSpacing(look.space("s"))
@@ -86,8 +88,8 @@ class FilterVeil(Veil):
     def _fit_height(self) -> None:
         """As high as its words ask for, up to what the screen has."""
         layout = self._inside.layout()
-        width = self.look.u(_CARD_UNITS) - 2 * self.look.space("l") - self.look.space("m")
-        needed = 0 if layout is None else layout.totalHeightForWidth(width) + self.look.space("s")
+        width = self._width - 2 * self.look.space("l") - self.look.target_px - self.look.space("m")
+        needed = 0 if layout is None else layout.totalHeightForWidth(width) + self.look.space("l")
         self.groups_area.setFixedHeight(min(needed, self._highest))
 
     def _touched(self, name: FilterName, key: str) -> None:

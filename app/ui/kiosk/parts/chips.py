@@ -58,6 +58,7 @@ class Chips(QWidget):
     def _renew(self, chips: Sequence[Chip]) -> None:
         for button in self.buttons.values():
             self._flow.removeWidget(button)
+            button.hide()  # gone from sight at once, not when Qt comes to it
             button.deleteLater()
         self.buttons = {}
         for chip in chips:

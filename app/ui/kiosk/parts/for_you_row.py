@@ -15,6 +15,9 @@ from app.ui.look import Look
 from app.ui.widgets.basics import set_text, text_label
 from resources.translations import texts_for
 
+_HEIGHT_UNITS = 196
+"""Two lines of a name, two of a reason, and the price."""
+
 
 class SmallCard(QFrame):
     """A product small beside its reason; the whole card is the button."""
@@ -43,6 +46,7 @@ class SmallCard(QFrame):
         words.addWidget(self.price)
         words.addStretch()
         row.addLayout(words, 1)
+        self.setMinimumHeight(look.t(_HEIGHT_UNITS))
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -90,6 +94,7 @@ class ForYouRow(QWidget):
             return
         for card in self.cards.values():
             self._row.removeWidget(card)
+            card.hide()
             card.deleteLater()
         self.cards = {}
         for place, product_id in enumerate(names):

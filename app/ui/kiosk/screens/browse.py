@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final, get_args
 
 from PyQt6.QtCore import QEvent, QObject, Qt
-from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.session.intents import AskToMeasure, ChooseProduct, ShowDepartment
 from app.session.journey_intents import ClearFilters, ClearSearch, OpenSearch, ShowFilters
@@ -25,7 +25,7 @@ from resources.translations import Texts, texts_for
 
 _COLUMNS_UPRIGHT: Final = 3
 _COLUMNS_LYING: Final = 6
-_FOR_YOU: Final = {True: 3, False: 5}
+_FOR_YOU: Final = {True: 3, False: 4}
 
 
 class BrowseScreen(Screen):
@@ -78,14 +78,19 @@ class BrowseScreen(Screen):
         head.addLayout(words, 1)
         tools = QHBoxLayout()
         tools.setSpacing(look.space("s"))
+        self.search.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         tools.addWidget(self.search, 1)
         tools.addWidget(self.clear_search)
-        tools.addWidget(self.filters)
-        tools.addWidget(self.bag)
+        more_tools = QHBoxLayout() if look.large_text and self.upright else tools
+        more_tools.setSpacing(look.space("s"))
+        more_tools.addWidget(self.filters, int(more_tools is not tools))
+        more_tools.addWidget(self.bag, int(more_tools is not tools))
         column.addLayout(head)
         column.addSpacing(look.space("xs"))
         if self.upright:
             column.addLayout(tools)
+            if more_tools is not tools:
+                column.addLayout(more_tools)
             where = QHBoxLayout()
             where.setSpacing(look.space("s"))
             where.addWidget(self.departments, 1)

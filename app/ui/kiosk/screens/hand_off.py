@@ -63,32 +63,26 @@ class HandOffScreen(Screen):
             beside = QHBoxLayout()
             beside.setSpacing(look.space("l"))
             beside.addWidget(self._list(look), 5)
-            beside.addWidget(self.code_card, 4, Qt.AlignmentFlag.AlignTop)
+            beside.addWidget(self.code_card, 6, Qt.AlignmentFlag.AlignTop)
             column.addLayout(beside, 1)
         self._arrange_code(look)
         column.addWidget(self.finish)
         column.addWidget(self.foot)
 
     def _arrange_code(self, look: Look) -> None:
-        row = QHBoxLayout(self.code_card) if self.upright else None
+        row = QHBoxLayout(self.code_card)
         words = QVBoxLayout()
         words.setSpacing(look.space("s"))
         for widget in (self.said, self.address_title, self.address, self.time, self.pictures):
             words.addWidget(widget)
         words.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         margin = look.space("l")
-        if row is not None:
-            words.insertStretch(0)
-            words.addStretch()
-            row.setContentsMargins(margin, margin, margin, margin)
-            row.setSpacing(look.space("l"))
-            row.addWidget(self.code)
-            row.addLayout(words, 1)
-            return
-        outer = QVBoxLayout(self.code_card)
-        outer.setContentsMargins(margin, margin, margin, margin)
-        outer.addWidget(self.code, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addLayout(words)
+        words.insertStretch(0)
+        words.addStretch()
+        row.setContentsMargins(margin, margin, margin, margin)
+        row.setSpacing(look.space("l"))
+        row.addWidget(self.code)
+        row.addLayout(words, 1)
 
     def _list(self, look: Look) -> QWidget:
         inside = QWidget()

@@ -15,6 +15,7 @@ from app.ui.kiosk.screens.screen import FootBar, Screen
 from app.ui.kiosk.shelf import Shelf, ShelfProduct
 from app.ui.look import Look
 from app.ui.widgets.basics import action_button, set_text, text_label
+from app.ui.widgets.finger_scroll import FingerScroll
 from app.ui.widgets.segments import Segments
 from app.ui.widgets.size_button import SizeButton, SizeFace
 from app.ui.widgets.swatches import Swatches
@@ -24,7 +25,7 @@ from resources.translations import Texts, texts_for
 _FABRIC = "fabric"
 _NO_VIEW = "drape_failed"
 _REASONS_SHOWN = 3
-_REASONS_SHOWN_LYING = 2
+_REASONS_SHOWN_LYING = 1
 _RACK = 7
 _TELLING = (
     "NONE_LARGE_ENOUGH",
@@ -127,7 +128,9 @@ class TryOnPanel(Screen):
         column.addLayout(self._head())
         column.addLayout(self._rack)
         column.addWidget(self.looks)
-        column.addLayout(self._details(look), 1)
+        inside = QWidget()
+        inside.setLayout(self._details(look))
+        column.addWidget(FingerScroll(look, inside), 1)
         column.addLayout(self._actions(look))
         column.addWidget(self.foot)
 
@@ -150,9 +153,11 @@ class TryOnPanel(Screen):
         return head
 
     def _details(self, look: Look) -> QBoxLayout:
-        across = QBoxLayout.Direction.LeftToRight if self.upright else QBoxLayout.Direction.TopToBottom
+        beside = self.upright and not look.large_text
+        across = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         details = QBoxLayout(across)
-        details.setSpacing(look.space("l") if self.upright else look.space("s"))
+        details.setContentsMargins(0, 0, 0, 0)
+        details.setSpacing(look.space("l") if beside else look.space("s"))
         why = QWidget()
         column = QVBoxLayout(why)
         column.setContentsMargins(0, 0, 0, 0)
