@@ -47,8 +47,8 @@ class Calibrating(QWidget):
         self.stop = action_button(look, self.cancel, kind="quiet", icon="close")
         self.work = WorkProgress(look)
         self.work.hide()
-        self._beat = QTimer(self)
-        self._beat.timeout.connect(self._next)
+        self.beat = QTimer(self)
+        self.beat.timeout.connect(self._next)
         self._arrange()
         self._show()
 
@@ -79,12 +79,12 @@ class Calibrating(QWidget):
         self.taken = 0
         self._desk.ask("begin_series", done=lambda _none: None)
         self._go("board")
-        self._beat.start(EVERY_MS)
+        self.beat.start(EVERY_MS)
 
     def cancel(self) -> None:
         """Give the series up; its pictures are forgotten."""
         if self.stage in ("board", "floor", "booth"):
-            self._beat.stop()
+            self.beat.stop()
             self._desk.ask("end_series", done=lambda _none: None)
             self._go("idle")
 
@@ -101,14 +101,14 @@ class Calibrating(QWidget):
             if self._keep("board-floor"):
                 self._count_to("booth")
         elif self.stage == "booth" and self._keep("booth"):
-            self._beat.stop()
+            self.beat.stop()
             self._calculate()
             return
         self._show()
 
     def _count_to(self, stage: Stage) -> None:
         self._countdown = _EMPTY_AFTER_S
-        self._beat.start(1000)
+        self.beat.start(1000)
         self._go(stage)
 
     def _keep(self, name: str) -> bool:

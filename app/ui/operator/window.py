@@ -39,6 +39,18 @@ _FORGOTTEN_MS: Final = 5 * 60 * 1000
 _RESTYLE_MS: Final = 150
 _TOUCHES: Final = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress)
 
+PAGES: Final[tuple[type[Page], ...]] = (
+    HealthPage,
+    CameraPage,
+    CataloguePage,
+    ModelsPage,
+    StoragePage,
+    BackupPage,
+    LogsPage,
+    SettingsPage,
+    AboutPage,
+)
+
 Where = Literal["locked", "change_pin", "setup", "pages"]
 
 
@@ -71,7 +83,7 @@ class OperatorWindow(QWidget):
         self._look = self._look_now()
         self._toasts: ToastStack | None = None
         self._restyle_soon = self._timer(_RESTYLE_MS, self._restyle)
-        self._forgotten = self._timer(_FORGOTTEN_MS, self._forgot)
+        self.forgotten = self._timer(_FORGOTTEN_MS, self._forgot)
         desk.settings_changed.connect(self._rebuild_soon)
         desk.told.connect(self.tell)
         desk.restart_wanted.connect(lambda: self.finished.emit(True))
@@ -121,13 +133,25 @@ class OperatorWindow(QWidget):
         self._current = key
         if self.navigation is not None:
             self.navigation.mark(key)
-        stack = self._stack
-        stack.setCurrentWidget(self._pages[key])
-        self._pages[key].enter()
+        page = self.page(key)
+        self._stack.setCurrentWidget(page)
+        page.enter()
 
     def page(self, key: str) -> Page:
-        """A page."""
+        """A page, made when it is first wanted."""
+        if key not in self._pages:
+            self._pages[key] = self._make_page(key)
+            self._stack.addWidget(self._pages[key])
         return self._pages[key]
+
+    def _make_page(self, key: str) -> Page:
+        kind = next(kind for kind in PAGES if kind.key == key)
+        if kind is CameraPage:
+            return CameraPage(self._look, self.desk, self.view, upright=self._upright)
+        page = kind(self._look, self.desk)
+        if isinstance(page, SettingsPage):
+            page.pin_wanted.connect(lambda: self.go("change_pin"))
+        return page
 
     @property
     def current(self) -> str:
@@ -226,24 +250,7 @@ class OperatorWindow(QWidget):
             self._finish()
 
     def _make_pages(self) -> QWidget:
-        look, desk = self._look, self.desk
-        settings = SettingsPage(look, desk)
-        settings.pin_wanted.connect(lambda: self.go("change_pin"))
-        pages: tuple[Page, ...] = (
-            HealthPage(look, desk),
-            CameraPage(look, desk, self.view, upright=self._upright),
-            CataloguePage(look, desk),
-            ModelsPage(look, desk),
-            StoragePage(look, desk),
-            BackupPage(look, desk),
-            LogsPage(look, desk),
-            settings,
-            AboutPage(look, desk),
-        )
-        self._pages = {page.key: page for page in pages}
         self._stack = QStackedWidget()
-        for page in pages:
-            self._stack.addWidget(page)
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
@@ -256,7 +263,7 @@ class OperatorWindow(QWidget):
         look, texts = self._look, self.desk.texts
         self.navigation = SideNavigation(look)
         self.navigation.setProperty("bar", "")  # the column around it has the line
-        places = [Place(key=p.key, icon=p.icon, words=p.words("nav")) for p in self._pages.values()]
+        places = [Place(key=p.key, icon=p.icon, words=texts(f"operator.{p.key}.nav")) for p in PAGES]
         self.navigation.show_places(places, self._current)
         self.navigation.chosen.connect(self.open_page)
         side = QFrame()
@@ -333,7 +340,7 @@ class OperatorWindow(QWidget):
     def eventFilter(self, _: QObject | None, event: QEvent | None) -> bool:  # noqa: N802  Qt's name
         """Every touch says that the operator is here."""
         if event is not None and event.type() in _TOUCHES:
-            self._forgotten.start()
+            self.forgotten.start()
         return False
 
     def shut(self) -> None:
@@ -341,7 +348,7 @@ class OperatorWindow(QWidget):
         if not self._open:
             return
         self._open = False
-        for timer in (self._restyle_soon, self._forgotten):
+        for timer in (self._restyle_soon, self.forgotten):
             timer.stop()
         application = QApplication.instance()
         if application is not None:
