@@ -45,10 +45,10 @@ class LockDown(QObject):
         super().__init__(window)
         self._window = window
         self._locked = False
-        self._hold = QTimer(self)
-        self._hold.setSingleShot(True)
-        self._hold.setInterval(HOLD_MS)
-        self._hold.timeout.connect(self.asked)
+        self.hold = QTimer(self)
+        self.hold.setSingleShot(True)
+        self.hold.setInterval(HOLD_MS)
+        self.hold.timeout.connect(self.asked)
         self._back = QTimer(self)
         self._back.setSingleShot(True)
         self._back.setInterval(_BACK_MS)
@@ -62,7 +62,7 @@ class LockDown(QObject):
     @property
     def holding(self) -> bool:
         """Whether a finger is on the hidden corner."""
-        return self._hold.isActive()
+        return self.hold.isActive()
 
     @property
     def corner(self) -> QRect:
@@ -88,7 +88,7 @@ class LockDown(QObject):
     def pause(self) -> None:
         """The operator's window lies over it: keys work there, and it is not brought to the front."""
         self._locked = False
-        self._hold.stop()
+        self.hold.stop()
         self._back.stop()
 
     def resume(self) -> None:
@@ -126,27 +126,27 @@ class LockDown(QObject):
         """Touches pass on to the screens all the same: a short one there is a touch like any other."""
         kind = event.type()
         if kind in (QEvent.Type.MouseButtonRelease, QEvent.Type.TouchEnd, QEvent.Type.TouchCancel):
-            self._hold.stop()
+            self.hold.stop()
             return
         began = kind in (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
         moved = kind in (QEvent.Type.MouseMove, QEvent.Type.TouchUpdate)
-        if not (began or (moved and self._hold.isActive())):
+        if not (began or (moved and self.hold.isActive())):
             return
         place = _place_of(event)
         if not isinstance(watched, QWidget) or watched.window() is not self._window or place is None:
             return
         inside = self.corner.contains(self._window.mapFromGlobal(place))
-        if inside and began and not self._hold.isActive():
-            self._hold.start()
+        if inside and began and not self.hold.isActive():
+            self.hold.start()
         elif not inside:
-            self._hold.stop()
+            self.hold.stop()
 
     def _to_the_front(self) -> None:
         """Whatever came over it, or made it small: it is in front and fills the screen again."""
         if not self._locked:
             return
         window = self._window
-        if not window.isFullScreen() or not window.isVisible():
+        if window.isMinimized() or not window.isFullScreen() or not window.isVisible():
             window.showFullScreen()
         window.raise_()
         window.activateWindow()
