@@ -15,6 +15,7 @@ from app.cli import (
     garment,
     insight,
     learning,
+    operator,
     pattern,
     person,
     population,
@@ -62,6 +63,10 @@ COMMANDS = (
     windows.PICTURES,
     bench.BENCH,
     doctor.DOCTOR,
+    operator.OPERATOR,
+    operator.HEALTH,
+    operator.BACKUP,
+    operator.RESTORE,
     TEST,
 )
 
