@@ -24,6 +24,7 @@ from app.logs import start_logging
 from app.session.intents import Broken, Leave
 from app.session.states import SessionState
 from app.session.step import KioskRules
+from app.storage.housekeeping import Housekeeper
 from app.ui.appearance import Appearance
 from app.ui.faults import RESTART_ME, FaultWatch
 from app.ui.kiosk.camera_link import MakeCamera
@@ -64,13 +65,16 @@ def run_kiosk(on_first_frame: Callable[[], None] | None = None) -> int:
     guard = KioskGuard(kiosk, application, settings.opening_hours)
     watch = FaultWatch(kiosk.fault, lambda: application.exit(RESTART_ME))
     watch.install()
+    housekeeper = Housekeeper()
     try:
         guard.lock()
+        housekeeper.start()
         kiosk.start_after_first_frame(guard.first_frame(on_first_frame))
         return application.exec()
     finally:
         guard.release()
         kiosk.close()
+        housekeeper.stop()
         watch.uninstall()
 
 
