@@ -82,6 +82,9 @@ class Settings(BaseSettings):
     hand_off_minutes: Annotated[int, Field(ge=1, le=60)] = 10
     """How long such a page stays, at most: it goes with the session."""
 
+    profile_days: Annotated[int, Field(ge=0, le=366)] = 0
+    """How long a shopper's measurements are kept where they ask for it; 0 offers nothing of the kind."""
+
     @field_validator("house_language")
     @classmethod
     def _spoken(cls, code: str) -> str:

@@ -14,11 +14,14 @@ from app.session.kiosk import KioskState
 from app.session.numbers import Handler
 from app.session.states import SessionEvent
 from app.session.step import KioskRules, Step, moved
+from app.session.visit import Remembered
 
 
 def _agree(state: KioskState, _: ask.Agree, __: KioskRules) -> Step:
     after = moved(state, SessionEvent.AGREE)
-    return Step(state=state if after is None else way_to_start(after))
+    if after is None:
+        return Step(state=state)
+    return Step(state=way_to_start(replace(after, remembered=Remembered())))
 
 
 def _decline(state: KioskState, _: ask.Decline, rules: KioskRules) -> Step:
@@ -53,6 +56,7 @@ def bodiless(state: KioskState) -> KioskState:
         fitting=None,
         outfit=None,
         wanted=None,
+        remembered=Remembered(),
         bag=tuple(replace(piece, size=None) for piece in state.bag),
         shelf=replace(state.shelf, for_you=(), filters=replace(state.shelf.filters, my_size=False)),
     )

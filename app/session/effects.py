@@ -172,6 +172,29 @@ class RevokePage(Effect):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeepProfile(Effect):
+    """Keep these measurements (cm, kg by name) for so many days, by the shopper's wish."""
+
+    sex: Sex
+    measurements: Mapping[str, float]
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecallProfile(Effect):
+    """Find what was kept under a code."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EraseProfile(Effect):
+    """Erase what was kept under a code, for good."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LearnFelt(Effect):
     """Let the shop's sizes learn how tried garments felt, by product and size."""
 

@@ -1,5 +1,6 @@
 """What is asked of the session on the shelf, over an outfit, and at the end of a visit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.session.fitting import PosedSize, PoseName, TriedSize
@@ -7,6 +8,7 @@ from app.session.intents import Intent
 from app.session.outfit import OutfitOffer, OutfitsFound, Piece, WornOutfit
 from app.session.shelf_view import FilterName, ForYou
 from app.session.visit import Felt, PromotionOffer
+from body_models.anthropometry.population import Sex
 
 # ---- the shelf, by touch
 
@@ -258,6 +260,69 @@ class PagePictured(Intent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRefused(Intent):
     """The page cannot be put up: why, as a code."""
+
+    code: str
+
+
+# ---- being remembered, by the shopper's wish alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCode(Intent):
+    """Type the code of an earlier visit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PressCodeKey(Intent):
+    """A letter or digit of the code, or ``erase``."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseCode(Intent):
+    """Look the code up, or put the field away."""
+
+    accept: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RememberMe(Intent):
+    """Keep my measurements until the next visit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetMe(Intent):
+    """Erase what is kept under my code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileRecalled(Intent):
+    """What was kept under a code: measurements in cm and kg by name."""
+
+    code: str
+    sex: Sex
+    measurements: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileKept(Intent):
+    """The code for the shopper, shown once."""
+
+    code: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileErased(Intent):
+    """What was kept is erased; the receipt is for the shopper."""
+
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileRefused(Intent):
+    """Nothing could be kept, found or erased: why, as a code."""
 
     code: str
 

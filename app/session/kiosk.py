@@ -18,7 +18,7 @@ from app.session.outfit import OutfitView, Piece, WornOutfit
 from app.session.shelf_view import Department as Department
 from app.session.shelf_view import ShelfView
 from app.session.states import WITH_A_SHOPPER, SessionState
-from app.session.visit import Answers, HandOff, PromotionOffer
+from app.session.visit import Answers, HandOff, PromotionOffer, Remembered
 from resources.translations import Language, Units
 from viewer.scene.model import FitMapKind
 
@@ -92,6 +92,7 @@ class KioskState:
     bag: tuple[Piece, ...] = ()
     """What the shopper wants to take home, in the order it was chosen."""
     hand_off: HandOff = field(default_factory=HandOff)
+    remembered: Remembered = field(default_factory=Remembered)
     answers: Answers = field(default_factory=Answers)
     promotion: PromotionOffer | None = None
     promotions_refused: bool = False

@@ -30,6 +30,8 @@ class KioskRules:
     camera_patience_s: int = 90
     """Somebody in the camera's picture counts as present for so long without getting on."""
     measuring_patience_s: int = 20
+    profile_days: int = 0
+    """So long a shopper's measurements may be kept by their wish; 0 offers nothing of the kind."""
     answers_patience_s: int = 5
     """So long the farewell waits for the shop to learn from the answers."""
     outfits_seen: int = 3

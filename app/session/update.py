@@ -23,10 +23,12 @@ from app.session.numbers import NUMBER_HANDLERS, Handler
 from app.session.outfitting import OUTFIT_HANDLERS
 from app.session.promoting import PROMOTION_HANDLERS, promotion_second
 from app.session.rating import RATING_HANDLERS, answers_second
+from app.session.returning import RETURNING_HANDLERS
 from app.session.states import SessionEvent, SessionState
 from app.session.step import KioskRules, Step, moved
 from app.session.taking_home import HOME_HANDLERS, back_from_page, page_second
 from app.session.trying import TRY_HANDLERS
+from app.session.visit import Remembered
 
 
 def idle_seconds_left(state: KioskState, rules: KioskRules) -> int | None:
@@ -108,6 +110,8 @@ def _stay(state: KioskState, _: ask.StayHere, __: KioskRules) -> Step:
 
 def _back(state: KioskState, _: ask.Back, rules: KioskRules) -> Step:
     match state.session:
+        case SessionState.CONSENT if state.remembered.typing is not None:
+            return Step(state=replace(state, remembered=Remembered()))
         case SessionState.CONSENT:
             return leave(state)
         case SessionState.CAPTURE:
@@ -173,6 +177,7 @@ _HANDLERS: Final[Mapping[type[ask.Intent], Handler]] = {
     **PROMOTION_HANDLERS,
     **HOME_HANDLERS,
     **RATING_HANDLERS,
+    **RETURNING_HANDLERS,
     ask.Begin: _begin,
     ask.SetLanguage: _language,
     ask.SetUnits: _units,
@@ -223,5 +228,9 @@ _NOT_A_TOUCH: Final = frozenset(
         wish.PagePictured,
         wish.PageRefused,
         wish.AnswersKept,
+        wish.ProfileRecalled,
+        wish.ProfileKept,
+        wish.ProfileErased,
+        wish.ProfileRefused,
     }
 )

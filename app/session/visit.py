@@ -24,6 +24,23 @@ class HandOff:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """What is kept of a shopper beyond the visit, by their wish alone.
+
+    ``typing`` is what stands in the field for a code, None while it is away. ``code`` opens what is kept:
+    given in this visit (``fresh``: it is shown) or typed. ``receipt`` is that of an erasure.
+    """
+
+    typing: str | None = None
+    busy: bool = False
+    code: str | None = None
+    fresh: bool = False
+    days: int = 0
+    receipt: str | None = None
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """How tried garments felt, by product and size, and how many of five stars the visit gets."""
 

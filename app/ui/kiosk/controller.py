@@ -13,9 +13,12 @@ from app.jobs.operation import Failure, Operation, OperationQueue
 from app.session.effects import (
     CancelWork,
     Effect,
+    EraseProfile,
     ForgetBody,
+    KeepProfile,
     PreferWork,
     PublishPage,
+    RecallProfile,
     ReplaceFittingRoom,
     RetakePicture,
     RevokePage,
@@ -30,6 +33,7 @@ from app.session.update import update
 from app.ui.kiosk.camera_link import CameraLink, MakeCamera
 from app.ui.kiosk.event_link import EventLink
 from app.ui.kiosk.hand_off_link import HandOffLink
+from app.ui.kiosk.profile_link import ProfileLink
 from app.ui.kiosk.room_link import RoomTask, refusal, room_task
 from app.ui.kiosk.shelf import Shelf
 
@@ -58,6 +62,7 @@ class Controller(QObject):
         *,
         hand_off: HandOffLink | None = None,
         events: EventLink | None = None,
+        profiles: ProfileLink | None = None,
     ) -> None:
         """Without ``hand_off`` no page is offered, without ``events`` nothing is counted."""
         super().__init__()
@@ -72,6 +77,8 @@ class Controller(QObject):
         self.camera.asked.connect(self.dispatch)
         self.hand_off = hand_off or HandOffLink(Shelf(products=()))
         self.hand_off.asked.connect(self._of_page)
+        self.profiles = profiles or ProfileLink()
+        self.profiles.asked.connect(self._of_profile)
         self.events = events or EventLink(Shelf(products=()))
         self._seconds = QTimer(self)
         self._seconds.setInterval(_SECOND_MS)
@@ -98,6 +105,7 @@ class Controller(QObject):
         self.camera.stop()
         self._worker.stop()
         self.hand_off.stop()
+        self.profiles.stop()
         self.events.stop()
 
     def dispatch(self, intent: Intent) -> None:
@@ -161,6 +169,8 @@ class Controller(QObject):
                 self.hand_off.publish(effect, session_id, self._state.language, self.queue)
             case RevokePage():
                 self.hand_off.revoke()
+            case KeepProfile() | RecallProfile() | EraseProfile():
+                self.profiles.run(effect, session_id)
             case ForgetBody():
                 self._forget_body(session_id)
             case Wipe():
@@ -217,6 +227,13 @@ class Controller(QObject):
                 rank=task.rank,
             )
         )
+
+    def _of_profile(self, session_id: str, intent: Intent) -> None:
+        """A session that has ended is told nothing, and leaves nothing under a code it never saw."""
+        if session_id == self._state.session_id and self._state.with_a_shopper:
+            self.dispatch(intent)
+        else:
+            self.profiles.undo(intent)
 
     def _of_page(self, intent: Intent) -> None:
         """What the page has to say; of an ended session it says nothing more."""

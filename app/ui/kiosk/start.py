@@ -33,6 +33,7 @@ from app.ui.kiosk.controller import Controller
 from app.ui.kiosk.event_link import EventLink, EventSink
 from app.ui.kiosk.guard import KioskGuard
 from app.ui.kiosk.hand_off_link import HandOffLink
+from app.ui.kiosk.profile_link import ProfileLink
 from app.ui.kiosk.shelf import Shelf
 from app.ui.kiosk.window import KioskWindow
 from body_models.anthropometry.population import SEXES
@@ -41,6 +42,7 @@ from body_models.capture.seeing.networks import networks_are_there
 from resources.errors import CodedError
 
 if TYPE_CHECKING:
+    from app.storage.profiles import ProfileStore
     from viewer.scene.prepare import LitPerson
 
 _LOG = logging.getLogger(__name__)
@@ -61,6 +63,7 @@ def run_kiosk(on_first_frame: Callable[[], None] | None = None) -> int:
         appearance=Appearance.of(settings),
         hand_off=HandOffLink(shelf, settings.hand_off_address, settings.hand_off_minutes),
         events=EventLink(shelf, shop_events),
+        profiles=ProfileLink(shopper_profiles),
     )
     guard = KioskGuard(kiosk, application, settings.opening_hours)
     watch = FaultWatch(kiosk.fault, lambda: application.exit(RESTART_ME))
@@ -84,6 +87,7 @@ def kiosk_rules(shelf: Shelf, settings: app_settings.Settings) -> KioskRules:
         products_by_sex={sex: shelf.ids_for(sex) for sex in SEXES},
         house_language=settings.house_language,
         house_units=settings.units,
+        profile_days=settings.profile_days,
     )
 
 
@@ -110,11 +114,22 @@ def local_worker(on_event: Callable[[WorkerEvent], None]) -> Worker:
 
 
 def shop_events() -> EventSink:
-    """Where this shop's events are kept. Raises StorageError."""
+    """Where this shop's events are kept. Raises StorageError, SettingsError."""
     from app.storage.database import open_database
     from app.storage.event_store import EventStore
 
-    return EventStore(open_database())
+    return EventStore(open_database(app_settings.load_settings().database_url))
+
+
+def shopper_profiles() -> "ProfileStore":
+    """What is kept of returning shoppers. Raises StorageError as `profile_key` and `open_database` do."""
+    from app.storage.database import open_database
+    from app.storage.profile_keys import profile_key
+    from app.storage.profiles import ProfileStore
+
+    settings = app_settings.load_settings()
+    database = open_database(settings.database_url)
+    return ProfileStore(database, profile_key(database, settings.profile_passphrase_file))
 
 
 def local_camera() -> MakeCamera | None:
@@ -153,11 +168,17 @@ class Kiosk:
         appearance: Appearance | None = None,
         hand_off: HandOffLink | None = None,
         events: EventLink | None = None,
+        profiles: ProfileLink | None = None,
     ) -> None:
         """``pictures``: make those of the attract screen when nobody is here and they are not made yet."""
         self._rules = rules or kiosk_rules(shelf, app_settings.Settings())
         self.controller = Controller(
-            self._rules, make_worker, make_camera, hand_off=hand_off or HandOffLink(shelf), events=events
+            self._rules,
+            make_worker,
+            make_camera,
+            hand_off=hand_off or HandOffLink(shelf),
+            events=events,
+            profiles=profiles,
         )
         self.window = KioskWindow(
             shelf, self._rules, self.controller.state, self.controller.camera, appearance

@@ -14,6 +14,7 @@ from app.session.kiosk import KioskState
 from app.session.states import SessionState
 from app.session.step import KioskRules
 from app.ui.appearance import Appearance
+from app.ui.kiosk.code_veil import CodeVeil
 from app.ui.kiosk.screens.attract import AttractScreen
 from app.ui.kiosk.screens.body_panel import BodyPanel
 from app.ui.kiosk.screens.browse import BrowseScreen
@@ -36,7 +37,7 @@ from app.ui.look import Look
 from app.ui.widgets.keypad import Keypad
 from app.ui.widgets.live_picture import LiveSource
 
-_UPRIGHT_STAGE: Final = 0.5
+_UPRIGHT_STAGE: Final = 0.475
 _UPRIGHT_STAGE_LARGE_TEXT: Final = 0.42
 _LYING_STAGE: Final = 0.545
 _RESTYLE_MS: Final = 120
@@ -105,7 +106,9 @@ class KioskWindow(QWidget):
         attract.figure.show_frames(self._frames)
         self._pages = {
             SessionState.ATTRACT: attract,
-            SessionState.CONSENT: ConsentScreen(look, upright=upright),
+            SessionState.CONSENT: ConsentScreen(
+                look, upright=upright, remembers=self._rules.profile_days > 0
+            ),
             "typed": MeasureScreen(look, upright=upright),
             "prepare": PrepareScreen(look, upright=upright),
             "guiding": CameraScreen(look, self._mirror, upright=upright),
@@ -114,7 +117,9 @@ class KioskWindow(QWidget):
             SessionState.TRY_ON: TryOnPanel(look, self._shelf, upright=upright),
             "detail": DetailPanel(look, self._shelf, upright=upright),
             "outfit": OutfitPanel(look, self._shelf, upright=upright),
-            SessionState.HAND_OFF: HandOffScreen(look, self._shelf, upright=upright),
+            SessionState.HAND_OFF: HandOffScreen(
+                look, self._shelf, upright=upright, profile_days=self._rules.profile_days
+            ),
             SessionState.FEEDBACK: FeedbackScreen(look, self._shelf, upright=upright),
             SessionState.WIPING: FarewellScreen(look, upright=upright),
             SessionState.FAULT: FaultScreen(look, upright=upright),
@@ -122,6 +127,7 @@ class KioskWindow(QWidget):
         self.keypad_veil = KeypadVeil(look, upright=upright)
         self.filter_veil = FilterVeil(look, self._shelf, upright=upright)
         self.search_veil = SearchVeil(look, self._shelf, upright=upright)
+        self.code_veil = CodeVeil(look, upright=upright)
         self.idle_veil = IdleVeil(look, self._rules, upright=upright)
         self.notice = NoticeBar(look, partial(self.wanted.emit, DISMISS))
         for screen in (*self._pages.values(), *self._veils):
@@ -134,7 +140,7 @@ class KioskWindow(QWidget):
     @property
     def _veils(self) -> tuple[Veil, ...]:
         """What may lie over a page, the topmost last."""
-        return (self.filter_veil, self.search_veil, self.keypad_veil, self.idle_veil)
+        return (self.filter_veil, self.search_veil, self.code_veil, self.keypad_veil, self.idle_veil)
 
     def restyle(self) -> None:
         """Build the screens anew for the window's size, if it asks for another scale or direction."""

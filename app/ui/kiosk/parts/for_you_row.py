@@ -3,7 +3,7 @@
 from functools import partial
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QMouseEvent
+from PyQt6.QtGui import QMouseEvent, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.session.intents import ChooseProduct
@@ -50,6 +50,21 @@ class SmallCard(QFrame):
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """Narrower words need more lines."""
+        super().resizeEvent(event)
+        self.take_height()
+
+    def take_height(self) -> None:
+        """Be as high as the words need at this width."""
+        look = self._look
+        room = self.width() - self.picture.width() - 3 * look.space("s")
+        lines = [max(label.heightForWidth(room), 0) for label in (self.name, self.because)]
+        for label, height in zip((self.name, self.because), lines, strict=True):
+            label.setMinimumHeight(height)
+        words = sum(lines) + self.price.sizeHint().height() + 2 * look.u(4) + 2 * look.space("s")
+        self.setMinimumHeight(max(look.t(_HEIGHT_UNITS), words))
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802  Qt's name
         """A release elsewhere is the end of scrolling, not a touch."""
@@ -110,3 +125,4 @@ class ForYouRow(QWidget):
         set_text(card.because, one.because.get(state.language, ""))
         set_text(card.price, product.price)
         card.setAccessibleName(f"{card.name.text()}, {card.because.text()}, {card.price.text()}")
+        card.take_height()

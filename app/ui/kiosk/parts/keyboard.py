@@ -10,21 +10,25 @@ from app.ui.look import Look
 from app.ui.widgets.basics import action_button, set_text
 
 _ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_DIGITS: Final = "1234567890"
 
 
 class Keyboard(QWidget):
-    """Three rows of Latin letters, a space and an eraser; ``pressed`` carries the key."""
+    """Three rows of Latin letters, a space and an eraser; ``pressed`` carries the key.
+
+    For a code: ``digits`` above the letters and no space.
+    """
 
     pressed = pyqtSignal(str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, digits: bool = False) -> None:
         super().__init__()
         self._look = look
         self.keys: dict[str, QPushButton] = {}
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(look.u(10))
-        for letters in _ROWS[:2]:
+        for letters in (*([_DIGITS] if digits else []), *_ROWS[:2]):
             rows.addLayout(self._row(letters))
         last = self._row(_ROWS[2])
         eraser = self._key("erase", 2)
@@ -33,7 +37,10 @@ class Keyboard(QWidget):
         last.addWidget(eraser, 2)
         rows.addLayout(last)
         self.space = self._key("space", 1)
-        rows.addWidget(self.space)
+        if digits:
+            self.space.setParent(None)
+        else:
+            rows.addWidget(self.space)
 
     def show_words(self, space: str, erase: str) -> None:
         """The words of the keys that have words."""

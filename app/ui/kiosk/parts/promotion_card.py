@@ -57,6 +57,12 @@ class PromotionCard(QFrame):
         row.addWidget(self.refuse)
         row.addWidget(self.see)
 
+    def take_height(self) -> None:
+        """Be as high as the words need at the width it has."""
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+
     def render_state(self, state: KioskState) -> None:
         """Show the promotion of the moment, if there is one."""
         offer, texts = state.promotion, texts_for(state.language)

@@ -6,6 +6,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
 from app.session.intents import Agree, Decline
+from app.session.journey_intents import OpenCode
 from app.session.kiosk import KioskState
 from app.ui.kiosk.screens.screen import FootBar, Screen, wordmark
 from app.ui.look import Look
@@ -24,8 +25,12 @@ _POINTS = (
 class ConsentScreen(Screen):
     """Nothing leaves this shop; everything is erased at the end. A camera is named. Agree or not."""
 
-    def __init__(self, look: Look, *, upright: bool) -> None:
+    def __init__(self, look: Look, *, upright: bool, remembers: bool = False) -> None:
+        """``remembers``: who was here before may type the code of that visit."""
         super().__init__(look, upright=upright)
+        self.code = action_button(look, partial(self.ask, OpenCode()), kind="quiet", icon="key", size="label")
+        self.code.setVisible(remembers)
+        self._remembers = remembers
         self.title = text_label(look, "display", serif=True)
         self.sentence = text_label(look, "heading")
         self.points: list[tuple[QLabel, str]] = []
@@ -55,6 +60,7 @@ class ConsentScreen(Screen):
         column.addStretch(1)
         column.addWidget(self.agree)
         column.addWidget(self.look_around)
+        self._add_code(column)
         column.addWidget(self.foot)
 
     def _arrange_lying(self, look: Look) -> None:
@@ -77,8 +83,13 @@ class ConsentScreen(Screen):
         right.addStretch(1)
         right.addWidget(self.agree)
         right.addWidget(self.look_around)
+        self._add_code(right)
         right.addWidget(self.foot)
         row.addLayout(right, 1)
+
+    def _add_code(self, column: QVBoxLayout) -> None:
+        if self._remembers:
+            column.addWidget(self.code, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def _points(self, look: Look) -> QGridLayout:
         grid = QGridLayout()
@@ -106,4 +117,5 @@ class ConsentScreen(Screen):
         self.asked_by.setPixmap(self.look.icon_pixmap("camera" if filmed else "tape", "accent", 52))
         set_text(self.agree, texts("consent.agree"))
         set_text(self.look_around, texts("consent.look_around"))
+        set_text(self.code, texts("remember.have_code"))
         self.foot.render_state(state)

@@ -12,6 +12,7 @@ from app.session.taking_home import BAG_HOLDS
 from app.session.visit import HandOff
 from app.ui.kiosk.parts.piece_row import PieceRow
 from app.ui.kiosk.parts.qr_code import QrCode
+from app.ui.kiosk.parts.remember_card import RememberCard
 from app.ui.kiosk.screens.screen import FootBar, Screen
 from app.ui.kiosk.shelf import Shelf
 from app.ui.look import Look
@@ -25,7 +26,7 @@ _MINUTE_S: Final = 60
 class HandOffScreen(Screen):
     """The bag beside its code; where the shop has no page, the bag alone."""
 
-    def __init__(self, look: Look, shelf: Shelf, *, upright: bool) -> None:
+    def __init__(self, look: Look, shelf: Shelf, *, upright: bool, profile_days: int = 0) -> None:
         super().__init__(look, upright=upright)
         self._shelf = shelf
         self.title = text_label(look, "title", serif=True, bold=True)
@@ -44,8 +45,10 @@ class HandOffScreen(Screen):
         self.total_title = text_label(look, "lead", bold=True, wrap=False)
         self.total = text_label(look, "lead", bold=True, wrap=False)
         self.finish = action_button(look, partial(self.ask, Rate()), kind="primary")
+        self.remember = RememberCard(look, profile_days)
         self.foot = FootBar(look)
-        self.foot.wanted.connect(self.wanted)
+        for part in (self.remember, self.foot):
+            part.wanted.connect(self.wanted)
         self._pieces: tuple[str, ...] = ()
         self._arrange(look)
 
@@ -97,6 +100,8 @@ class HandOffScreen(Screen):
         sum_row.addStretch()
         sum_row.addWidget(self.total)
         held.addLayout(sum_row)
+        held.addSpacing(look.space("m"))
+        held.addWidget(self.remember)
         held.addStretch()
         return FingerScroll(look, inside)
 
@@ -115,7 +120,8 @@ class HandOffScreen(Screen):
         self._render_code(page, texts)
         self._render_bag(state, texts)
         set_text(self.finish, texts("home.finish"))
-        self.foot.render_state(state)
+        for part in (self.remember, self.foot):
+            part.render_state(state)
 
     def _render_code(self, page: HandOff, texts: Texts) -> None:
         self.code.show_address(page.address or "")

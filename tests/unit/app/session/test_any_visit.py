@@ -94,6 +94,13 @@ _WISHES: st.SearchStrategy[ask.Intent] = st.one_of(
             wish.GiveStars(stars=5),
             wish.GiveStars(stars=9),
             wish.SendAnswers(),
+            wish.OpenCode(),
+            wish.PressCodeKey(key="a"),
+            wish.PressCodeKey(key="erase"),
+            wish.CloseCode(accept=True),
+            wish.CloseCode(accept=False),
+            wish.RememberMe(),
+            wish.ForgetMe(),
         ]
     ),
     st.sampled_from(POSE_NAMES).map(lambda pose: wish.ChoosePose(pose=pose)),
@@ -142,9 +149,24 @@ _WORLD: st.SearchStrategy[ask.Intent] = st.sampled_from(
         wish.PagePictured(),
         wish.PageRefused(code="HAND_OFF_OFF"),
         wish.AnswersKept(),
+        wish.ProfileRecalled(
+            code="a" * 16, sex="female", measurements={"stature_cm": 168.0, "body_mass_kg": 64.0}
+        ),
+        wish.ProfileKept(code="ABCD", days=90),
+        wish.ProfileErased(receipt="1"),
+        wish.ProfileRefused(code="PROFILE_UNKNOWN"),
     ]
 )
-_WAYS = (w.TO_TRIED, w.TO_OUTFIT, w.TO_HOME, w.TO_FEEDBACK, w.TO_LOOKING)
+_WITH_CODE: tuple[ask.Intent, ...] = (
+    ask.Begin(session_id="s1"),
+    wish.OpenCode(),
+    *[wish.PressCodeKey(key="a")] * 16,
+    wish.CloseCode(accept=True),
+    wish.ProfileRecalled(
+        code="a" * 16, sex="female", measurements={"stature_cm": 168.0, "body_mass_kg": 64.0}
+    ),
+)
+_WAYS = (_WITH_CODE, w.TO_TRIED, w.TO_OUTFIT, w.TO_HOME, w.TO_FEEDBACK, w.TO_LOOKING)
 
 
 class AnyVisit(RuleBasedStateMachine):

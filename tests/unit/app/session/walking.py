@@ -22,6 +22,7 @@ RULES = KioskRules(
     products_by_sex={"female": WOMENS, "male": ("tee-men",), "unspecified": (*WOMENS, "tee-men")},
     draped_ahead=1,
     products_kept=2,
+    profile_days=90,
 )
 SHAPE = CapturedShape(
     belief=ShapeBelief(sex="female", mean=np.zeros(2), covariance=np.eye(2)), std=np.ones(3)

@@ -1,7 +1,7 @@
 """A kiosk with stand-ins: real window, real controller, no solver and no graphics."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from PyQt6.QtCore import QEvent, QPointF, Qt
@@ -26,9 +26,11 @@ from app.session.intents import (
 )
 from app.session.kiosk import KioskState
 from app.session.states import SessionState
+from app.ui.appearance import Appearance
 from app.ui.kiosk.controller import Controller
 from app.ui.kiosk.event_link import EventLink, EventSink
 from app.ui.kiosk.hand_off_link import HandOffLink
+from app.ui.kiosk.profile_link import OpenStore, ProfileLink
 from app.ui.kiosk.window import KioskWindow
 from tests.unit.app.ui.stand_in_camera import StandInCamera, stand_in_shape
 from tests.unit.app.ui.stand_ins import StandInView, StandInWorker, stand_in_rules, stand_in_shelf
@@ -125,9 +127,11 @@ def make_kiosk(qtbot: QtBot) -> Iterator[Callable[..., KioskUnderTest]]:
         camera: bool = False,
         page_address: str = "",
         sink: EventSink | None = None,
+        appearance: Appearance | None = None,
+        open_profiles: OpenStore | None = None,
     ) -> KioskUnderTest:
         shelf = stand_in_shelf()
-        rules = stand_in_rules(shelf)
+        rules = replace(stand_in_rules(shelf), profile_days=90 if open_profiles else 0)
         workers: list[StandInWorker] = []
 
         def make_worker(on_event: Callable[..., None]) -> StandInWorker:
@@ -145,9 +149,10 @@ def make_kiosk(qtbot: QtBot) -> Iterator[Callable[..., KioskUnderTest]]:
             make_worker,
             make_camera if camera else None,
             hand_off=HandOffLink(shelf, page_address),
+            profiles=ProfileLink(open_profiles),
             events=None if sink is None else EventLink(shelf, lambda: sink),
         )
-        window = KioskWindow(shelf, rules, controller.state, controller.camera)
+        window = KioskWindow(shelf, rules, controller.state, controller.camera, appearance)
         controller.changed.connect(window.render_state)
         window.wanted.connect(controller.dispatch)
         window.resize(width, height)
