@@ -31,9 +31,9 @@ def apply_retention(database: Database, *, now: datetime, retention_days: int) -
     cutoff = now - timedelta(days=retention_days)
     events = _erase_events(database, cutoff, now)
     messages = Outbox(database).erase_before(cutoff)
-    if events is not None or messages:
-        database.scrub()
     profiles = erase_expired(database, now=now)
+    if database.is_file or events is not None or messages:
+        database.scrub()  # a file's also when nothing was erased now: something may have been before
     return Retention(
         events=0 if events is None else events.rows,
         messages=messages,
