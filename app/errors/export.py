@@ -8,6 +8,10 @@ EXPLANATIONS: dict[str, Explanation] = {
     "EXPORT_EMPTY": say("There is nothing to export.", "Choose a garment that can be drawn."),
     "EXPORT_TOO_LARGE": say("The model is too large for other programs.", "Simplify it."),
     "EXPORT_FAILED": say("The file could not be put together.", "Try another format; report it."),
+    "EXPORT_FORMAT": say("This cannot be exported in that format.", "Choose another format."),
+    "EXPORT_ONE_PRODUCT": say("Only a lookbook shows several products.", "Name one, or choose pdf."),
+    "EXPORT_TOO_MANY": say("A lookbook shows at most 24 products.", "Name fewer."),
+    "EXPORT_OUTFIT": say("These products are not worn together.", "Choose others, or leave out --outfit."),
     # Populations
     "PEOPLE_RANGE": say("A population has 64 to 500 people.", "Ask for a number between."),
     "PEOPLE_SEED": say("A seed is 0 or above.", "Give another number."),

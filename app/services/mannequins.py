@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -56,14 +56,29 @@ class Mannequins:
     def __init__(self) -> None:
         self._prepared: dict[str, PreparedBody] = {}
 
-    def wearing(self, product: Product) -> DressedMannequin:
-        """A mannequin in a product. Raises the known errors of the draper; DRAPE_FAILED at the gate."""
+    def wearing(self, product: Product, size: str | None = None) -> DressedMannequin:
+        """A mannequin in a product, in its own size unless one is named.
+
+        Raises the known errors of the draper; DRAPE_FAILED at the gate.
+        """
+        beneath = [self._companion(family, product.block) for family in _BENEATH[product.category]]
+        sizes = {} if size is None else {product.id: size}
+        return self._dressed((*beneath, product), sizes, tucked=product.category == "bottom")
+
+    def wearing_together(self, products: Sequence[Product]) -> DressedMannequin:
+        """A mannequin in several products of one block, over each other. Raises as `wearing`."""
+        return self._dressed(tuple(products), {}, tucked=False)
+
+    def _dressed(
+        self, products: tuple[Product, ...], sizes: Mapping[str, str], *, tucked: bool
+    ) -> DressedMannequin:
         from app.services.dressing import at_ease, dress_outfit
 
-        prepared = self._mannequin(product.block)
-        beneath = [self._companion(family, product.block) for family in _BENEATH[product.category]]
-        garments = tuple((worn, _size_for(worn, prepared.fitted)) for worn in (*beneath, product))
-        dressed = dress_outfit(prepared, garments, tucked=product.category == "bottom")
+        prepared = self._mannequin(products[-1].block)
+        garments = tuple(
+            (worn, sizes.get(worn.id) or _size_for(worn, prepared.fitted)) for worn in products
+        )
+        dressed = dress_outfit(prepared, garments, tucked=tucked)
         for (worn, size), own in zip(garments, dressed, strict=True):
             _check(worn, size, own.drape.quality)
         fitted, shown = at_ease(prepared, garments, dressed)

@@ -1,0 +1,1 @@
+"""A product for elsewhere: models, a page, a lookbook, a video."""
