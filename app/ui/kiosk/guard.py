@@ -59,6 +59,7 @@ class KioskGuard:
             make_desk=make_desk,
         )
         self.lock_down.asked.connect(self.door.open)
+        self.lock_down.held.connect(self.door.get_ready)
 
     def lock(self) -> None:
         """Show the window locked."""

@@ -37,9 +37,13 @@ _LOST: Final = frozenset({QEvent.Type.WindowDeactivate, QEvent.Type.WindowStateC
 
 
 class LockDown(QObject):
-    """Locks a window until `release`. ``asked``: somebody held the hidden corner for five seconds."""
+    """Locks a window until `release`.
+
+    ``held``: a finger came to rest on the hidden corner; ``asked``: it rested there for five seconds.
+    """
 
     asked = pyqtSignal()
+    held = pyqtSignal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -138,6 +142,7 @@ class LockDown(QObject):
         inside = self.corner.contains(self._window.mapFromGlobal(place))
         if inside and began and not self.hold.isActive():
             self.hold.start()
+            self.held.emit()
         elif not inside:
             self.hold.stop()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -35,11 +37,20 @@ class OperatorDoor(QObject):
         self._on_open, self._on_close = on_open, on_close
         self._on_restart, self._on_quit = on_restart, on_quit
         self.window: OperatorWindow | None = None
+        self._loading: threading.Thread | None = None
+
+    def get_ready(self) -> None:
+        """Somebody may be about to come: load what the window needs while their finger rests."""
+        if self._loading is None:
+            self._loading = threading.Thread(target=_load, name="operator-window", daemon=True)
+            self._loading.start()
 
     def open(self) -> None:
         """Show the lock; what was open stays."""
         if self.window is not None:
             return
+        if self._loading is not None:
+            self._loading.join()
         # Here, because a kiosk that starts has no use for them.
         from app.ui.operator.desk import Desk
         from app.ui.operator.window import OperatorWindow
@@ -72,3 +83,7 @@ class OperatorDoor(QObject):
     def _leave_and_restart(self) -> None:
         self.shut()
         self._on_restart()
+
+
+def _load() -> None:
+    importlib.import_module("app.ui.operator.window")
