@@ -1,4 +1,4 @@
-"""A picture of every kiosk screen, as people see it: the real window, the real body, the real garments.
+"""A picture of every screen, as people see it: the real windows, the real body, the real garments.
 
 The journey is walked once per orientation with the real worker; each screen is grabbed in every language.
 """
@@ -20,6 +20,8 @@ from app.ui.kiosk.controller import Controller
 from app.ui.kiosk.hand_off_link import HandOffLink
 from app.ui.kiosk.scenes import Scene, kiosk_scenes
 from app.ui.kiosk.start import Kiosk, kiosk_application, local_worker
+from app.ui.operator.pictures import operator_pictures
+from app.ui.operator.scenes import operator_screen_names
 from resources.errors import CodedError
 from resources.files import write_atomically
 from resources.translations import Language
@@ -34,6 +36,11 @@ _SETTLE_MS: Final = 700  # the 3D view redraws at full quality when it is left a
 
 def screen_names() -> tuple[str, ...]:
     """The names that ``--screen`` takes."""
+    return (*kiosk_screen_names(), *operator_screen_names())
+
+
+def kiosk_screen_names() -> tuple[str, ...]:
+    """Those of the kiosk's journey."""
     return tuple(scene.name for scene in kiosk_scenes())
 
 
@@ -60,12 +67,18 @@ def write_pictures(
     application = kiosk_application()  # held: it lives as long as something names it
     out_dir.mkdir(parents=True, exist_ok=True)
     written: list[str] = []
+    still = [name for name in operator_screen_names() if name in wanted]
+    for name in operator_pictures(out_dir, still, languages, SIZES):
+        written.append(name)
+        report(0.1 * len(written) / (len(still) * len(languages) * len(SIZES)), name)
+    if wanted <= set(still):
+        return {"pictures": written}
     for number, orientation in enumerate(SIZES):
         walk = _Walk(application, orientation)
         try:
             for done, name in walk.pictures(out_dir, languages, wanted):
                 written.append(name)
-                report((number + done) / len(SIZES), name)
+                report(0.1 + 0.9 * (number + done) / len(SIZES), name)
         finally:
             walk.close()
     return {"pictures": written}
