@@ -111,7 +111,9 @@ class Stage(QWidget):
     def _dress_signs(self, look: Look) -> None:
         self._look = look
         self.sides = Segments(look, upright=True, raised=True)
-        self.poses = Segments(look, upright=True, raised=True)
+        self._poses_lie = look.large_text and look.out_of_reach_px > 0
+        """Large text leaves no room within reach for poses above the legend: they lie below it."""
+        self.poses = Segments(look, upright=not self._poses_lie, raised=True)
         self.legend = FitLegend(look)
         self.chip = Chip(look)
         self.callout = Callout(look)
@@ -281,17 +283,26 @@ class Stage(QWidget):
             cast(QWidget, self._view).setGeometry(self.rect())
         self._place()
 
+    def _place_poses(self, gap: int, left: int) -> int:
+        """Put the poses at the right, within reach; returns how low the legend may go."""
+        poses, lowest = self.poses.sizeHint(), self.height() - gap
+        if self._poses_lie:
+            self.poses.resize(min(poses.width(), self.width() - left - 3 * gap), self.poses.height())
+            self.poses.move(self.width() - self.poses.width() - gap, lowest - self.poses.height())
+            return lowest - self.poses.height() - gap if self.poses.isVisibleTo(self) else lowest
+        top = max(gap, min(self._look.out_of_reach_px, lowest - poses.height()))
+        self.poses.setGeometry(QRect(QPoint(self.width() - poses.width() - gap, top), poses))
+        return lowest
+
     def _place(self) -> None:
         gap = self._look.space("m")
         size = self.sides.sizeHint()
         self.sides.setGeometry(QRect(QPoint(gap, self.height() - size.height() - gap), size))
-        poses = self.poses.sizeHint()
-        top = max(gap, min(self._look.out_of_reach_px, self.height() - poses.height() - gap))
-        self.poses.setGeometry(QRect(QPoint(self.width() - poses.width() - gap, top), poses))
-        self.legend.move(self.width() - self.legend.width() - gap, self.height() - self.legend.height() - gap)
+        lowest = self._place_poses(gap, size.width())
+        self.legend.move(self.width() - self.legend.width() - gap, lowest - self.legend.height())
         beside = self._state is not None and not self._state.measured  # a label, not a message: off the face
         self.chip.move(gap if beside else (self.width() - self.chip.width()) // 2, gap)
-        self.promotion.adjustSize()
+        self.promotion.take_height()
         self.promotion.move(gap, gap + (self.chip.height() + gap if beside and self.chip.isVisible() else 0))
         touched = (self.sides, self.poses, self.promotion)
         for sign in (*touched, self.legend, self.chip):

@@ -94,6 +94,7 @@ class KeypadVeil(Veil):
         if state.entry is None:
             return
         self._name = state.entry.name
+        self.setAccessibleName(texts_for(state.language)("common.cancel"))
         texts, measurement = texts_for(state.language, state.units), MEASUREMENTS[state.entry.name]
         correcting = state.session is SessionState.BODY and clearable(state, state.entry.name)
         title = texts(f"measurement.{measurement.name}")
@@ -150,6 +151,7 @@ class IdleVeil(Veil):
         if left is None:
             return
         texts = texts_for(state.language)
+        self.setAccessibleName(texts("idle.stay"))
         set_text(self.title, texts("idle.title"))
         set_text(self.sentence, texts("idle.sentence", count=left))
         set_text(self.stay, texts("idle.stay"))

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QFrame, QPushButton, QScrollArea, QScroller, QWidget
 
@@ -32,13 +32,17 @@ class FingerScroll(QScrollArea):
         self._judged, self._reserved = self.size(), False
         self.up = self._button("chevron_up", "▲", -1)
         self.down = self._button("chevron_down", "▼", 1)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(0)
+        self._settled.timeout.connect(self._offer)
         bar = self.verticalScrollBar()
         if bar is not None:
-            bar.rangeChanged.connect(lambda _low, _high: self._offer())
+            bar.rangeChanged.connect(lambda _low, _high: self._settled.start())
             bar.valueChanged.connect(lambda _value: self._offer())
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
-        """The buttons keep to the lower right corner; another size asks anew whether there is room for all."""
+        """The buttons keep to the lower right corner; another size asks anew whether all has room."""
         super().resizeEvent(event)
         if self.size() != self._judged:
             self._judged, self._reserved = self.size(), False
@@ -76,7 +80,7 @@ class FingerScroll(QScrollArea):
         if self._reserved != self._reserves(more):
             self._reserved = not self._reserved
             self.setViewportMargins(0, 0, side + gap if self._reserved else 0, 0)
-            return  # another width, another height: asked again by the bar
+            more = bar.maximum() > 0
         left = self.width() - side
         for button, top in (
             (self.up, self.height() - 2 * side - gap),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PyQt6.QtCore import QRectF, Qt
-from PyQt6.QtGui import QColor, QPainter, QPaintEvent
+from PyQt6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QFrame
 
 from app.ui.look import Look
@@ -24,21 +24,32 @@ class LegendFace:
 class FitLegend(QFrame):
     """A ladder of bands, the roomy or strained end up, the limits on the rungs."""
 
-    _TITLE_UNITS, _BAND_UNITS, _END_UNITS, _WIDTH_UNITS = 66, 34, 34, 236
+    _TITLE_UNITS, _BAND_UNITS, _END_UNITS, _WIDTH_UNITS, _AIR_UNITS = 66, 34, 34, 236, 16
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setProperty("card", "true")
         self._look = look
         self._face: LegendFace | None = None
-        high = self._TITLE_UNITS + 8 * self._BAND_UNITS + 2 * self._END_UNITS + 40
-        self.setFixedSize(look.t(self._WIDTH_UNITS), look.t(high))
+        self.setFixedSize(look.t(self._WIDTH_UNITS), self._high(look.t(self._TITLE_UNITS)))
 
     def show_face(self, face: LegendFace) -> None:
         """Show a key."""
         self._face = face
+        self.setFixedHeight(self._high(self._title_px(face.title)))
         self.setAccessibleName(f"{face.title}: {face.low} {' '.join(face.limits)} {face.high}")
         self.update()
+
+    def _high(self, title_px: int) -> int:
+        look = self._look
+        return title_px + look.t(8 * self._BAND_UNITS + 2 * self._END_UNITS) + 2 * look.u(self._AIR_UNITS)
+
+    def _title_px(self, title: str) -> int:
+        """As many lines as the title has in this width."""
+        look = self._look
+        metrics = QFontMetrics(look.font("caption", bold=True))
+        width = look.t(self._WIDTH_UNITS) - 2 * look.u(20)
+        return metrics.boundingRect(0, 0, width, 10_000, Qt.TextFlag.TextWordWrap, title).height()
 
     def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802  Qt's name
         """Title, the word of the high end, the bands, the word of the low end."""
@@ -46,10 +57,12 @@ class FitLegend(QFrame):
         if self._face is None:
             return
         look, painter, face = self._look, QPainter(self), self._face
-        inner = QRectF(self.rect()).adjusted(look.u(20), look.u(16), -look.u(20), -look.u(16))
+        inner = QRectF(self.rect()).adjusted(
+            look.u(20), look.u(self._AIR_UNITS), -look.u(20), -look.u(self._AIR_UNITS)
+        )
         painter.setFont(look.font("caption", bold=True))
         painter.setPen(look.colour("ink"))
-        title = QRectF(inner.x(), inner.y(), inner.width(), look.t(self._TITLE_UNITS))
+        title = QRectF(inner.x(), inner.y(), inner.width(), self._title_px(face.title))
         painter.drawText(title, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, face.title)
         end = look.t(self._END_UNITS)
         bands = QRectF(inner.x(), title.bottom() + end, look.u(56), inner.bottom() - title.bottom() - 2 * end)

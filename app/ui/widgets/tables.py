@@ -69,7 +69,7 @@ class ZoneTable(QWidget):
         look, cell = self._look, self._cell(index, 4)
         icon, colour = VERDICT_ICONS[row.verdict]
         side = look.t(26)
-        left = cell.x() + look.u(24 if look.large_text else 40)
+        left = cell.x() + min(look.u(40), cell.width() * 0.12)
         painter.drawPixmap(
             round(left),
             round(cell.center().y() - side / 2),

@@ -82,6 +82,7 @@ class AttractScreen(Screen):
     def render(self, state: KioskState) -> None:  # type: ignore[override]
         """Speak the state's language."""
         texts = texts_for(state.language)
+        self.setAccessibleName(texts("attract.begin"))
         set_text(self.headline, texts("attract.headline"))
         set_text(self.subline, texts("attract.subline"))
         set_text(self.begin, texts("attract.begin"))

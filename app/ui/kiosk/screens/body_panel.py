@@ -10,7 +10,8 @@ from app.session.intents import OpenEntry, ShowGarments, ShowTapes
 from app.session.kiosk import KioskState
 from app.ui.kiosk.screens.screen import FootBar, Screen, UnitSwitch
 from app.ui.look import Look
-from app.ui.widgets.basics import action_button, finger_scroll, set_text, text_label
+from app.ui.widgets.basics import action_button, set_text, text_label
+from app.ui.widgets.finger_scroll import FingerScroll
 from app.ui.widgets.tables import MeasurementRow, MeasurementTable
 from body_models.anthropometry.names import MEASUREMENTS
 from resources.translations import Texts, texts_for
@@ -91,7 +92,7 @@ class BodyPanel(Screen):
         held.setContentsMargins(0, 0, look.space("m"), 0)
         held.addWidget(self.table)
         held.addStretch()
-        column.addWidget(finger_scroll(inside), 1)
+        column.addWidget(FingerScroll(look, inside), 1)
         column.addSpacing(look.space("xs"))
         column.addWidget(self.go)
         column.addWidget(self.foot)

@@ -19,7 +19,8 @@ from app.session.kiosk import KioskState
 from app.ui.kiosk.screens.figure import FigureDiagram
 from app.ui.kiosk.screens.screen import FootBar, Screen, UnitSwitch
 from app.ui.look import Look
-from app.ui.widgets.basics import action_button, finger_scroll, rule, set_text, text_label
+from app.ui.widgets.basics import action_button, rule, set_text, text_label
+from app.ui.widgets.finger_scroll import FingerScroll
 from app.ui.widgets.number_field import NumberFace, NumberField, NumberRow
 from app.ui.widgets.segments import Segments
 from body_models.anthropometry.population import SEXES
@@ -100,16 +101,18 @@ class MeasureScreen(Screen):
             column.addWidget(rule(look))
             column.addWidget(row)
         column.addStretch()
-        return finger_scroll(inside)
+        return FingerScroll(look, inside)
 
     def _controls(self, look: Look) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(look.space("m" if self.upright else "s"))
-        asked = QHBoxLayout()
-        asked.addWidget(self.question, 1)
-        if self.upright:  # up there not everybody would reach it
-            asked.addWidget(self.units)
-        column.addLayout(asked)
+        if self.upright:  # beside the title not everybody would reach them
+            ways = QHBoxLayout()
+            ways.addWidget(self.use_camera)
+            ways.addStretch()
+            ways.addWidget(self.units)
+            column.addLayout(ways)
+        column.addWidget(self.question)
         column.addWidget(self.sex)
         for field in self.fields.values():
             column.addWidget(field)
@@ -128,8 +131,8 @@ class MeasureScreen(Screen):
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
-        head.addWidget(self.use_camera)
         if not self.upright:
+            head.addWidget(self.use_camera)
             head.addWidget(self.units)
         return head
 

@@ -60,6 +60,7 @@ class FarewellScreen(MessageScreen):
         set_text(self.title, texts("farewell.title" if state.erased else "farewell.erasing"))
         set_text(self.sentence, texts("farewell.sentence") if state.erased else "")
         set_text(self.touch, texts("farewell.touch") if state.erased else "")
+        self.setAccessibleName(texts("farewell.touch" if state.erased else "farewell.erasing"))
 
 
 class FaultScreen(MessageScreen):

@@ -13,7 +13,8 @@ from app.ui.kiosk.parts.take_home_button import TakeHomeButton
 from app.ui.kiosk.screens.screen import FootBar, Screen
 from app.ui.kiosk.shelf import Shelf, price_words
 from app.ui.look import Look
-from app.ui.widgets.basics import action_button, finger_scroll, set_text, text_label
+from app.ui.widgets.basics import action_button, set_text, text_label
+from app.ui.widgets.finger_scroll import FingerScroll
 from app.ui.widgets.segments import Segments
 from resources.translations import Texts, texts_for
 
@@ -62,7 +63,7 @@ class OutfitPanel(Screen):
         for reason in self.reasons:
             held.addWidget(reason)
         held.addStretch()
-        column.addWidget(finger_scroll(inside), 1)
+        column.addWidget(FingerScroll(look, inside), 1)
         row_ = QHBoxLayout()
         row_.setSpacing(look.space("s"))
         self.home.button.setMinimumHeight(look.u(108))

@@ -136,8 +136,11 @@ class PrepareScreen(Screen):
         for button in (self.type_instead, self.to_body):
             button.setMinimumHeight(look.u(108))
             buttons.addWidget(button, 1)
-        buttons.addWidget(self.go, 1)
         column.addLayout(buttons)
+        if look.large_text:
+            column.addWidget(self.go)
+        else:
+            buttons.addWidget(self.go, 1)
         column.addWidget(self.foot)
         return column
 

@@ -11,10 +11,18 @@ from dataclasses import dataclass
 from typing import TypeVar
 from xml.etree import ElementTree
 
-from PyQt6.QtCore import QBuffer, QIODevice, QPoint, QRect, QRectF, Qt
+from PyQt6.QtCore import QBuffer, QIODevice, QPoint, QPointF, QRect, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QImage, QPainter, QRegion, QTransform
 from PyQt6.QtSvg import QSvgGenerator
-from PyQt6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QLabel, QLineEdit, QWidget
+from PyQt6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QScrollBar,
+    QWidget,
+)
 
 from app.ui.look import Look
 from app.ui.widgets.charts.heat_map import contrast
@@ -34,7 +42,7 @@ class PaintedText:
 
 
 def painted_texts(widget: QWidget) -> list[PaintedText]:
-    """Every piece of text that a widget and what is in it paint, in the widget's own coordinates."""
+    """Every piece of text that a widget itself paints, without what lies in it, in its own coordinates."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     drawing = QSvgGenerator()
@@ -43,11 +51,37 @@ def painted_texts(widget: QWidget) -> list[PaintedText]:
     drawing.setViewBox(widget.rect())
     drawing.setResolution(96)
     painter = QPainter(drawing)
-    flags = QWidget.RenderFlag.DrawWindowBackground | QWidget.RenderFlag.DrawChildren
-    QWidget.render(widget, painter, QPoint(), QRegion(), flags)  # screens have a `render` of their own
+    alone = QWidget.RenderFlag(0)
+    QWidget.render(widget, painter, QPoint(), QRegion(), alone)  # screens have a `render` of their own
     painter.end()
     tree = ElementTree.fromstring(bytes(buffer.data().data()))  # noqa: S314  our own drawing
     return list(_texts(tree, QTransform(), QColor(Qt.GlobalColor.black)))
+
+
+def texts_on_show(window: QWidget) -> Iterator[tuple[QWidget, PaintedText]]:
+    """The text seen in a window, in its coordinates: not what is scrolled away or lies below a veil."""
+    for widget in seen(window, QWidget):
+        if not writes(widget):
+            continue
+        offset, open_to_see = QPointF(widget.mapTo(window, QPoint())), widget.visibleRegion()
+        for text in painted_texts(widget):
+            inside = text.place.toRect()
+            if not open_to_see.contains(inside):
+                continue
+            place = text.place.translated(offset)
+            top = window.childAt(place.center().toPoint())
+            if top is None or top is widget or widget.isAncestorOf(top) or top.isAncestorOf(widget):
+                yield widget, PaintedText(words=text.words, place=place, colour=text.colour)
+
+
+def writes(widget: QWidget) -> bool:
+    """Whether a widget paints words: Qt's own that do, and ours that paint themselves."""
+    return isinstance(widget, QLabel | QAbstractButton | QLineEdit | QComboBox) or ours(widget, "paintEvent")
+
+
+def ours(widget: QWidget, method: str) -> bool:
+    """Whether a class of the program has this method of its own."""
+    return any(method in vars(kind) for kind in type(widget).__mro__ if kind.__module__.startswith("app."))
 
 
 def _texts(node: ElementTree.Element, placed: QTransform, colour: QColor) -> Iterator[PaintedText]:
@@ -74,7 +108,9 @@ def pale_words(window: QWidget, least: float = 4.5) -> Iterator[str]:
     The ground is the colour most of the place has: letters cover less than half of it.
     """
     picture = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    for text in painted_texts(window):
+    for widget, text in texts_on_show(window):
+        if not widget.isEnabled():
+            continue
         place = text.place.toRect().intersected(picture.rect())
         if place.width() < 3 or place.height() < 3 or not re.search(r"\w", text.words):
             continue
@@ -117,16 +153,9 @@ def cut_words(window: QWidget) -> Iterator[str]:
 def crowded_words(window: QWidget) -> Iterator[str]:
     """Words of self-painted widgets that leave their widget or run into other words of it."""
     for widget in seen(window, QWidget):
-        if type(widget).paintEvent is QWidget.paintEvent or isinstance(widget, QLabel | QLineEdit):
+        if not ours(widget, "paintEvent") or isinstance(widget, QAbstractButton | QComboBox):
             continue
-        if not type(widget).__module__.startswith("app.") or isinstance(widget, QAbstractButton):
-            continue
-        inside = [child.geometry() for child in widget.findChildren(QWidget) if child.isVisible()]
-        texts = [
-            t
-            for t in painted_texts(widget)
-            if not any(g.contains(t.place.center().toPoint()) for g in inside)
-        ]
+        texts = painted_texts(widget)
         room = QRectF(widget.rect()).adjusted(-2, -2, 2, 2)
         for index, text in enumerate(texts):
             if not room.contains(text.place):
@@ -145,12 +174,8 @@ def seen(window: QWidget, kind: type[W]) -> list[W]:
 def is_touched(widget: QWidget) -> bool:
     """Whether a finger does something here: buttons, fields, and whatever listens to a press of its own."""
     if isinstance(widget, QAbstractButton | QAbstractSlider | QComboBox | QLineEdit):
-        return widget.isEnabled()
-    if not type(widget).__module__.startswith("app.ui"):
-        return False
-    own = type(widget)
-    listens = own.mouseReleaseEvent is not QWidget.mouseReleaseEvent
-    listens = listens or own.mousePressEvent is not QWidget.mousePressEvent
+        return widget.isEnabled() and not isinstance(widget, QScrollBar)
+    listens = ours(widget, "mouseReleaseEvent") or ours(widget, "mousePressEvent")
     return listens and not widget.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
 

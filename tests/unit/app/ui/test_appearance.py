@@ -1,149 +1,130 @@
-"""What a person sees: nothing cut off, nothing too small to touch, nothing too pale to read."""
+"""What a person sees at the kiosk: nothing cut off, nothing too small or too high to touch, nothing too pale.
 
+A few looks are judged on every run, all of them in the long one.
+"""
+
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from string import Formatter
 
 import pytest
-from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QColor, QFontMetrics
-from PyQt6.QtWidgets import QApplication, QLabel, QPushButton
+from PyQt6.QtCore import QAbstractAnimation, Qt, QTimer
+from PyQt6.QtGui import QFontMetrics
+from PyQt6.QtWidgets import QApplication, QLabel
 
-from app.session.intents import (
-    Agree,
-    Back,
-    Begin,
-    Broken,
-    CameraReady,
-    CameraTrouble,
-    CaptureRefused,
-    ChooseProduct,
-    ChooseWay,
-    Guided,
-    Intent,
-    Leave,
-    OpenEntry,
-    PictureTaken,
-    SecondPassed,
-    SetLanguage,
-    SetMeasurement,
-    ShowGarments,
-    ShowMoreMeasurements,
-    StartCamera,
-)
+from app.session.intents import CaptureRefused, SetLanguage, StartCamera
+from app.ui.appearance import Appearance
 from app.ui.kiosk.window import page_name
+from app.ui.widgets.live_picture import LivePicture
 from app.ui.widgets.size_button import VERDICT_ICONS, SizeButton
-from app.ui.widgets.slider import TouchSlider
 from body_models.capture.guide import Hint
 from body_models.capture.view import Problem
-from resources.themes import load_theme
+from resources.themes import THEMES, ThemeName
 from resources.translations import LANGUAGES, Language, texts_for
-from tests.unit.app.ui.conftest import (
-    TO_BODY,
-    TO_CAPTURED_BODY,
-    TO_PICTURES,
-    TO_PREPARE,
-    TO_TRY_ON,
-    KioskUnderTest,
+from tests.unit.app.ui.conftest import TO_PICTURES, TO_TRY_ON, KioskUnderTest
+from tests.unit.app.ui.kiosk_screens import SCREENS, TO_THE_START, hint
+from tests.unit.app.ui.looking import (
+    crowded_words,
+    cut_words,
+    is_cut_off,
+    nameless,
+    out_of_reach,
+    pale_words,
+    seen,
+    too_small,
 )
 
-
-def _hint(hint: Hint) -> Guided:
-    return Guided(side="front", hint=hint, countdown=None, seen=True)
-
-
-_SCREENS: dict[str, tuple[Intent, ...]] = {
-    "attract": (),
-    "consent": (Begin(session_id="a"),),
-    "measure": (Begin(session_id="a"), Agree()),
-    "measure more": (
-        *TO_BODY[:5],
-        ShowMoreMeasurements(shown=True),
-        SetMeasurement(name="chest_girth_cm", value=150),
-    ),
-    "keypad": (Begin(session_id="a"), Agree(), OpenEntry(name="stature_cm")),
-    "body": TO_BODY,
-    "browse": (*TO_BODY, ShowGarments()),
-    "try on": TO_TRY_ON,
-    "try on trousers": (*TO_TRY_ON, Back(), ChooseProduct(product_id="trousers-women")),
-    "idle": (*TO_BODY, *[SecondPassed()] * 70),
-    "farewell": (*TO_BODY, Leave()),
-    "fault": (Broken(),),
-    "consent to a camera": TO_PREPARE[:2],
-    "prepare": TO_PREPARE,
-    "prepare uncalibrated": (CameraReady(calibrated=False), *TO_PREPARE[1:]),
-    "camera": (*TO_PICTURES, _hint(Hint.ARMS_WIDER)),
-    "help": (*TO_PICTURES, _hint(Hint.ARMS_WIDER), *[SecondPassed()] * 25),
-    "measuring": (*TO_PICTURES, PictureTaken(side="front"), PictureTaken(side="side")),
-    "trouble": (*TO_PICTURES, CameraTrouble(code="CAMERA_BLACK")),
-    "waiting": (*TO_PREPARE, CameraTrouble(code="CAMERA_MISSING")),
-    "typed beside a camera": (*TO_PREPARE, ChooseWay(way="typed")),
-    "resting": (CameraTrouble(code="CAMERA_MISSING"), *TO_PREPARE[1:]),
-    "refused": (*TO_PICTURES, CaptureRefused(codes=tuple(Problem)[:3])),
-    "captured body": TO_CAPTURED_BODY,
-    "correcting": (*TO_CAPTURED_BODY, SetLanguage(language="en"), OpenEntry(name="waist_girth_cm")),
-}
-_TOUCH_PX = 72
+Size = tuple[int, int]
+Looked = tuple[Language, Size, ThemeName, float]
+UPRIGHT, LYING = (1080, 1920), (1920, 1080)
+_SAMPLE: tuple[Looked, ...] = (
+    ("en", UPRIGHT, "atelier", 1.0),
+    ("zh", LYING, "dark", 1.0),
+    ("en", UPRIGHT, "contrast", 1.3),
+)
+_ALL: tuple[Looked, ...] = tuple(itertools.product(LANGUAGES, (UPRIGHT, LYING), THEMES, (1.0, 1.3)))
 
 
-def _cut_off(label: QLabel) -> bool:
-    """True when the words need more room than the label has."""
-    if label.wordWrap():
-        return label.heightForWidth(label.width()) > label.height() + 2
-    metrics = QFontMetrics(label.font())
-    return metrics.horizontalAdvance(label.text()) > label.width() + 2
+def _looks() -> Iterator[object]:
+    for looked in _ALL:
+        language, (width, height), theme, text = looked
+        name = f"{language}-{'upright' if height > width else 'lying'}-{theme}-{text}"
+        yield pytest.param(looked, id=name, marks=() if looked in _SAMPLE else pytest.mark.long)
+
+
+def _on_every_screen(kiosk: KioskUnderTest, language: Language) -> Iterator[str]:
+    for name, way in SCREENS.items():
+        kiosk.do(*TO_THE_START, SetLanguage(language=language), *way)
+        QApplication.processEvents()
+        yield name
 
 
 def _problems(kiosk: KioskUnderTest) -> Iterator[str]:
-    page = kiosk.window.page(page_name(kiosk.state))
-    if page.minimumSizeHint().height() > page.height():
-        yield f"{type(page).__name__} needs {page.minimumSizeHint().height()} and has {page.height()}"
-    for label in kiosk.window.findChildren(QLabel):
-        if label.isVisible() and label.text() and _cut_off(label):
-            yield f"'{label.text()}' is cut off"
-    for button in kiosk.window.findChildren(QPushButton):
-        if not button.isVisible():
-            continue
-        if min(button.width(), button.height()) < _TOUCH_PX:
-            yield f"'{button.text()}' is {button.width()} by {button.height()}"
-        if QFontMetrics(button.font()).horizontalAdvance(button.text()) > button.width():
-            yield f"'{button.text()}' is wider than its button"
-    for widget in (*kiosk.window.findChildren(TouchSlider), *kiosk.window.findChildren(SizeButton)):
-        if widget.isVisible() and min(widget.width(), widget.height()) < _TOUCH_PX:
-            yield f"{type(widget).__name__} is {widget.width()} by {widget.height()}"
+    page, window = kiosk.window.page(page_name(kiosk.state)), kiosk.window
+    needed = page.minimumSizeHint()
+    if needed.height() > page.height() or needed.width() > page.width():
+        has, needs = (f"{size.width()}×{size.height()}" for size in (page.size(), needed))
+        yield f"{type(page).__name__} needs {needs} and has {has}"
+    for judged in (cut_words, crowded_words, nameless, pale_words):
+        yield from judged(window)
+    yield from too_small(window, window.look)
+    yield from out_of_reach(window, window.look)
 
 
-@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["upright", "lying"])
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_words_are_cut_off_and_everything_is_large_enough_to_touch(
-    make_kiosk: Callable[..., KioskUnderTest], size: tuple[int, int], language: Language
+@pytest.mark.parametrize("looked", _looks())
+def test_everything_is_read_touched_reached_and_named(
+    make_kiosk: Callable[..., KioskUnderTest], looked: Looked
 ) -> None:
-    kiosk = make_kiosk(*size, camera=True)
-    wrong: list[str] = []
-    for name, way in _SCREENS.items():
-        kiosk.do(Leave(), Leave(), *[SecondPassed()] * 6, *way, SetLanguage(language=language))
-        QApplication.processEvents()
-        wrong += [f"{name}: {problem}" for problem in _problems(kiosk)]
-    assert wrong == []
+    language, size, theme, text_scale = looked
+    kiosk = make_kiosk(*size, camera=True, appearance=Appearance(theme=theme, text_scale=text_scale))
+    wrong = [
+        f"{name}: {problem}" for name in _on_every_screen(kiosk, language) for problem in _problems(kiosk)
+    ]
+    assert list(dict.fromkeys(wrong)) == []
 
 
-@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["upright", "lying"])
+@pytest.mark.parametrize(
+    "appearance",
+    [
+        Appearance(display_diagonal_inch=43.0),
+        Appearance(display_diagonal_inch=32.0, display_lower_edge_cm=85.0),
+        pytest.param(
+            Appearance(display_diagonal_inch=15.6, display_lower_edge_cm=90.0), marks=pytest.mark.long
+        ),
+    ],
+    ids=["43 inches", "hung high", "15.6 inches"],
+)
+def test_on_another_display_everything_is_still_reached_and_large_enough(
+    make_kiosk: Callable[..., KioskUnderTest], appearance: Appearance
+) -> None:
+    kiosk = make_kiosk(*UPRIGHT, camera=True, appearance=appearance)
+    window = kiosk.window
+    assert window.look.finger_px == pytest.approx(15 * window.look.px_per_mm, abs=1)
+    wrong = [
+        f"{name}: {problem}"
+        for name in _on_every_screen(kiosk, "en")
+        for problem in (*out_of_reach(window, window.look), *too_small(window, window.look))
+    ]
+    assert list(dict.fromkeys(wrong)) == []
+
+
+@pytest.mark.parametrize("size", [UPRIGHT, LYING], ids=["upright", "lying"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_hint_and_every_refusal_finds_its_room(
-    make_kiosk: Callable[..., KioskUnderTest], size: tuple[int, int], language: Language
+    make_kiosk: Callable[..., KioskUnderTest], size: Size, language: Language
 ) -> None:
     kiosk = make_kiosk(*size, camera=True)
     kiosk.do(*TO_PICTURES, SetLanguage(language=language))
     wrong: list[str] = []
-    for hint in Hint:
-        kiosk.do(_hint(hint))
+    for which in Hint:
+        kiosk.do(hint(which))
         labels = kiosk.window.page("guiding").findChildren(QLabel)
-        wrong += [f"{hint}: '{label.text()}'" for label in labels if label.text() and _cut_off(label)]
+        wrong += [f"{which}: '{label.text()}'" for label in labels if label.text() and is_cut_off(label)]
     for first in range(0, len(Problem), 3):
         kiosk.do(CaptureRefused(codes=tuple(Problem)[first : first + 3]))
-        labels = [label for label in kiosk.window.page("prepare").findChildren(QLabel) if label.isVisible()]
-        wrong += [f"'{label.text()}'" for label in labels if label.text() and _cut_off(label)]
+        labels = seen(kiosk.window.page("prepare"), QLabel)
+        wrong += [f"'{label.text()}'" for label in labels if label.text() and is_cut_off(label)]
         kiosk.do(StartCamera())
     assert wrong == []
 
@@ -163,32 +144,25 @@ def test_size_buttons_hold_their_words(kiosk: KioskUnderTest, language: Language
         assert box.height() <= 2 * metrics.lineSpacing() + 2
 
 
-def _luminance(colour: QColor) -> float:
-    red, green, blue = (
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-        for value in (colour.redF(), colour.greenF(), colour.blueF())
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+def test_nothing_moves_where_motion_is_not_wanted(make_kiosk: Callable[..., KioskUnderTest]) -> None:
+    """Timers faster than twice a second, and animations, are motion; the mirror shows the person's own."""
+    kiosk = make_kiosk(camera=True, appearance=Appearance(reduced_motion=True))
+    moving: set[str] = set()
+    for name in _on_every_screen(kiosk, "en"):
+        for timer in kiosk.window.findChildren(QTimer):
+            fast = timer.isActive() and not timer.isSingleShot() and timer.interval() < 500
+            if fast and not isinstance(timer.parent(), LivePicture):
+                moving.add(f"{name}: {type(timer.parent()).__name__}")
+        for animation in kiosk.window.findChildren(QAbstractAnimation):
+            if animation.state() is QAbstractAnimation.State.Running:
+                moving.add(f"{name}: {type(animation.parent()).__name__}")
+    assert moving == set()
 
 
-def _contrast(one: str, other: str) -> float:
-    light, dark = sorted((_luminance(QColor(one)), _luminance(QColor(other))), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-@pytest.mark.parametrize("ground", ["paper", "surface", "sunken"])
-@pytest.mark.parametrize("ink", ["ink", "ink_soft", "accent", "good", "tight", "loose", "bad"])
-def test_words_reach_aa_contrast_on_every_ground(ink: str, ground: str) -> None:
-    colours = load_theme().colours
-    assert _contrast(colours[ink], colours[ground]) >= 4.5
-
-
-def test_words_on_dark_and_on_disabled_reach_aa_contrast_too() -> None:
-    colours = load_theme().colours
-    assert _contrast(colours["on_ink"], colours["ink"]) >= 4.5
-    assert _contrast(colours["on_ink"], colours["accent"]) >= 4.5
-    assert _contrast(colours["ink_soft"], colours["line"]) >= 4.5
-    assert _contrast(colours["line_strong"], colours["surface"]) >= 3.0  # shapes, not words
+def test_something_moves_where_nothing_was_said(make_kiosk: Callable[..., KioskUnderTest]) -> None:
+    kiosk = make_kiosk()
+    timers = [t for t in kiosk.window.findChildren(QTimer) if t.isActive() and not t.isSingleShot()]
+    assert timers
 
 
 def test_no_two_verdicts_share_a_sign_or_a_word() -> None:
@@ -198,23 +172,15 @@ def test_no_two_verdicts_share_a_sign_or_a_word() -> None:
         assert len(set(words)) == len(words)
 
 
-def test_both_languages_say_the_same_things_with_the_same_values() -> None:
-    english, chinese = (texts_for(language).entries for language in ("en", "zh"))
-    assert set(english) == set(chinese)
-    for key in english:
-        named = [{field for _, field, _, _ in Formatter().parse(e[key]) if field} for e in (english, chinese)]
-        assert named[0] == named[1], key
-
-
 def test_every_text_the_windows_name_exists() -> None:
-    entries = texts_for("en").entries
+    said = texts_for("en").said()
     named = {
         key
         for path in Path("app/ui").rglob("*.py")
         for key in re.findall(r"""texts?\(\s*["']([a-z_.A-Z]+)["']""", path.read_text(encoding="utf-8"))
     }
     assert named
-    assert named - set(entries) == set()
+    assert named - said == set()
 
 
 def test_a_window_turned_on_its_side_is_laid_out_anew(kiosk: KioskUnderTest) -> None:
