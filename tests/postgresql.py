@@ -1,7 +1,6 @@
 """A throw-away PostgreSQL server of the tests' own: a socket in a temporary folder, no port, no data kept."""
 
 import os
-import pwd
 import shutil
 import subprocess
 import sys
@@ -27,7 +26,7 @@ def running_server(programs: Path) -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="vitrine-pg-"))
     account = _account()
     if account is not None:
-        os.chown(folder, account.pw_uid, account.pw_gid)
+        os.chown(folder, *account)
 
     def run(*command: str) -> None:
         subprocess.run(
@@ -37,8 +36,8 @@ def running_server(programs: Path) -> Iterator[str]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             cwd=folder,
-            user=None if account is None else account.pw_uid,
-            group=None if account is None else account.pw_gid,
+            user=None if account is None else account[0],
+            group=None if account is None else account[1],
             timeout=120,
         )
 
@@ -56,13 +55,16 @@ def running_server(programs: Path) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _account() -> "pwd.struct_passwd | None":
-    """Whom the server runs as; None is whoever runs the tests."""
+def _account() -> tuple[int, int] | None:
+    """The user and group the server runs as; None is whoever runs the tests."""
     if sys.platform == "win32" or os.geteuid() != 0:
         return None
+    import pwd
+
     for name in ("postgres", "nobody"):
         try:
-            return pwd.getpwnam(name)
+            found = pwd.getpwnam(name)
         except KeyError:
             continue
+        return found.pw_uid, found.pw_gid
     return None

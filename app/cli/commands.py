@@ -20,6 +20,7 @@ from app.cli import (
     pattern,
     person,
     population,
+    profiles,
     shop_catalogue,
     windows,
 )
@@ -62,6 +63,8 @@ COMMANDS = (
     feedback.CHOICE,
     *learning.commands(),
     insight.INSIGHT,
+    profiles.ERASE,
+    profiles.RECEIPTS,
     windows.PICTURES,
     bench.BENCH,
     doctor.DOCTOR,

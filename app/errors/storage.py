@@ -31,12 +31,15 @@ EXPLANATIONS: dict[str, Explanation] = {
     "PASSPHRASE_EXPOSED": say("Others may read the passphrase file.", "Take that right from them."),
     "PASSPHRASE_SHORT": say("The passphrase is too short.", "Write a longer one."),
     "PROFILE_KEY_OTHER": say(
-        "The profiles were sealed with another key.", "Bring it back, or erase all profiles."
+        "The profiles were sealed with another key.", "Bring it back, or run profiles erase --all."
     ),
     "PROFILE_TIME": say("A profile cannot be kept for so long.", "Choose up to a year."),
     "PROFILE_UNKNOWN": say("Nothing is remembered under this code.", "Check each letter."),
     "PROFILE_EXPIRED": say("The time this profile was to be kept is over.", "Begin anew."),
     "PROFILE_DAMAGED": say("The profile was altered or is damaged.", "Erase it and begin anew."),
+    "RECEIPT_ALTERED": say(
+        "A receipt is not as it was written.", "Compare it with the shopper's, and a backup."
+    ),
     # What may be told of visits
     "BUDGET_RANGE": say("A privacy budget or spend makes no sense.", "Give a number above zero."),
     "BUDGET_SPENT": say("The privacy budget of these visits is spent.", "Ask for less, or wait a month."),

@@ -126,13 +126,6 @@ def one_after_another(session: Session, what: str) -> None:
         session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"vitrine {what}", 0))))
 
 
-def open_configured() -> Database:
-    """The database the settings name. Raises as `open_database` and `app.settings.load_settings` do."""
-    from app.settings import load_settings
-
-    return open_database(load_settings().database_url)
-
-
 def engine_of(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _file_engine(url)

@@ -4,7 +4,6 @@ An event carries no measurement, name, picture or free text: every word in it is
 fixed list. ``visit`` is drawn anew for each session and is never written down next to anything personal.
 """
 
-from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Literal, get_args
 from uuid import uuid4
@@ -75,8 +74,3 @@ class ShopEvent(BaseModel):
 def new_visit() -> str:
     """A random name for one session (122 bits), linked to nobody."""
     return uuid4().hex
-
-
-def only(events: Iterable[ShopEvent], *kinds: EventKind) -> Sequence[ShopEvent]:
-    """The events of these kinds, in their order."""
-    return [event for event in events if event.kind in kinds]
