@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from viewer.pictures import PictureStudio
 
-VIDEO_SIZE: Final = (1080, 1440)
+VIDEO_SIZE: Final = (810, 1080)
 VIDEO_FRAMES: Final = 144
 """Six seconds a turn at 24 frames a second; the last frame leads on to the first."""
 _FIRST_YAW_DEG: Final = 18.0

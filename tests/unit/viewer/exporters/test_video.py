@@ -36,6 +36,26 @@ def test_a_video_plays_everywhere_and_shows_every_frame_in_order(tmp_path: Path)
     assert middles == pytest.approx([15.5 + 4 * number for number in range(30)], abs=1.5)
 
 
+def test_cloth_keeps_its_colour_whatever_plays_it(tmp_path: Path) -> None:
+    """Which matrix and range the colours are in is said: taken for another, red would be off by 15."""
+    for colour in ((200, 30, 30), (38, 48, 77), (235, 232, 226)):
+        write_video(tmp_path / "turn.mp4", [Image.new("RGB", SIZE, colour)] * 3)
+        with av.open(str(tmp_path / "turn.mp4")) as video:
+            frame = next(video.decode(video.streams.video[0]))
+        assert (int(frame.colorspace), int(frame.color_range)) == (1, 1)
+        assert frame.to_ndarray(format="rgb24").mean(axis=(0, 1)) == pytest.approx(colour, abs=3.5)
+
+
+def test_a_smooth_backdrop_has_no_rings(tmp_path: Path) -> None:
+    """A ramp of 12 levels over 160 columns: no run of one flat level is as long as the ramp's own steps."""
+    ramp = np.round(np.linspace(220, 232, SIZE[0])).astype(np.uint8)
+    still = Image.fromarray(np.broadcast_to(ramp[None, :, None], (SIZE[1], SIZE[0], 3)).copy())
+    write_video(tmp_path / "turn.mp4", [still] * 12)
+    with av.open(str(tmp_path / "turn.mp4")) as video:
+        frames = [frame.to_ndarray(format="rgb24") for frame in video.decode(video.streams.video[0])]
+    assert frames[-1][..., 1].astype(float).std(axis=0).mean() > 0.3
+
+
 def test_its_index_is_in_front(tmp_path: Path) -> None:
     write_video(tmp_path / "turn.mp4", moving_bar(10))
     content = (tmp_path / "turn.mp4").read_bytes()
