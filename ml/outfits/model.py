@@ -80,9 +80,9 @@ class OutfitModel:
         items, sets = _read_once(pairs)
         if not sets:
             return np.zeros(0)
-        features = self.features(items)
-        cut = torch.zeros(len(sets), _PAIR, _PAIR, dtype=torch.bool)
-        together, apart = self.score_sets(features, sets), self.score_sets(features, sets, cut)
+        linked = torch.ones(len(sets), _PAIR, _PAIR, dtype=torch.bool)
+        scores = self.score_sets(self.features(items), [*sets, *sets], torch.cat([linked, ~linked]))
+        together, apart = np.split(scores, 2)
         _, offset = self.calibration
         return np.asarray(together - apart + offset, dtype=np.float64)
 

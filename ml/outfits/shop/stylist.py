@@ -13,7 +13,6 @@ from ml.outfits.shop.attribution import attribute
 from ml.outfits.shop.beam import WIDE, BeamWidth, beside, search
 from ml.outfits.shop.binding import cheapest, why_none
 from ml.outfits.shop.diversity import Traits, diverse
-from ml.outfits.shop.effects import Attribution
 from ml.outfits.shop.explain import reasons_for
 from ml.outfits.shop.fitting import PATIENCE, Fitting, SizesOf
 from ml.outfits.shop.given import Given, rows_given
@@ -68,10 +67,7 @@ class Stylist:
         if not found and cheapest(self.judge, rows, wishes, fitting) is not None:
             found = self._search(rows, wishes, fitting, count, WIDE)
         if found:
-            taken_apart = zip(found, attribute(self.judge, found), strict=True)
-            return Completion(
-                outfits=tuple(self._outfit(one, by, wishes, fitting) for one, by in taken_apart)
-            )
+            return Completion(outfits=self._outfits(found, wishes, fitting))
         return Completion(outfits=(), reasons=why_none(self.judge, rows, wishes, fitting))
 
     def fill_in_blank(
@@ -151,21 +147,32 @@ class Stylist:
             colours=frozenset(piece.colourway.colour for piece in _seen(pieces)),
         )
 
-    def _outfit(
-        self, rows: tuple[int, ...], attribution: Attribution | None, wishes: Wishes, fitting: Fitting
-    ) -> Outfit:
-        pieces = tuple(self.shelves.pieces[row] for row in rows)
-        (parts,) = self.judge.parts([rows], wishes.season)
-        sizes = {piece.product.id: fitting.size(piece.product) for piece in pieces}
-        (pairs,) = pair_parts(self.shelves, [rows], self.judge.weights)
-        return Outfit(
-            pieces=pieces,
-            log_odds=sum(parts.values()),
-            parts=parts,
-            sizes={product_id: size for product_id, size in sizes.items() if size is not None},
-            reasons=reasons_for(self.judge, rows, pairs, parts, wishes, attribution),
-            attribution=attribution,
+    def _outfits(
+        self, found: Sequence[tuple[int, ...]], wishes: Wishes, fitting: Fitting
+    ) -> tuple[Outfit, ...]:
+        """Outfits with what they are made of; all are judged at once, so that the set model is asked once."""
+        judged = zip(
+            found,
+            self.judge.parts(found, wishes.season),
+            pair_parts(self.shelves, found, self.judge.weights),
+            attribute(self.judge, found),
+            strict=True,
         )
+        outfits = []
+        for rows, parts, pairs, attribution in judged:
+            pieces = tuple(self.shelves.pieces[row] for row in rows)
+            sizes = {piece.product.id: fitting.size(piece.product) for piece in pieces}
+            outfits.append(
+                Outfit(
+                    pieces=pieces,
+                    log_odds=sum(parts.values()),
+                    parts=parts,
+                    sizes={product_id: size for product_id, size in sizes.items() if size is not None},
+                    reasons=reasons_for(self.judge, rows, pairs, parts, wishes, attribution),
+                    attribution=attribution,
+                )
+            )
+        return tuple(outfits)
 
 
 def _seen(pieces: Sequence[Piece]) -> list[Piece]:
