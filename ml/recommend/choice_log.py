@@ -17,8 +17,10 @@ from typing import Annotated, Final, Self
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from ml.errors import DataError
+from resources.errors import ResourceError
+from resources.files import MIB, read_bytes
 
-_LIMIT_ROWS: Final = 10_000_000
+_LIMIT_BYTES: Final = 2048 * MIB
 _ID_BYTES: Final = 8
 _TAIL_BYTES: Final = 1 << 20
 
@@ -143,13 +145,11 @@ def answered(records: Iterable[ChoiceRecord]) -> list[ChoiceRecord]:
 
 def _lines(path: Path) -> list[bytes]:
     try:
-        lines = path.read_bytes().splitlines(keepends=True)
-    except FileNotFoundError:
-        raise DataError("LOG_MISSING", f"There is no log {path}; check the path.") from None
-    except OSError as error:
-        raise DataError("LOG_BROKEN", f"{path} cannot be read ({error}); check the file.") from error
-    if len(lines) > _LIMIT_ROWS:
-        raise DataError("LOG_BROKEN", f"{path} holds more than {_LIMIT_ROWS} lines; begin another log.")
+        lines = read_bytes(path, limit_bytes=_LIMIT_BYTES).splitlines(keepends=True)
+    except ResourceError as error:
+        if error.code == "FILE_MISSING":
+            raise DataError("LOG_MISSING", f"There is no log {path}; check the path.") from None
+        raise DataError("LOG_BROKEN", error.message) from error
     return lines[:-1] if lines and not lines[-1].endswith(b"\n") else lines
 
 

@@ -90,6 +90,7 @@ def test_a_line_cut_off_at_the_end_is_left_out_and_one_in_the_middle_refused(tmp
     path.write_text(f"{line[:40]}\n{line}\n", encoding="utf-8")
     assert "line 1" in refused(path).message
     assert refused(tmp_path / "none.jsonl").code == "LOG_MISSING"
+    assert refused(tmp_path).code == "LOG_BROKEN"  # a folder
 
 
 @given(cut=st.integers(min_value=1, max_value=400))
