@@ -225,6 +225,7 @@ class Controller(QObject):
                 on_failure=lambda failure: deliver(refusal(task, failure)),
                 topic=task.topic,
                 rank=task.rank,
+                limit_s=task.limit_s,
             )
         )
 

@@ -25,6 +25,7 @@ from resources.translations import Language
 _LOG = logging.getLogger(__name__)
 _LOOK: Final = -1
 _RANK: Final = 1
+_PICTURE_LIMIT_S: Final = 150.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,6 +86,7 @@ class HandOffLink(QObject):
                     on_success=partial(self._pictured, offered, place),
                     on_failure=partial(self._unpictured, offered, place),
                     rank=_RANK,
+                    limit_s=_PICTURE_LIMIT_S,
                 )
             )
 

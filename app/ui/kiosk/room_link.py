@@ -25,12 +25,16 @@ class RoomTask:
     refused: Callable[[str], Intent]
     rank: int
     topic: tuple[str, ...] = ()
+    limit_s: float = 60.0
+    """A worker silent for longer is replaced."""
 
 
 _FIRST: Final = 0
 _ADVICE: Final = 1
 _DRAPE: Final = 2
 _LAST: Final = 3
+_LAYERS_LIMIT_S: Final = 150.0
+"""Several garments over each other, on a slow machine."""
 
 
 def room_task(effect: Effect) -> RoomTask | None:
@@ -118,6 +122,7 @@ def _of_outfit(effect: Effect) -> RoomTask | None:
                 arrived=lambda worn: wish.OutfitWorn(worn=worn),  # type: ignore[arg-type]
                 refused=lambda code: wish.OutfitNotWorn(pieces=pieces, code=code),
                 rank=_FIRST,
+                limit_s=_LAYERS_LIMIT_S,
             )
         case _:
             return None
@@ -149,6 +154,7 @@ def _of_shelf(effect: Effect) -> RoomTask | None:
                 refused=lambda code: wish.PresentFailed(product_id=product, code=code),
                 rank=_FIRST,
                 topic=(product,),
+                limit_s=_LAYERS_LIMIT_S,
             )
         case do.AskForPromotion(question=question):
             return RoomTask(
