@@ -54,8 +54,7 @@ def population_lines(report: Mapping[str, Any]) -> list[str]:
     ]
     if report["draped"] is not None:
         sample = report["draped"]
-        compared = sample["drapes"] - sample["failed"]
-        lines.append(f"draped: cloth and ease agree on {sample['agree']} of {compared}")
+        lines.append(f"draped: cloth and ease agree at {sample['agree']} of {sample['compared']} zones")
     return lines
 
 

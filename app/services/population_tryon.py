@@ -17,7 +17,7 @@ from app.services.population.coverage import (
     shares_document,
     size_shares,
 )
-from app.services.population.draped_sample import DrapedPair, drape_sample, sample_document
+from app.services.population.draped_sample import DrapedSample, drape_sample, sample_document
 from app.services.population.drawn_people import SEX_OF_BLOCK, draw_people
 from app.services.population.judged import JudgedPerson, judge_people
 from app.services.population.left_out import LeftOut, left_out_groups
@@ -42,7 +42,7 @@ class PopulationTryOn:
     heat_maps: Sequence[HeatMap]
     left_out: Sequence[LeftOut]
     added: Sequence[AddedSize]
-    draped: Sequence[DrapedPair]
+    draped: DrapedSample | None
     seconds: float
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +12,7 @@ from app.services.population.drawn_people import PopulationError
 from app.services.population.judged import JudgedPerson
 from app.services.stoppable import Work
 from body_models.anthropometry.population import Sex
+from body_models.garments.fit.levels import WearerLevels
 from body_models.garments.fit.rack import Rack
 from body_models.garments.fit.verdict import SizeFit
 from resources.catalogue import Product
@@ -21,43 +22,63 @@ if TYPE_CHECKING:
 
 MOST_DRAPED: Final = 32
 STRETCHED: Final = 0.01
-"""Mean strain of a panel from which on it does not merely hang; where it hangs it is a few thousandths."""
-_GIRTHS_AROUND: Final = ("chest", "waist", "hip", "thigh")
+"""Strain from which cloth does not merely hang there; where it hangs it is a few thousandths."""
+_ZONES: Final = ("chest", "waist", "hip")
+_BAND_M: Final = 0.025
+"""Cloth this near the level of a zone is looked at."""
+_AROUND: Final = ("torso_", "skirt_", "leg_", "waistband")
+"""Roles of the panels that go around the trunk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DrapedPair:
-    """One size on one person, judged both ways: how far the cloth has to stretch around them (1 = double).
-
-    ``by_cloth`` is None where the drape failed its quality gate; ``gate`` says why.
-    """
+class DrapedZone:
+    """How far the cloth has to stretch across one zone of one size on one person (1: twice as wide)."""
 
     person: int
     size: str
+    zone: str
     by_ease: float
-    by_cloth: float | None
-    gate: tuple[str, ...]
+    by_cloth: float
 
     @property
-    def agrees(self) -> bool | None:
-        """Whether both say that the cloth is stretched, or that it is not; None for a failed drape."""
-        return None if self.by_cloth is None else (self.by_ease > 0) == (self.by_cloth > STRETCHED)
+    def agrees(self) -> bool:
+        """Whether both say that the cloth is stretched there, or both that it is not."""
+        return (self.by_ease > STRETCHED) == (self.by_cloth > STRETCHED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrapedSample:
+    """What was draped: every zone of every drape that passed its gate, and how many did not."""
+
+    people: int
+    drapes: int
+    failed: int
+    zones: tuple[DrapedZone, ...]
 
 
 def drape_sample(
     product: Product, rack: Rack, judged: Sequence[JudgedPerson], sex: Sex, count: int, work: Work
-) -> list[DrapedPair]:
-    """Drape the nearest size and the one below it on ``count`` people, small to large.
+) -> DrapedSample | None:
+    """Drape the nearest size and the one below it on ``count`` people, small to large; None for nobody.
 
     Both judgements are made on the fitted body's own measurements. Some seconds a person. Raises
     PopulationError PEOPLE_DRAPED_RANGE, WORK_STOPPED, DrapeError.
     """
     check_draped(count)
-    pairs: list[DrapedPair] = []
+    if count == 0:
+        return None
+    zones: list[DrapedZone] = []
+    drapes = failed = 0
     for place, number in enumerate(_spread_over(rack, judged, count)):
-        work.step(place / count, f"draping {place + 1} of {count}")
-        pairs += _drape_person(product, rack, judged[number], sex, number, work.part(place / count, 1.0))
-    return pairs
+        part = work.part(place / count, (place + 1) / count)
+        part.step(0.0, f"draping {place + 1} of {count}")
+        for worn, fit, prepared in _worn_sizes(product, rack, judged[number], sex, part):
+            drapes += 1
+            if worn.drape.quality.passed:
+                zones += _zones(number, rack.chart.block, worn, fit, prepared)
+            else:
+                failed += 1
+    return DrapedSample(people=count, drapes=drapes, failed=failed, zones=tuple(zones))
 
 
 def check_draped(count: int) -> None:
@@ -73,22 +94,22 @@ def _spread_over(rack: Rack, judged: Sequence[JudgedPerson], count: int) -> list
     return [order[round((place + 0.5) / count * len(order) - 0.5)] for place in range(count)]
 
 
-def _drape_person(
-    product: Product, rack: Rack, person: JudgedPerson, sex: Sex, number: int, work: Work
-) -> list[DrapedPair]:
+def _worn_sizes(
+    product: Product, rack: Rack, person: JudgedPerson, sex: Sex, work: Work
+) -> Iterator[tuple[DressedSize, SizeFit, PreparedBody]]:
     from app.services.dressing import dress, prepare_body
     from app.services.people import fit_person
     from body_models.anthropometry.person import Person
 
-    fitted = fit_person(Person(sex=sex, measurements=dict(person.body)))
-    prepared: PreparedBody = prepare_body(fitted)
-    body = {name: measured.value for name, measured in fitted.measurements.items()}
-    pairs = []
-    for size in _two_sizes(rack, person):
-        work.step(0.0, f"draping {size}")
-        worn = dress(prepared, product, size)
-        pairs.append(_pair(number, rack.fit(size, body), worn))
-    return pairs
+    prepared = prepare_body(fit_person(Person(sex=sex, measurements=dict(person.body))))
+    body = _measured(prepared)
+    for place, size in enumerate(_two_sizes(rack, person)):
+        work.step(place / 2, f"draping {size}")
+        yield dress(prepared, product, size), rack.fit(size, body), prepared
+
+
+def _measured(prepared: PreparedBody) -> dict[str, float]:
+    return {name: measured.value for name, measured in prepared.fitted.measurements.items()}
 
 
 def _two_sizes(rack: Rack, person: JudgedPerson) -> list[str]:
@@ -98,42 +119,52 @@ def _two_sizes(rack: Rack, person: JudgedPerson) -> list[str]:
     return [nearest] if smaller is None else [nearest, smaller]
 
 
-def _pair(number: int, fit: SizeFit, worn: DressedSize) -> DrapedPair:
-    quality = worn.drape.quality
-    around = [fit.zones[zone].ease.needed_stretch for zone in _GIRTHS_AROUND if zone in fit.zones]
-    return DrapedPair(
-        person=number,
-        size=fit.size,
-        by_ease=round(max(around), 4),
-        by_cloth=round(_stretch_around(worn), 4) if quality.passed else None,
-        gate=tuple(quality.reasons),
-    )
+def _zones(
+    number: int, block: str, worn: DressedSize, fit: SizeFit, prepared: PreparedBody
+) -> Iterator[DrapedZone]:
+    """Both judgements at every zone that the garment has around the trunk."""
+    levels = WearerLevels(block=block, body=_measured(prepared))
+    heights_cm = {"chest": levels.chest, "waist": levels.waist, "hip": levels.seat}
+    for zone in _ZONES:
+        if zone in fit.zones:
+            strain = _strain_at(worn, heights_cm[zone] / 100)
+            if strain is not None:
+                yield DrapedZone(
+                    person=number,
+                    size=fit.size,
+                    zone=zone,
+                    by_ease=round(fit.zones[zone].ease.needed_stretch, 4),
+                    by_cloth=round(strain, 4),
+                )
 
 
-def _stretch_around(worn: DressedSize) -> float:
-    """The mean strain across the most stretched panel."""
-    weft, panel_of_face = worn.drape.strain.weft, worn.mesh.panel_of_face
-    return max(float(np.mean(weft[panel_of_face == panel])) for panel in np.unique(panel_of_face))
+def _strain_at(worn: DressedSize, height_m: float) -> float | None:
+    """The mean strain across the cloth round the trunk near a height; None where there is none."""
+    mesh, weft = worn.mesh, worn.drape.strain.weft
+    around = np.array([panel.role.startswith(_AROUND) for panel in mesh.panels])[mesh.panel_of_face]
+    middle = worn.drape.vertices_m[mesh.faces][..., 1].mean(axis=1)
+    near = around & (np.abs(middle - height_m) < _BAND_M)
+    return float(np.mean(weft[near])) if near.any() else None
 
 
-def sample_document(pairs: Sequence[DrapedPair]) -> dict[str, Any] | None:
-    """How often both ways agree, and every pair; None where nobody was draped."""
-    if not pairs:
+def sample_document(sample: DrapedSample | None) -> dict[str, Any] | None:
+    """How often both ways agree, and every zone; None where nobody was draped."""
+    if sample is None:
         return None
-    compared = [pair for pair in pairs if pair.agrees is not None]
     return {
-        "people": len({pair.person for pair in pairs}),
-        "drapes": len(pairs),
-        "failed": len(pairs) - len(compared),
-        "agree": sum(bool(pair.agrees) for pair in compared),
-        "pairs": [
+        "people": sample.people,
+        "drapes": sample.drapes,
+        "failed": sample.failed,
+        "compared": len(sample.zones),
+        "agree": sum(zone.agrees for zone in sample.zones),
+        "zones": [
             {
-                "person": pair.person,
-                "size": pair.size,
-                "stretch_by_ease": pair.by_ease,
-                "stretch_by_cloth": pair.by_cloth,
-                "gate": list(pair.gate),
+                "person": one.person,
+                "size": one.size,
+                "zone": one.zone,
+                "stretch_by_ease": one.by_ease,
+                "stretch_by_cloth": one.by_cloth,
             }
-            for pair in pairs
+            for one in sample.zones
         ],
     }

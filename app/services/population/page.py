@@ -124,6 +124,6 @@ def _draped(sample: dict[str, Any]) -> Words:
         drapes=sample["drapes"],
         people=sample["people"],
         agree=sample["agree"],
-        compared=sample["drapes"] - sample["failed"],
+        compared=sample["compared"],
         failed=sample["failed"],
     )
