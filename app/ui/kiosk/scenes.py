@@ -134,7 +134,7 @@ def kiosk_scenes() -> tuple[Scene, ...]:
             ),
             ready=lambda state: state.session is SessionState.BODY,
         ),
-        Scene(name="browse", way=(ShowGarments(),), ready=lambda state: len(state.advice) >= 2),
+        Scene(name="browse", way=(ShowGarments(), Back()), ready=lambda state: len(state.advice) >= 2),
         *_shelf_scenes(),
         Scene(
             name="try_on",

@@ -63,6 +63,9 @@ class StageView(Protocol):
         """Give the graphics back, before the window goes."""
 
 
+_WIDEST_UNITS = 340
+
+
 class Chip(QFrame):
     """A small card that says what is going on.
 
@@ -73,7 +76,7 @@ class Chip(QFrame):
         super().__init__()
         self.setProperty("card", "true")
         self.sign = icon_label(look, "wait", "accent", 36)
-        self._widest = look.u(620)
+        self._widest = look.t(_WIDEST_UNITS)
         self.words: QLabel = text_label(look, "label")
         row = QHBoxLayout(self)
         row.setContentsMargins(look.u(24), look.u(16), look.u(24), look.u(16))
@@ -300,10 +303,9 @@ class Stage(QWidget):
         self.sides.setGeometry(QRect(QPoint(gap, self.height() - size.height() - gap), size))
         lowest = self._place_poses(gap, size.width())
         self.legend.move(self.width() - self.legend.width() - gap, lowest - self.legend.height())
-        beside = self._state is not None and not self._state.measured  # a label, not a message: off the face
-        self.chip.move(gap if beside else (self.width() - self.chip.width()) // 2, gap)
+        self.chip.move(gap, gap)  # beside the figure, whose face stands in the middle
         self.promotion.take_height()
-        self.promotion.move(gap, gap + (self.chip.height() + gap if beside and self.chip.isVisible() else 0))
+        self.promotion.move(gap, gap + (self.chip.height() + gap if self.chip.isVisible() else 0))
         touched = (self.sides, self.poses, self.promotion)
         for sign in (*touched, self.legend, self.chip):
             sign.raise_()
