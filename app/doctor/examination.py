@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from app.doctor import database, installation, machine, screen, words
+from app.doctor import database, installation, kiosk, machine, screen, words
 from app.doctor.finding import Finding
 
 PARTS: dict[str, Callable[[], Finding]] = {
@@ -22,6 +22,7 @@ PARTS: dict[str, Callable[[], Finding]] = {
     "disk": machine.look_at_disk,
     "memory": machine.look_at_memory,
     "database": database.look_at_database,
+    "kiosk": kiosk.look_at_kiosk,
 }
 
 WELCOME = frozenset({"gpu", "cameras"})

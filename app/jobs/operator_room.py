@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from app.doctor import Finding
+from app.services.operator.cameras import NamedCamera
 from app.services.operator.health_snapshot import Snapshot
 from app.services.operator.licences import LicensedPackage
 from app.services.operator.log_reader import LogEntry
-from app.services.operator.places import FoundBackup
+from app.services.operator.places import FoundBackup, Place
 from app.services.operator.space import SpaceUse
 
 if TYPE_CHECKING:
@@ -73,6 +74,12 @@ class OperatorRoom:
 
     # ---- backups
 
+    def places(self, progress: Progress) -> tuple[Place, ...]:
+        """Where a backup can go. A drive that hangs must not hang the window."""
+        from app.services.operator.places import places
+
+        return places()
+
     def backups(self, progress: Progress) -> list[FoundBackup]:
         """The backups that can be found."""
         from app.services.operator.places import backups, places
@@ -124,11 +131,18 @@ class OperatorRoom:
 
     # ---- camera
 
-    def print_board(self, folder: Path, progress: Progress) -> Path:
-        """Write the board to print."""
-        from app.services.calibration import print_board
+    def cameras(self, progress: Progress) -> list[NamedCamera]:
+        """The cameras that are plugged in."""
+        from app.services.operator.cameras import named_cameras
 
-        out = folder / "vitrine-board-A4.pdf"
+        return named_cameras()
+
+    def print_board(self, progress: Progress) -> Path:
+        """Write the board to print, to a drive if there is one: it has to go to a printer."""
+        from app.services.calibration import print_board
+        from app.services.operator.places import places
+
+        out = places()[-1].folder / "vitrine-board-A4.pdf"
         print_board("A4", out)
         return out
 

@@ -8,7 +8,6 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.jobs.operation import Failure
-from app.services.operator.places import places
 from app.ui.look import Look
 from app.ui.operator.camera_view import CameraView
 from app.ui.operator.desk import Desk
@@ -77,7 +76,7 @@ class Calibrating(QWidget):
     def begin(self) -> None:
         """Take the pictures of the board, one after the other."""
         self.taken = 0
-        self._desk.ask("begin_series", done=lambda _none: None)
+        self._desk.ask(self, "begin_series", done=lambda _none: None)
         self._go("board")
         self.beat.start(EVERY_MS)
 
@@ -85,7 +84,7 @@ class Calibrating(QWidget):
         """Give the series up; its pictures are forgotten."""
         if self.stage in ("board", "floor", "booth"):
             self.beat.stop()
-            self._desk.ask("end_series", done=lambda _none: None)
+            self._desk.ask(self, "end_series", done=lambda _none: None)
             self._go("idle")
 
     def _next(self) -> None:
@@ -116,14 +115,14 @@ class Calibrating(QWidget):
         picture = self._view.picture()
         if picture is None:
             return False
-        self._desk.ask("keep_picture", name, picture.copy(), done=lambda _none: None)
+        self._desk.ask(self, "keep_picture", name, picture.copy(), done=lambda _none: None)
         return True
 
     def _calculate(self) -> None:
         self._go("working")
         self.work.begin(self._words("working"), cancel="", stopping="")
         self.work.show()
-        self._desk.ask("calibrate", done=self._done, failed=self._failed, progress=self._progress)
+        self._desk.ask(self, "calibrate", done=self._done, failed=self._failed, progress=self._progress)
 
     def _progress(self, share: float, step: str) -> None:
         self.work.show_share(share, self._words(f"step.{step.replace(' ', '_')}"))
@@ -171,8 +170,7 @@ class Calibrating(QWidget):
         )
 
     def _print(self) -> None:
-        place = places()[-1]  # a drive if there is one: it has to go to a printer
-        self._desk.ask("print_board", place.folder, done=self._printed)
+        self._desk.ask(self, "print_board", done=self._printed)
 
     def _printed(self, path: object) -> None:
         self._desk.told.emit("good", self._words("printed", path=str(path)))

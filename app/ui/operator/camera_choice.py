@@ -7,7 +7,7 @@ from typing import Final
 
 from PyQt6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from app.services.operator.cameras import named_cameras
+from app.services.operator.cameras import NamedCamera
 from app.services.operator.journal import note
 from app.ui.look import Look
 from app.ui.operator.camera_view import CameraView
@@ -65,7 +65,10 @@ class CameraChoice(QWidget):
 
     def enter(self) -> None:
         """Look which cameras are plugged in, and look through the chosen one."""
-        self.show_cameras([(str(camera.number), camera.name) for camera in named_cameras()])
+        self._desk.ask(self, "cameras", done=self._found)
+
+    def _found(self, cameras: list[NamedCamera]) -> None:
+        self.show_cameras([(str(camera.number), camera.name) for camera in cameras])
         if self.source.currentData() == _NONE:
             self.show_state("CAMERA_MISSING")
             return

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
+from PyQt6 import sip
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from app.jobs.local_worker import LocalWorker, Worker
@@ -98,13 +99,21 @@ class Desk(QObject):
 
     def ask(
         self,
+        asker: QObject,
         task: str,
         *arguments: object,
         done: Callable[[Any], None],
         failed: Callable[[Failure], None] | None = None,
         progress: Callable[[float, str], None] | None = None,
     ) -> Operation[Any]:
-        """Have something done in the other process; it starts with the first question."""
+        """Have something done in the other process; it starts with the first question.
+
+        A page that is gone by the time of the answer is told nothing.
+        """
+
+        def still_there(callback: Callable[..., None]) -> Callable[..., None]:
+            return lambda *said: None if sip.isdeleted(asker) else callback(*said)
+
         if not self._started:
             self._started = True
             self._worker.start()
@@ -114,9 +123,9 @@ class Desk(QObject):
                 session_id="",
                 task=task,
                 arguments=arguments,
-                on_success=done,
-                on_failure=failed or self._say_failure,
-                on_progress=progress,
+                on_success=still_there(done),
+                on_failure=still_there(failed or self._say_failure),
+                on_progress=None if progress is None else still_there(progress),
                 limit_s=_LIMIT_S,
             )
         )

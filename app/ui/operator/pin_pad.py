@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QPainter, QPaintEvent
-from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.services.operator.errors import PinError
 from app.services.operator.pin import LONGEST, SHORTEST, check_pin
@@ -91,7 +91,8 @@ class PinPad(QFrame):
         set_text(self.leave, self._words("leave"))
         self.leave.setVisible(may_leave)
         self.done = action_button(look, self._enter, kind="primary")
-        set_text(self.done, self._words("done"))
+        set_text(self.done, self._words("done" if wish == "enter" else "take"))
+        self.done.setEnabled(False)
         self._arrange()
         self._seconds = QTimer(self)
         self._seconds.setInterval(_SECOND_MS)
@@ -126,14 +127,11 @@ class PinPad(QFrame):
         for row, digits in enumerate(_ROWS):
             for place, digit in enumerate(digits):
                 grid.addWidget(self._key(digit), row, place)
-        grid.addWidget(self._key("0"), 3, 1)
-        grid.addWidget(self._key("erase"), 3, 2)
+        for place, button in enumerate((self._key("erase"), self._key("0"), self.done)):
+            grid.addWidget(button, 3, place)
+        self.done.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         column.addLayout(grid)
-        feet = QHBoxLayout()
-        feet.addWidget(self.leave)
-        feet.addStretch()
-        feet.addWidget(self.done)
-        column.addLayout(feet)
+        column.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignHCenter)
         self.setFixedWidth(look.t(380))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
 

@@ -249,7 +249,9 @@ def _fill_backup(window: OperatorWindow) -> None:
         )
         for place, day, size in ((drive, 29, 274_000_000), (here, 22, 269_000_000), (drive, 15, 251_000_000))
     ]
-    cast(BackupPage, window.page("backup")).show_backups(found)
+    page = cast(BackupPage, window.page("backup"))
+    page.show_places((here, drive))
+    page.show_backups(found)
 
 
 def _fill_logs(window: OperatorWindow) -> None:

@@ -42,7 +42,7 @@ class AboutPage(Page):
         """Ask once what is installed."""
         if not self._asked:
             self._asked = True
-            self.desk.ask("licences", done=self.show_packages)
+            self.desk.ask(self, "licences", done=self.show_packages)
 
     def show_packages(self, packages: list[LicensedPackage]) -> None:
         """List them."""

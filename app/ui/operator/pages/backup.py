@@ -8,7 +8,7 @@ from typing import Final
 from PyQt6.QtWidgets import QHBoxLayout
 
 from app.jobs.operation import Failure
-from app.services.operator.places import FoundBackup, Place, new_backup_path, places
+from app.services.operator.places import FoundBackup, Place, new_backup_path
 from app.ui.look import Look
 from app.ui.operator.desk import Desk
 from app.ui.operator.page import Page
@@ -44,6 +44,7 @@ class BackupPage(Page):
         row.addWidget(self.back_up)
         row.addStretch()
         make.add(row)
+        self.back_up.setEnabled(False)  # until it is known where to
         self.work = WorkProgress(look)
         self.work.hide()
         make.add(self.work)
@@ -61,11 +62,16 @@ class BackupPage(Page):
 
     def enter(self) -> None:
         """Look which drives and backups are there."""
-        self._places = places()
+        self.desk.ask(self, "places", done=self.show_places)
+        self.desk.ask(self, "backups", done=self.show_backups)
+
+    def show_places(self, found: tuple[Place, ...]) -> None:
+        """Offer these to write to."""
+        self._places = found
         options = [(str(place.folder), self._place_words(place)) for place in self._places]
         current = self.place.currentData() or options[0][0]
         self.place.show_options(options, current if current in dict(options) else options[0][0])
-        self.desk.ask("backups", done=self.show_backups)
+        self.back_up.setEnabled(not self.work.isVisibleTo(self))
 
     def show_backups(self, found: list[FoundBackup]) -> None:
         """List them, newest first."""
@@ -122,6 +128,7 @@ class BackupPage(Page):
         place = next(p for p in self._places if str(p.folder) == self.place.currentData())
         self._begin("making")
         self.desk.ask(
+            self,
             "back_up",
             new_backup_path(place),
             done=self._backed_up,
@@ -148,7 +155,7 @@ class BackupPage(Page):
             self.window() or self,
             title=self.words("ask_title"),
             sentence=self.words("ask", made_at=made_at),
-            words=(self.texts("common.cancel"), self.words("restore")),
+            words=(self.texts("common.cancel"), self.words("restore_deed")),
             on_yes=partial(self._restore, backup),
             danger=True,
         )
@@ -156,6 +163,7 @@ class BackupPage(Page):
     def _restore(self, backup: FoundBackup) -> None:
         self._begin("restoring")
         self.desk.ask(
+            self,
             "stage_restore",
             backup.path,
             done=lambda _count: self.desk.restart_wanted.emit(),

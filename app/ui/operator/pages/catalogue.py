@@ -65,8 +65,8 @@ class CataloguePage(Page):
 
     def enter(self) -> None:
         """Look which there are."""
-        self.desk.ask("catalogue_versions", done=self.show_versions)
-        self.desk.ask("catalogues", done=self.show_sources)
+        self.desk.ask(self, "catalogue_versions", done=self.show_versions)
+        self.desk.ask(self, "catalogues", done=self.show_sources)
 
     def show_versions(self, versions: list[CatalogueVersion]) -> None:
         """List them, newest first, the embedded one last."""
@@ -107,7 +107,7 @@ class CataloguePage(Page):
         self.work.show_share(None, "")
         self.work.show()
         path = Path(str(self.source.currentData()))
-        self.desk.ask("import_catalogue", path, done=self._taken, failed=self._refused)
+        self.desk.ask(self, "import_catalogue", path, done=self._taken, failed=self._refused)
 
     def _taken(self, _version: object) -> None:
         self._ended()
@@ -137,7 +137,7 @@ class CataloguePage(Page):
 
     def _use(self, name: str) -> None:
         chosen = "" if name == EMBEDDED else name
-        self.desk.ask("use_catalogue", chosen, done=lambda _none: self._changed())
+        self.desk.ask(self, "use_catalogue", chosen, done=lambda _none: self._changed())
 
     def _changed(self) -> None:
         self.desk.needs_restart = True

@@ -24,7 +24,7 @@ _GROUPS: Final = {
     "fitting": ("body", "kernels", "cloth", "gpu"),
     "showing": ("display", "renderer", "fonts"),
     "keeping": ("disk", "memory", "database"),
-    "program": ("python", "packages", "system_libraries", "text_encoder"),
+    "program": ("kiosk", "python", "packages", "system_libraries", "text_encoder"),
 }
 """The parts of the doctor, by what a shop uses them for."""
 
@@ -131,9 +131,9 @@ class HealthPage(Page):
         if self._work is not None:
             return
         self.again.setEnabled(False)
-        self.desk.ask("glance", done=self.show_glance)
+        self.desk.ask(self, "glance", done=self.show_glance)
         self._work = self.desk.ask(
-            "examine", tuple(PARTS), done=self._examined, failed=lambda _failure: self._examined({})
+            self, "examine", tuple(PARTS), done=self._examined, failed=lambda _failure: self._examined({})
         )
 
     def _examined(self, findings: dict[str, Finding]) -> None:

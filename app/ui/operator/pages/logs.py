@@ -57,7 +57,7 @@ class LogsPage(Page):
         if name == JOURNAL:
             self.show_journal(read_journal())
         else:
-            self.desk.ask("log", name, done=self.show_log, failed=self._unreadable)
+            self.desk.ask(self, "log", name, done=self.show_log, failed=self._unreadable)
 
     def _unreadable(self, failure: Failure) -> None:
         self.show_log([])

@@ -39,7 +39,7 @@ class ModelsPage(Page):
             there = size_memory() if kind == "memory" else installed_model(kind)  # type: ignore[arg-type]
             sentence = self.words(f"{kind}.own" if there is not None else f"{kind}.shipped")
             row.show_part(self.words(f"{kind}.name"), "note" if there is None else "good", sentence, "")
-        self.desk.ask("examine", _DEVICES, done=self.show_findings)
+        self.desk.ask(self, "examine", _DEVICES, done=self.show_findings)
 
     def show_findings(self, findings: dict[str, Finding]) -> None:
         """Show the devices."""

@@ -82,7 +82,7 @@ class StoragePage(Page):
 
     def enter(self) -> None:
         """Look anew."""
-        self.desk.ask("space", done=self.show_space)
+        self.desk.ask(self, "space", done=self.show_space)
 
     def show_space(self, use: SpaceUse) -> None:
         """Show what is used."""

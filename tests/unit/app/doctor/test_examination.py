@@ -9,6 +9,7 @@ from app.doctor import Finding, examination, examine, machine, screen
 PARTS = {
     "python", "packages", "system_libraries", "body", "kernels", "vision", "text_encoder", "display",
     "renderer", "fonts", "gpu", "cloth", "cameras", "disk", "memory", "database",
+    "kiosk",
 }  # fmt: skip
 
 

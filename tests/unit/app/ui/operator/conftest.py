@@ -17,6 +17,7 @@ from app.services.operator import pin_record
 from app.services.operator.setup_progress import SetupProgress, keep_setup
 from app.ui.operator.camera_view import CameraView
 from app.ui.operator.desk import Desk
+from app.ui.operator.pin_pad import PinPad
 from app.ui.operator.window import OperatorWindow
 from body_models.capture.device.settings import CameraSettings
 from resources.errors import CodedError
@@ -112,7 +113,9 @@ class OperatorUnderTest:
     def unlock(self, pin: str = PIN) -> None:
         """Enter the PIN."""
         self.type_pin(pin)
-        self.touch_words(self.words("pin.done"))
+        pad = self.window.findChild(PinPad)
+        assert pad is not None
+        self.touch(pad.done)
 
     def words(self, key: str, **values: object) -> str:
         """What the window says."""
@@ -144,7 +147,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         self.changed.emit("CAMERA_MISSING")
 
     monkeypatch.setattr(CameraView, "open", stay_shut)
-    monkeypatch.setattr("app.ui.operator.camera_choice.named_cameras", list)
+    monkeypatch.setattr(OperatorRoom, "cameras", lambda self, progress: [])
     monkeypatch.setattr(OperatorRoom, "examine", lambda self, parts, progress: {})
 
 

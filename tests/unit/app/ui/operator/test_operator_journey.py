@@ -323,7 +323,9 @@ def test_a_calibration_goes_by_itself_while_hands_hold_the_board(
     desk = shop.window.desk
     monkeypatch.setattr(shop.window.view, "picture", lambda: np.zeros((4, 4, 3), np.uint8))
     monkeypatch.setattr(
-        desk, "ask", lambda task, *arguments, **_: kept.append(" ".join([task, *map(str, arguments[:1])]))
+        desk,
+        "ask",
+        lambda _asker, task, *arguments, **_: kept.append(" ".join([task, *map(str, arguments[:1])])),
     )
     calibrating = Calibrating(shop.window.look, desk, shop.window.view, upright=False)
     shop.qtbot.addWidget(calibrating)

@@ -1,0 +1,37 @@
+"""The doctor knows how the kiosk has been."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.doctor.kiosk import look_at_kiosk
+from app.watchdog.record import PastEnding, WatchRecord, keep_watch_record
+from app.watchdog.verdict import Why
+
+NOW = datetime.now(UTC)
+
+
+def _record(hours_ago: float, why: Why = Why.HUNG) -> WatchRecord:
+    ending = PastEnding(at=NOW - timedelta(hours=hours_ago), why=why, status=-9, lived_s=4.0)
+    return WatchRecord(state="running", began_at=NOW - timedelta(days=9), endings=(ending,))
+
+
+def test_a_machine_without_a_kiosk_is_no_fault(vitrine_home: Path) -> None:
+    assert look_at_kiosk().ok
+
+
+@pytest.mark.parametrize(
+    ("hours_ago", "why", "ok"), [(2, Why.HUNG, False), (30, Why.HUNG, True), (2, Why.WANTED, True)]
+)
+def test_failures_of_today_are_told(vitrine_home: Path, hours_ago: float, why: Why, ok: bool) -> None:
+    keep_watch_record(_record(hours_ago, why))
+    finding = look_at_kiosk()
+    assert finding.ok is ok
+    assert ok or "hung" in finding.says
+
+
+def test_a_damaged_record_is_no_reason_to_faint(vitrine_home: Path) -> None:
+    keep_watch_record(_record(2))
+    (vitrine_home / "operator" / "watchdog.json").write_text("{", encoding="utf-8")
+    assert look_at_kiosk().ok
