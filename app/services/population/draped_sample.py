@@ -12,6 +12,7 @@ from app.services.population.drawn_people import PopulationError
 from app.services.population.judged import JudgedPerson
 from app.services.stoppable import Work
 from body_models.anthropometry.population import Sex
+from body_models.garments.fit.bands import GIVE_OF_STRETCH
 from body_models.garments.fit.levels import WearerLevels
 from body_models.garments.fit.rack import Rack
 from body_models.garments.fit.verdict import SizeFit
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from app.services.dressing import DressedSize, PreparedBody
 
 MOST_DRAPED: Final = 32
-STRETCHED: Final = 0.01
-"""Strain from which cloth does not merely hang there; where it hangs it is a few thousandths."""
 _ZONES: Final = ("chest", "waist", "hip")
 _BAND_M: Final = 0.025
 """Cloth this near the level of a zone is looked at."""
@@ -32,18 +31,24 @@ _AROUND: Final = ("torso_", "skirt_", "leg_", "waistband")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrapedZone:
-    """How far the cloth has to stretch across one zone of one size on one person (1: twice as wide)."""
+    """One zone of one size on one person, judged both ways.
+
+    ``tight`` is what the ease says; ``strain`` is the mean stretch across the cloth there, and ``strained``
+    tells whether it is past what the cloth gives unnoticed and the solver can tell.
+    """
 
     person: int
     size: str
     zone: str
-    by_ease: float
-    by_cloth: float
+    ease_cm: float
+    tight: bool
+    strain: float
+    strained: bool
 
     @property
     def agrees(self) -> bool:
-        """Whether both say that the cloth is stretched there, or both that it is not."""
-        return (self.by_ease > STRETCHED) == (self.by_cloth > STRETCHED)
+        """Whether both say that it is too tight there, or both that it is not."""
+        return self.tight == self.strained
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +80,7 @@ def drape_sample(
         for worn, fit, prepared in _worn_sizes(product, rack, judged[number], sex, part):
             drapes += 1
             if worn.drape.quality.passed:
-                zones += _zones(number, rack.chart.block, worn, fit, prepared)
+                zones += _zones(number, rack, worn, fit, prepared)
             else:
                 failed += 1
     return DrapedSample(people=count, drapes=drapes, failed=failed, zones=tuple(zones))
@@ -120,22 +125,27 @@ def _two_sizes(rack: Rack, person: JudgedPerson) -> list[str]:
 
 
 def _zones(
-    number: int, block: str, worn: DressedSize, fit: SizeFit, prepared: PreparedBody
+    number: int, rack: Rack, worn: DressedSize, fit: SizeFit, prepared: PreparedBody
 ) -> Iterator[DrapedZone]:
     """Both judgements at every zone that the garment has around the trunk."""
-    levels = WearerLevels(block=block, body=_measured(prepared))
+    from body_models.garments.drape.quality import STRAIN_RESOLUTION
+
+    levels = WearerLevels(block=rack.chart.block, body=_measured(prepared))
     heights_cm = {"chest": levels.chest, "waist": levels.waist, "hip": levels.seat}
+    unnoticed = STRAIN_RESOLUTION + GIVE_OF_STRETCH * rack.fabric.wearable_stretch_limit_weft
     for zone in _ZONES:
-        if zone in fit.zones:
-            strain = _strain_at(worn, heights_cm[zone] / 100)
-            if strain is not None:
-                yield DrapedZone(
-                    person=number,
-                    size=fit.size,
-                    zone=zone,
-                    by_ease=round(fit.zones[zone].ease.needed_stretch, 4),
-                    by_cloth=round(strain, 4),
-                )
+        strain = _strain_at(worn, heights_cm[zone] / 100) if zone in fit.zones else None
+        if strain is not None:
+            judged = fit.zones[zone]
+            yield DrapedZone(
+                person=number,
+                size=fit.size,
+                zone=zone,
+                ease_cm=round(judged.ease.ease_cm, 2),
+                tight=judged.short_cm > 0,
+                strain=round(strain, 4),
+                strained=strain > unnoticed,
+            )
 
 
 def _strain_at(worn: DressedSize, height_m: float) -> float | None:
@@ -162,8 +172,10 @@ def sample_document(sample: DrapedSample | None) -> dict[str, Any] | None:
                 "person": one.person,
                 "size": one.size,
                 "zone": one.zone,
-                "stretch_by_ease": one.by_ease,
-                "stretch_by_cloth": one.by_cloth,
+                "ease_cm": one.ease_cm,
+                "tight": one.tight,
+                "strain": one.strain,
+                "strained": one.strained,
             }
             for one in sample.zones
         ],
