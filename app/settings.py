@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     units: Units = "cm"
     house_language: str = "en"
     """What the kiosk speaks while nobody has chosen."""
-    display_diagonal_inch: Annotated[float, Field(ge=15.6, le=120.0)] = 32.0
+    display_diagonal_inch: Annotated[float, Field(ge=17.0, le=120.0)] = 32.0
     """Of the kiosk's display: with it a finger's 15 mm become pixels. Smaller ones are refused."""
     display_lower_edge_cm: Annotated[float, Field(ge=0.0, le=120.0)] = 60.0
     """How high above the floor the picture begins: controls stay within reach from a wheelchair."""

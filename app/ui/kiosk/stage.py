@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 _SIDES = (View.FRONT, View.SIDE, View.BACK)
 
 
+_HIGH_DISPLAY_UNITS = 540
+
+
 class StageView(Protocol):
     """What the stage needs of a 3D view; `viewer.qt.view.TryOnView` is the real one."""
 
@@ -114,8 +117,9 @@ class Stage(QWidget):
     def _dress_signs(self, look: Look) -> None:
         self._look = look
         self.sides = Segments(look, upright=True, raised=True)
-        self._poses_lie = look.large_text and look.out_of_reach_px > 0
-        """Large text leaves no room within reach for poses above the legend: they lie below it."""
+        high = look.out_of_reach_px > look.u(_HIGH_DISPLAY_UNITS)
+        self._poses_lie = high or (look.large_text and look.out_of_reach_px > 0)
+        """There is no room within reach for poses above the legend: they lie below it."""
         self.poses = Segments(look, upright=not self._poses_lie, raised=True)
         self.legend = FitLegend(look)
         self.chip = Chip(look)
@@ -297,6 +301,12 @@ class Stage(QWidget):
         self.poses.setGeometry(QRect(QPoint(self.width() - poses.width() - gap, top), poses))
         return lowest
 
+    def _reached(self, card_height: int) -> int:
+        """How high a card may stand whose two buttons, at its foot, are within everybody's reach."""
+        look = self._look
+        foot = look.target_px + 2 * look.space("s")
+        return look.out_of_reach_px + look.finger_px + foot - card_height if look.out_of_reach_px else 0
+
     def _place(self) -> None:
         gap = self._look.space("m")
         size = self.sides.sizeHint()
@@ -305,7 +315,10 @@ class Stage(QWidget):
         self.legend.move(self.width() - self.legend.width() - gap, lowest - self.legend.height())
         self.chip.move(gap, gap)  # beside the figure, whose face stands in the middle
         self.promotion.take_height()
-        self.promotion.move(gap, gap + (self.chip.height() + gap if self.chip.isVisible() else 0))
+        below_chip = gap + (self.chip.height() + gap if self.chip.isVisible() else 0)
+        top = max(below_chip, self._reached(self.promotion.height()))
+        beside = top + self.promotion.height() + gap > self.sides.y()
+        self.promotion.move(self.sides.geometry().right() + gap if beside else gap, top)
         touched = (self.sides, self.poses, self.promotion)
         for sign in (*touched, self.legend, self.chip):
             sign.raise_()

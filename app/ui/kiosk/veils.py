@@ -128,7 +128,7 @@ class IdleVeil(Veil):
         super().__init__(look, self.card, upright=upright)
         self.stay = action_button(look, partial(self.ask, StayHere()), kind="primary")
         self.leave = action_button(look, partial(self.ask, Leave()), kind="quiet")
-        self.card.setFixedWidth(look.u(860))
+        self.card.setFixedWidth(look.u(940 if look.large_text else 860))
         column = QVBoxLayout(self.card)
         margin = look.space("xl")
         column.setContentsMargins(margin, margin, margin, look.space("l"))
@@ -136,7 +136,7 @@ class IdleVeil(Veil):
         for label in (self.title, self.sentence):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(label)
-        self.sentence.setMinimumHeight(look.u(104))
+        self.sentence.setMinimumHeight(look.t(104))
         column.addWidget(self.stay)
         column.addWidget(self.leave)
 

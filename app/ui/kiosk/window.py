@@ -40,6 +40,7 @@ from app.ui.widgets.live_picture import LiveSource
 _UPRIGHT_STAGE: Final = 0.475
 _UPRIGHT_STAGE_LARGE_TEXT: Final = 0.42
 _LYING_STAGE: Final = 0.545
+_LYING_STAGE_LARGE_TEXT: Final = 0.4
 _RESTYLE_MS: Final = 120
 _TOUCHES: Final = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 WITH_STAGE: Final = (SessionState.BODY, SessionState.TRY_ON)
@@ -228,7 +229,8 @@ class KioskWindow(QWidget):
             share = _UPRIGHT_STAGE_LARGE_TEXT if self._look.large_text else _UPRIGHT_STAGE
             reached = max(round(self.height() * share), self._look.out_of_reach_px)
             return QRect(0, 0, self.width(), reached)
-        return QRect(0, 0, round(self.width() * _LYING_STAGE), self.height())
+        share = _LYING_STAGE_LARGE_TEXT if self._look.large_text else _LYING_STAGE
+        return QRect(0, 0, round(self.width() * share), self.height())
 
     def _panel_rect(self) -> QRect:
         stage = self._stage_rect()

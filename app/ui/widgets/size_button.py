@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PyQt6.QtCore import QRectF, QSize, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PyQt6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.look import Look
@@ -144,7 +144,11 @@ class SizeButton(QWidget):
 
     def _paint_tag(self, painter: QPainter, words: str) -> None:
         look = self._look
-        painter.setFont(look.font("caption", bold=True))
+        font, room = look.font("caption", bold=True), self.width() - look.u(8)
+        needed = QFontMetrics(font).horizontalAdvance(words)
+        if needed > room:
+            font.setPixelSize(max(font.pixelSize() * room // needed, look.u(14)))
+        painter.setFont(font)
         width = min(painter.fontMetrics().horizontalAdvance(words) + look.u(24), self.width())
         tag = QRectF((self.width() - width) / 2, 0, width, look.t(36))
         painter.setPen(Qt.PenStyle.NoPen)

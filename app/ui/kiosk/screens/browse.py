@@ -98,8 +98,11 @@ class BrowseScreen(Screen):
             column.addLayout(where)
         else:
             head.addWidget(self.measure_me, 0, Qt.AlignmentFlag.AlignTop)
-            tools.insertWidget(0, self.departments, 2)
             column.addLayout(tools)
+            if look.large_text:
+                column.addWidget(self.departments)
+            else:
+                tools.insertWidget(0, self.departments, 2)
         column.addSpacing(look.space("xs"))
         column.addWidget(self.rows, 1)
         column.addWidget(self.foot)

@@ -94,10 +94,10 @@ class ConsentScreen(Screen):
     def _points(self, look: Look) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(look.space("m"))
-        grid.setVerticalSpacing(look.space("l"))
+        grid.setVerticalSpacing(look.space("m" if look.large_text else "l"))
         grid.setColumnStretch(1, 1)
         for line, (icon, key) in enumerate(_POINTS):
-            label = text_label(look, "lead")
+            label = text_label(look, "body" if look.large_text and not self.upright else "lead")
             self.points.append((label, key))
             sign = icon_label(look, icon, "accent", 52)
             if key == _ASKED:

@@ -66,7 +66,13 @@ class HandOffScreen(Screen):
             beside = QHBoxLayout()
             beside.setSpacing(look.space("l"))
             beside.addWidget(self._list(look), 5)
-            beside.addWidget(self.code_card, 6, Qt.AlignmentFlag.AlignTop)
+            top = QVBoxLayout()  # an aligned card would not grow with its words
+            if look.large_text:
+                top.addWidget(FingerScroll(look, self.code_card))
+            else:
+                top.addWidget(self.code_card)
+                top.addStretch()
+            beside.addLayout(top, 6)
             column.addLayout(beside, 1)
         self._arrange_code(look)
         column.addWidget(self.finish)

@@ -105,7 +105,7 @@ class MeasureScreen(Screen):
 
     def _controls(self, look: Look) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.setSpacing(look.space("m" if self.upright else "s"))
+        column.setSpacing(look.space("m" if self.upright else "xs" if look.large_text else "s"))
         if self.upright:  # beside the title not everybody would reach them
             ways = QHBoxLayout()
             ways.addWidget(self.use_camera)

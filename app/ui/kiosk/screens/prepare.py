@@ -137,7 +137,7 @@ class PrepareScreen(Screen):
             button.setMinimumHeight(look.u(108))
             buttons.addWidget(button, 1)
         column.addLayout(buttons)
-        if look.large_text:
+        if look.large_text and self.upright:
             column.addWidget(self.go)
         else:
             buttons.addWidget(self.go, 1)
@@ -169,7 +169,7 @@ class PrepareScreen(Screen):
         left.addWidget(self.tips_box)
         row.addLayout(left, 9)
         right = QVBoxLayout()
-        right.setSpacing(look.space("s"))
+        right.setSpacing(look.space("xs" if look.large_text else "s"))
         right.addWidget(self.title)
         right.addWidget(self.subtitle)
         right.addStretch(1)
