@@ -60,25 +60,6 @@ _WITH_CONTROLS_HIGH_UP = (
     "prepare",
     "typed beside a camera",
 )
-    "consent",
-    "look around",
-    "detail",
-    "measure",
-    "browse",
-    "filters",
-    "search",
-    "body",
-    "try on",
-    "fit map",
-    "promotion beside",
-    "outfit",
-    "bag",
-    "page",
-    "feedback",
-    "prepare",
-    "camera",
-    "typed beside a camera",
-)
 
 
 def _looks() -> Iterator[object]:
