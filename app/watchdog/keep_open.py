@@ -16,7 +16,7 @@ from app.bootstrap.process_lock import held_alone
 from app.logs import start_logging
 from app.services.operator.errors import OperatorError
 from app.services.operator.health_address import HealthServer
-from app.services.operator.health_snapshot import take_snapshot
+from app.services.operator.health_snapshot import Snapshot, take_snapshot
 from app.services.operator.restore import apply_staged_restore
 from app.settings import load_settings
 from app.watchdog.pulse import PIPE_VARIABLE
@@ -65,8 +65,14 @@ def keep_kiosk_open() -> int:
     start_logging("watchdog")
     with only_kiosk():
         while True:
-            supervisor = Supervisor(window_command("kiosk"), before_start=put_in_place)
-            with health_told(supervisor):
+            teller = HealthTeller()
+
+            def before_start(teller: HealthTeller = teller) -> None:
+                put_in_place()
+                teller.follow_settings()
+
+            supervisor = Supervisor(window_command("kiosk"), before_start=before_start)
+            with teller.telling(supervisor):
                 if not supervisor.run().gives_up:
                     return DONE
                 status = _stand_in()
@@ -101,21 +107,45 @@ def put_in_place() -> None:
         _LOG.error("%s %s", problem.code, problem.message)
 
 
-@contextmanager
-def health_told(supervisor: Supervisor) -> Iterator[None]:
-    """Serve health where the settings say; a shop's kiosk opens even where it cannot be served."""
-    server = None
-    try:
-        address = load_settings().health_address
-        if address:
-            server = HealthServer(address, lambda: take_snapshot(supervisor.record, supervisor.silence_s))
-    except CodedError as problem:
-        _LOG.error("%s %s", problem.code, problem.message)
-    try:
-        yield
-    finally:
+class HealthTeller:
+    """Serves health where the settings say; a shop's kiosk opens even where it cannot be served."""
+
+    def __init__(self) -> None:
+        self._address = ""
+        self._server: HealthServer | None = None
+        self._supervisor: Supervisor | None = None
+
+    @contextmanager
+    def telling(self, supervisor: Supervisor) -> Iterator[None]:
+        """Tell of this supervisor for the block."""
+        self._supervisor = supervisor
+        try:
+            yield
+        finally:
+            self._serve("")
+
+    def follow_settings(self) -> None:
+        """Before every start of the window: the operator may have chosen another address."""
+        try:
+            self._serve(load_settings().health_address)
+        except CodedError as problem:
+            _LOG.error("%s %s", problem.code, problem.message)
+
+    def _serve(self, address: str) -> None:
+        if address == self._address:
+            return
+        server, self._server, self._address = self._server, None, ""
         if server is not None:
             server.close()
+        if address:
+            self._server = HealthServer(address, self._look)
+            self._address = address
+
+    def _look(self) -> Snapshot:
+        supervisor = self._supervisor
+        if supervisor is None:
+            return take_snapshot(read_watch_record())
+        return take_snapshot(supervisor.record, supervisor.silence_s)
 
 
 def _stand_in() -> int:

@@ -53,6 +53,7 @@ class OperatorDoor(QObject):
             self._loading.join()
         # Here, because a kiosk that starts has no use for them.
         from app.ui.operator.desk import Desk
+        from app.ui.operator.locking import lock_operator
         from app.ui.operator.window import OperatorWindow
 
         self._on_open()
@@ -61,9 +62,7 @@ class OperatorDoor(QObject):
         window.quit_wanted.connect(lambda: QTimer.singleShot(0, self._on_quit))
         window.setGeometry(self._kiosk.geometry())
         self.window = window
-        window.showFullScreen()
-        window.raise_()
-        window.activateWindow()
+        lock_operator(window)
 
     def shut(self) -> None:
         """End it with the kiosk; safe to call twice."""

@@ -8,6 +8,7 @@ from app.logs import start_logging
 from app.ui.faults import FaultWatch
 from app.ui.operator import stands_in
 from app.ui.operator.desk import Desk
+from app.ui.operator.locking import lock_operator
 from app.ui.operator.window import OperatorWindow
 from app.watchdog.verdict import DONE, RESTART_ME, RESTART_WANTED
 
@@ -25,7 +26,7 @@ def run_operator() -> int:
     window.finished.connect(lambda restart: application.exit(RESTART_WANTED if restart else DONE))
     try:
         if stands_in():
-            window.showFullScreen()
+            lock_operator(window)
         else:
             window.showMaximized()
         return application.exec()

@@ -36,6 +36,7 @@ _LOG = logging.getLogger(__name__)
 _TOUCH_SCALE: Final = 1.3
 """A finger's target is 40 units at a desk; on a display of 1080 pixels across this makes it 15 mm."""
 _FORGOTTEN_MS: Final = 5 * 60 * 1000
+_LOCK_FORGOTTEN_MS: Final = 45 * 1000
 _RESTYLE_MS: Final = 150
 _TOUCHES: Final = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress)
 
@@ -55,12 +56,15 @@ Where = Literal["locked", "change_pin", "setup", "pages"]
 
 
 class OperatorWindow(QWidget):
-    """``finished`` carries whether the kiosk has to begin anew; ``quit_wanted`` when it is to end.
+    """``finished`` carries whether the kiosk has to begin anew; ``quit_wanted`` when it is to end; ``went``
+    says where one is: at the lock, in the set-up, among the pages.
 
     ``stands_in``: shoppers are looking at it."""
 
     finished = pyqtSignal(bool)
     quit_wanted = pyqtSignal()
+    went = pyqtSignal(str)
+    ended = pyqtSignal()
 
     def __init__(self, desk: Desk, *, stands_in: bool = False, from_kiosk: bool = False) -> None:
         super().__init__()
@@ -119,6 +123,8 @@ class OperatorWindow(QWidget):
         self._leave_page()
         self.where = where
         self._rebuild()
+        self._begin_forgetting()
+        self.went.emit(where)
 
     def show_setup(self, progress: SetupProgress) -> None:
         """Show a step of the set-up."""
@@ -317,11 +323,12 @@ class OperatorWindow(QWidget):
 
     def _forgot(self) -> None:
         """Nobody has touched it for minutes: shoppers must not find it open."""
-        if self.where in ("pages", "setup", "change_pin") and self.desk.gate.is_set and not self.desk.busy:
-            if self._from_kiosk:
-                self._finish()
-            else:
-                self.go("locked")
+        if self.desk.busy or (self.where == "locked" and not self._from_kiosk):
+            return
+        if self._from_kiosk:
+            self._finish()
+        elif self.desk.gate.is_set:
+            self.go("locked")
 
     # ---- events
 
@@ -340,14 +347,20 @@ class OperatorWindow(QWidget):
     def eventFilter(self, _: QObject | None, event: QEvent | None) -> bool:  # noqa: N802  Qt's name
         """Every touch says that the operator is here."""
         if event is not None and event.type() in _TOUCHES:
-            self.forgotten.start()
+            self._begin_forgetting()
         return False
+
+    def _begin_forgetting(self) -> None:
+        """A lock that covers a kiosk by mistake goes soon; an operator at work has minutes."""
+        over_kiosk = self._from_kiosk and self.where == "locked"
+        self.forgotten.start(_LOCK_FORGOTTEN_MS if over_kiosk else _FORGOTTEN_MS)
 
     def shut(self) -> None:
         """End everything it started; safe to call twice."""
         if not self._open:
             return
         self._open = False
+        self.ended.emit()
         for timer in (self._restyle_soon, self.forgotten):
             timer.stop()
         application = QApplication.instance()
@@ -360,6 +373,10 @@ class OperatorWindow(QWidget):
         self.desk.close()
 
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802  Qt's name
-        """In order."""
+        """In order. Over a kiosk, or in its place, the desktop's close leads back to the shoppers."""
+        if event is not None and self._open and (self._from_kiosk or self._stands_in):
+            event.ignore()
+            self._finish()
+            return
         self.shut()
         super().closeEvent(event)

@@ -9,7 +9,10 @@ import pytest
 
 from app.bootstrap.process_lock import held_alone
 from app.cli.program import main
+from app.services.operator.backup import write_backup
+from app.services.operator.restore import stage_restore
 from app.settings import Settings, load_settings, save_settings
+from app.watchdog.verdict import RESTART_WANTED
 
 ROOT = Path(__file__).resolve().parents[4]
 
@@ -62,3 +65,24 @@ def test_the_watchdog_is_small() -> None:
     )
     loaded = {name.partition(".")[0] for name in answer.stdout.split()}
     assert not loaded & {"PyQt6", "numpy", "torch", "sqlalchemy", "cv2", "vtk", "PIL"}
+
+
+def test_a_restore_chosen_in_the_window_is_put_in_place_and_the_window_opens_again(
+    vitrine_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_settings(Settings(retention_days=30))
+    write_backup(tmp_path / "shop.vitrine")
+    save_settings(Settings(retention_days=700))
+    opened: list[int] = []
+
+    def window() -> int:
+        opened.append(load_settings().retention_days)
+        if len(opened) == 1:
+            stage_restore(tmp_path / "shop.vitrine")
+            return RESTART_WANTED
+        return 0
+
+    monkeypatch.setattr("app.ui.operator.run", window)
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert main(["operator"]) == 0
+    assert opened == [700, 30]

@@ -198,6 +198,52 @@ def test_the_operator_finds_a_lock_and_the_shopper_is_sent_away(
     assert guard.door.window is window, "one door, one window"
 
 
+def test_at_the_operators_lock_no_key_leads_out_either(
+    guarded: tuple[_Kiosk, KioskGuard, list[int]],
+) -> None:
+    _, guard, statuses = guarded
+    Desk().gate.choose("481920")
+    guard.door.open()
+    window = guard.door.window
+    assert window is not None
+    for key, modifiers in KEYS:
+        _press(window, key, modifiers)
+    assert window.close() is False, "Alt+F4"
+    QApplication.processEvents()
+    assert window.isVisible()
+    assert (window.where, statuses) == ("locked", [])
+
+
+def test_a_lock_that_nobody_wanted_goes_by_itself(guarded: tuple[_Kiosk, KioskGuard, list[int]]) -> None:
+    _, guard, _ = guarded
+    Desk().gate.choose("481920")
+    guard.door.open()
+    window = guard.door.window
+    assert window is not None
+    assert window.forgotten.isActive()
+    assert window.forgotten.interval() <= 60_000
+    window.forgotten.timeout.emit()
+    QApplication.processEvents()
+    gone = guard.door.window
+    assert gone is None
+    assert guard.lock_down.locked
+
+
+def test_among_the_pages_the_desktops_close_leads_back_to_the_shoppers(
+    guarded: tuple[_Kiosk, KioskGuard, list[int]],
+) -> None:
+    _, guard, _ = guarded
+    guard.door.open()
+    window = guard.door.window
+    assert window is not None
+    window.go("pages")
+    window.close()
+    QApplication.processEvents()
+    gone = guard.door.window
+    assert gone is None
+    assert guard.lock_down.locked
+
+
 def test_leaving_it_gives_the_kiosk_back_locked(
     guarded: tuple[_Kiosk, KioskGuard, list[int]], qtbot: object
 ) -> None:

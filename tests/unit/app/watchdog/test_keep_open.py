@@ -102,6 +102,40 @@ def test_health_is_told_also_while_the_kiosk_hangs_and_while_it_is_stood_in_for(
     assert not running.is_alive()
 
 
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5):
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+
+
+def test_another_health_address_is_taken_up_at_the_next_start(windows: Windows, tmp_path: Path) -> None:
+    save_settings(Settings(health_address="127.0.0.1:18792"))
+    change, go_on = tmp_path / "change", tmp_path / "go on"
+    wait = "import os, time\nwhile not os.path.exists({!r}): time.sleep(0.05)\n"
+    windows(
+        kiosk=f"if life == 1:\n {wait.format(str(change)).replace(chr(10), chr(10) + ' ')}\n sys.exit(71)\n"
+        + wait.format(str(go_on))
+    )
+    running = threading.Thread(target=keep_open.keep_kiosk_open)
+    running.start()
+    try:
+        while not _answers(18792):
+            running.join(0.1)
+        save_settings(Settings(health_address="127.0.0.1:18793"))
+        change.touch()
+        while not _answers(18793):
+            running.join(0.1)
+        assert not _answers(18792)
+    finally:
+        change.touch()
+        go_on.touch()
+        running.join(20)
+
+
 def test_broken_settings_open_the_kiosk_all_the_same(windows: Windows, vitrine_home: Path) -> None:
     (vitrine_home / "settings.json").write_text('{"health_address": 7}', encoding="utf-8")
     starts = windows(kiosk="")
