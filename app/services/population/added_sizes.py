@@ -52,10 +52,7 @@ def added_sizes(rack: Rack, judged: Sequence[JudgedPerson], work: Work) -> list[
 
 def _won_by(candidate: NewSize, missing: Sequence[Mapping[str, float]]) -> npt.NDArray[np.bool_]:
     return np.array(
-        [
-            any(candidate.rack.fit(size, body).verdict == "good" for size in candidate.sizes)
-            for body in missing
-        ],
+        [any(candidate.rack.suits(size, body) for size in candidate.sizes) for body in missing],
         dtype=bool,
     )
 

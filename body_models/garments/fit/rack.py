@@ -7,7 +7,8 @@ from body_models.garments.fit.advice import SizeAdvice, advise_fits
 from body_models.garments.fit.bands import CutEase, band_of_cut, cut_of
 from body_models.garments.fit.ease import FlatGarment, base_size, covered_zones, drafted_garment, garment_type
 from body_models.garments.fit.levels import WearerLevels
-from body_models.garments.fit.verdict import SizeFit, fit_of_zones, judge_zone
+from body_models.garments.fit.verdict import SizeFit, ZoneFit, fit_of_zones, judge_zone
+from body_models.garments.fit.zones import is_charted
 from resources.fabrics import Fabric
 from resources.size_charts import SizeChart
 
@@ -32,14 +33,15 @@ class Rack:
 
     def fit(self, size: str, body: Mapping[str, float]) -> SizeFit:
         """One size on a body (cm by name). Raises as `fit_of_size` does."""
-        garment, cuts = self._garment(size), self._cut(size)
-        levels = WearerLevels(block=self.chart.block, body=body)
-        zones = {}
-        for zone in self.zones:
-            ease = garment.ease(zone, levels)
-            band = band_of_cut(self._kind, cuts[zone], zone, ease.body_cm, self.fabric)
-            zones[zone] = judge_zone(ease, band, self.fabric)
+        zones = {zone: self._judged(size, zone, body) for zone in self.zones}
         return fit_of_zones(self.chart, size, zones)
+
+    def suits(self, size: str, body: Mapping[str, float]) -> bool:
+        """Whether `fit` calls a size good. Most sizes are ruled out at the first zone the chart goes by."""
+        charted = (zone for zone in self.zones if is_charted(zone, self.chart.charted_measurements))
+        if any(self._judged(size, zone, body).verdict != "good" for zone in charted):
+            return False
+        return self.fit(size, body).verdict == "good"
 
     def fits(self, body: Mapping[str, float], sizes: Iterable[str] | None = None) -> dict[str, SizeFit]:
         """Some sizes on a body, all when none is named."""
@@ -48,6 +50,12 @@ class Rack:
     def advise(self, body: Mapping[str, float]) -> SizeAdvice:
         """The size to take of all, and why. Raises as `advise_size` does."""
         return advise_fits(self.chart, self.fabric, self.fits(body), body)
+
+    def _judged(self, size: str, zone: str, body: Mapping[str, float]) -> ZoneFit:
+        levels = WearerLevels(block=self.chart.block, body=body)
+        ease = self._garment(size).ease(zone, levels)
+        band = band_of_cut(self._kind, self._cut(size)[zone], zone, ease.body_cm, self.fabric)
+        return judge_zone(ease, band, self.fabric)
 
     def _garment(self, size: str) -> FlatGarment:
         if size not in self._garments:

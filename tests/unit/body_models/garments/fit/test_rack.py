@@ -21,7 +21,11 @@ def test_a_rack_says_what_the_advice_says(product_id: str) -> None:
     for size in (chart.sizes[0], chart.sizes[len(chart.sizes) // 2], chart.sizes[-1]):
         people = row_body(chart, size)
         for body in (people.median, people.low, people.high):
-            assert rack.advise(body) == advise_size(chart, fabric, body)
+            advice = rack.advise(body)
+            assert advice == advise_size(chart, fabric, body)
+            assert [rack.suits(one, body) for one in chart.sizes] == [
+                advice.sizes[one].verdict == "good" for one in chart.sizes
+            ]
 
 
 def test_a_chart_being_edited_is_judged_as_it_is_now() -> None:
