@@ -14,6 +14,7 @@ from app.bootstrap.progress import ProgressBar
 from app.cli.command import Command, Outcome
 from app.cli.output_folder import check_output_folder
 from resources.errors import CodedError
+from resources.themes import THEMES
 
 LANGUAGES: tuple[Literal["en", "zh"], ...] = ("en", "zh")
 
@@ -46,11 +47,18 @@ def _check_pictures(arguments: argparse.Namespace) -> None:
 
 
 def _pictures(arguments: argparse.Namespace) -> Outcome:
+    if arguments.theme is not None:
+        os.environ["VITRINE_THEME"] = arguments.theme
+    if arguments.text_scale is not None:
+        os.environ["VITRINE_TEXT_SCALE"] = str(arguments.text_scale)
+    orientations = ("lying",) if arguments.landscape else ("upright", "lying")
     with _some_display():
         from app.ui.pictures import write_pictures
 
         with ProgressBar("pictures") as progress:
-            document = write_pictures(arguments.out, arguments.lang or LANGUAGES, arguments.screen, progress)
+            document = write_pictures(
+                arguments.out, arguments.lang or LANGUAGES, arguments.screen, progress, orientations
+            )
     return Outcome(document=document, lines=[f"written: {arguments.out}"])
 
 
@@ -74,10 +82,20 @@ def _some_display() -> Iterator[None]:
         ) from error
 
 
+def _text_scale(text: str) -> float:
+    factor = float(text)
+    if not 1.0 <= factor <= 1.3:
+        raise argparse.ArgumentTypeError(f"text is drawn 1 to 1.3 times as large, not {text}")
+    return factor
+
+
 def _configure_pictures(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the pictures go")
     parser.add_argument("--lang", action="append", choices=LANGUAGES, help="default: both")
     parser.add_argument("--screen", nargs="+", action="extend", metavar="NAME", help="only these screens")
+    parser.add_argument("--theme", choices=THEMES, help="default: as set")
+    parser.add_argument("--text-scale", type=_text_scale, metavar="FACTOR", help="1 to 1.3; default: as set")
+    parser.add_argument("--landscape", action="store_true", help="only lying windows")
 
 
 KIOSK = Command(

@@ -15,11 +15,13 @@ from app.jobs.fitting_room import SOMEBODY
 from app.jobs.turntable_picture import stored_frames
 from app.services.invented_camera import InventedCamera
 from app.session.intents import SecondPassed, SetLanguage, StayHere
+from app.settings import load_settings
+from app.ui.appearance import Appearance
 from app.ui.kiosk.catalogue import kiosk_shelf
 from app.ui.kiosk.controller import Controller
 from app.ui.kiosk.hand_off_link import HandOffLink
 from app.ui.kiosk.scenes import Scene, kiosk_scenes
-from app.ui.kiosk.start import Kiosk, kiosk_application, local_worker
+from app.ui.kiosk.start import Kiosk, kiosk_application, kiosk_rules, local_worker
 from app.ui.operator.pictures import operator_pictures
 from app.ui.operator.scenes import operator_screen_names
 from resources.errors import CodedError
@@ -49,10 +51,11 @@ def write_pictures(
     languages: Sequence[Language],
     screens: Sequence[str] | None = None,
     progress: Progress | None = None,
+    orientations: Sequence[str] = tuple(SIZES),
 ) -> dict[str, object]:
     """Write ``SCREEN_LANGUAGE_ORIENTATION.png`` for the named screens, all of them when none is named.
 
-    Needs a display. Returns the names of the files.
+    Windows look as the settings say. Needs a display. Returns the names of the files.
 
     Raises:
         CodedError: SCREEN_UNKNOWN; PICTURES_TIMEOUT, a screen did not become ready.
@@ -68,17 +71,18 @@ def write_pictures(
     out_dir.mkdir(parents=True, exist_ok=True)
     written: list[str] = []
     still = [name for name in operator_screen_names() if name in wanted]
-    for name in operator_pictures(out_dir, still, languages, SIZES):
+    sizes = {orientation: SIZES[orientation] for orientation in orientations}
+    for name in operator_pictures(out_dir, still, languages, sizes):
         written.append(name)
-        report(0.1 * len(written) / (len(still) * len(languages) * len(SIZES)), name)
+        report(0.1 * len(written) / (len(still) * len(languages) * len(sizes)), name)
     if wanted <= set(still):
         return {"pictures": written}
-    for number, orientation in enumerate(SIZES):
+    for number, orientation in enumerate(sizes):
         walk = _Walk(application, orientation)
         try:
             for done, name in walk.pictures(out_dir, languages, wanted):
                 written.append(name)
-                report(0.1 + 0.9 * (number + done) / len(SIZES), name)
+                report(0.1 + 0.9 * (number + done) / len(sizes), name)
         finally:
             walk.close()
     return {"pictures": written}
@@ -101,7 +105,15 @@ class _Walk:
         self._camera = InventedCamera(SOMEBODY.sex, SOMEBODY.measurements)
         shelf = kiosk_shelf()
         page = HandOffLink(shelf, _PAGE_ADDRESS)
-        self._kiosk = Kiosk(shelf, local_worker, make_camera=self._camera.made, hand_off=page)
+        settings = load_settings()
+        self._kiosk = Kiosk(
+            shelf,
+            local_worker,
+            kiosk_rules(shelf, settings),
+            make_camera=self._camera.made,
+            hand_off=page,
+            appearance=Appearance.of(settings),
+        )
         window = self._kiosk.window
         window.resize(*SIZES[orientation])
         window.show()

@@ -86,7 +86,7 @@ class BrowseScreen(Screen):
         more_tools.addWidget(self.filters, int(more_tools is not tools))
         more_tools.addWidget(self.bag, int(more_tools is not tools))
         column.addLayout(head)
-        column.addSpacing(look.space("l" if self.upright else "xs"))
+        column.addSpacing(look.u(48) if self.upright else look.space("xs"))
         if self.upright:
             column.addLayout(tools)
             if more_tools is not tools:
