@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from app.services.shop_catalogue import CatalogueVersion
+    from body_models.capture.calibration.board import Paper
 
 Progress = Callable[[float, str], None]
 ROOM: Final = "app.jobs.operator_room:OperatorRoom"
@@ -137,13 +138,13 @@ class OperatorRoom:
 
         return named_cameras()
 
-    def print_board(self, progress: Progress) -> Path:
+    def print_board(self, paper: Paper, progress: Progress) -> Path:
         """Write the board to print, to a drive if there is one: it has to go to a printer."""
         from app.services.calibration import print_board
         from app.services.operator.places import places
 
-        out = places()[-1].folder / "vitrine-board-A4.pdf"
-        print_board("A4", out)
+        out = places()[-1].folder / f"vitrine-board-{paper}.pdf"
+        print_board(paper, out)
         return out
 
     def begin_series(self, progress: Progress) -> None:
@@ -161,7 +162,7 @@ class OperatorRoom:
         if self._series is not None:
             Image.fromarray(picture).save(Path(self._series.name) / f"{name}.png", compress_level=1)
 
-    def calibrate(self, progress: Progress) -> dict[str, Any]:
+    def calibrate(self, paper: Paper, progress: Progress) -> dict[str, Any]:
         """Calibrate with the series: the pictures of the board, and the empty booth if it was taken."""
         from app.services.calibration import CalibrationRequest, run
         from app.services.operator.journal import note
@@ -171,7 +172,7 @@ class OperatorRoom:
 
         folder = Path(self._series.name) if self._series is not None else Path(tempfile.gettempdir())
         board = folder / "board.json"
-        write_json_atomically(board, PRINTED["A4"].document())
+        write_json_atomically(board, PRINTED[paper].document())
         booth = folder / "booth.png"
         request = CalibrationRequest(
             images=sorted(folder.glob("board-*.png")),

@@ -20,23 +20,23 @@ class Heartbeat(QObject):
         self._pulse, self._on_lost = Pulse(), on_lost
         if self._pulse.is_watched:
             leave_trace_when_asked()
-        self._timer = QTimer(self)
-        self._timer.setInterval(_BEAT_MS)
-        self._timer.timeout.connect(self._beat)
+        self.timer = QTimer(self)
+        self.timer.setInterval(_BEAT_MS)
+        self.timer.timeout.connect(self._beat)
 
     def start(self) -> None:
         """The first picture is on the screen."""
         if self._pulse.is_watched:
             self._pulse.ready()
-            self._timer.start()
+            self.timer.start()
 
     def stop(self) -> None:
         """Beat no more."""
-        self._timer.stop()
+        self.timer.stop()
         self._pulse.close()
 
     def _beat(self) -> None:
         self._pulse.beat()
-        if self._pulse.is_lost:
-            self._timer.stop()
+        if self._pulse.is_lost and self.timer.isActive():
+            self.timer.stop()
             self._on_lost()

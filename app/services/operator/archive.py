@@ -9,9 +9,11 @@ from __future__ import annotations
 import stat
 import struct
 import zipfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Final
+from typing import Final
 
 from app.services.operator.errors import OperatorError
 from resources.files import MIB
@@ -34,19 +36,27 @@ def unpack(path: Path, into: Path, progress: Progress = lambda _share: None) -> 
     Raises OperatorError ARCHIVE_UNREADABLE, ARCHIVE_TOO_LARGE, ARCHIVE_UNSAFE; the ``OSError`` of the system.
     """
     size_bytes = _checked_size(path)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = _checked_entries(archive, size_bytes)
-            total = max(sum(entry.file_size for entry in entries), 1)
-            done = 0
-            for entry in entries:
-                done += _unpack_one(archive, entry, into)
-                progress(done / total)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, struct.error) as problem:
-        raise OperatorError("ARCHIVE_UNREADABLE", f"{path} is no archive that can be read.") from problem
-    except zipfile.zlib.error as problem:  # type: ignore[attr-defined]  # zipfile's own decompressor
-        raise OperatorError("ARCHIVE_UNREADABLE", f"{path} is damaged.") from problem
+    with ExitStack() as stack:
+        with _reading(path):
+            archive = stack.enter_context(zipfile.ZipFile(path))
+        entries = _checked_entries(archive, size_bytes)
+        total = max(sum(entry.file_size for entry in entries), 1)
+        done = 0
+        for entry in entries:
+            done += _unpack_one(archive, entry, path, into)
+            progress(done / total)
     return [entry.filename for entry in entries]
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """What zipfile raises for a damaged archive, all of it: offsets before the file's start among others."""
+    try:
+        yield
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error) as problem:
+        raise OperatorError("ARCHIVE_UNREADABLE", f"{path} is damaged.") from problem
+    except (OSError, EOFError, ValueError, RuntimeError, OverflowError) as problem:
+        raise OperatorError("ARCHIVE_UNREADABLE", f"{path} is no archive that can be read.") from problem
 
 
 def safe_name(name: str) -> bool:
@@ -108,18 +118,20 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
         raise OperatorError("ARCHIVE_UNREADABLE", "The archive is encrypted.")
 
 
-def _unpack_one(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, into: Path) -> int:
+def _unpack_one(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path, into: Path) -> int:
     target = into / entry.filename
     target.parent.mkdir(parents=True, exist_ok=True)
-    with archive.open(entry) as source, target.open("xb") as file:
-        return _copy(source, file, entry.file_size)  # type: ignore[arg-type]  # read only
-
-
-def _copy(source: BinaryIO, file: BinaryIO, promised_bytes: int) -> int:
     done = 0
-    while piece := source.read(_PIECE_BYTES):
-        done += len(piece)
-        if done > promised_bytes:
-            raise OperatorError("ARCHIVE_TOO_LARGE", "The archive holds more than it says.")
-        file.write(piece)
-    return done
+    with ExitStack() as stack:
+        with _reading(path):
+            source = stack.enter_context(archive.open(entry))
+        file = stack.enter_context(target.open("xb"))
+        while True:
+            with _reading(path):
+                piece = source.read(_PIECE_BYTES)
+            if not piece:
+                return done
+            done += len(piece)
+            if done > entry.file_size:
+                raise OperatorError("ARCHIVE_TOO_LARGE", "The archive holds more than it says.")
+            file.write(piece)

@@ -18,6 +18,8 @@ from body_models.capture.device.settings import load_settings
 from resources.errors import CodedError
 from resources.translations.quantities import number_words
 
+PAPER: Final = "A4"
+"""What every shop has a printer for."""
 BOARD_PICTURES: Final = 18
 EVERY_MS: Final = 2000
 _EMPTY_AFTER_S: Final = 10
@@ -122,7 +124,9 @@ class Calibrating(QWidget):
         self._go("working")
         self.work.begin(self._words("working"), cancel="", stopping="")
         self.work.show()
-        self._desk.ask(self, "calibrate", done=self._done, failed=self._failed, progress=self._progress)
+        self._desk.ask(
+            self, "calibrate", PAPER, done=self._done, failed=self._failed, progress=self._progress
+        )
 
     def _progress(self, share: float, step: str) -> None:
         self.work.show_share(share, self._words(f"step.{step.replace(' ', '_')}"))
@@ -170,7 +174,7 @@ class Calibrating(QWidget):
         )
 
     def _print(self) -> None:
-        self._desk.ask(self, "print_board", done=self._printed)
+        self._desk.ask(self, "print_board", PAPER, done=self._printed)
 
     def _printed(self, path: object) -> None:
         self._desk.told.emit("good", self._words("printed", path=str(path)))

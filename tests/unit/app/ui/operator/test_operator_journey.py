@@ -342,4 +342,4 @@ def test_a_calibration_goes_by_itself_while_hands_hold_the_board(
         "keep_picture board-floor",
         "keep_picture booth",
     ]
-    assert kept[-1] == "calibrate"
+    assert kept[-1] == "calibrate A4"
