@@ -31,6 +31,7 @@ from resources.translations import texts_for
 if TYPE_CHECKING:
     from app.jobs.turntable_picture import TurntablePictures
     from app.services.previews import PreviewStudio
+    from app.storage.event_store import EventStore
     from body_models.anthropometry.solver import FittedBody
     from body_models.garments.fit.advice import SizeAdvice
     from resources.catalogue import Product
@@ -55,6 +56,7 @@ class FittingRoom:
         self._turntable: TurntablePictures | None = None
         self._previews: PreviewStudio | None = None
         self._page_studio: PictureStudio | None = None
+        self._events: EventStore | None = None
         self._mannequins = Mannequins()
         self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="prepare")
 
@@ -184,8 +186,13 @@ class FittingRoom:
     def offer_promotion(self, _: str, question: PromotionQuestion, __: Progress) -> PromotionOffer | None:
         """Something to show this shopper now, chosen by what they did; None when nothing fits."""
         from app.jobs.promotion_answer import offered
+        from app.settings import load_settings
+        from app.storage.database import open_database
+        from app.storage.event_store import EventStore
 
-        return offered(question)
+        if self._events is None:
+            self._events = EventStore(open_database(load_settings().database_url))
+        return offered(question, self._events)
 
     def present(self, _: str, product_id: str, __: Progress) -> TriedSize:
         """A product worn by the shop's mannequin. Raises as `Mannequins.wearing`."""

@@ -27,6 +27,7 @@ def _promotion_question(state: KioskState) -> PromotionQuestion:
     return PromotionQuestion(
         liked=tuple(dict.fromkeys(piece.product_id for piece in state.bag)),
         tried=state.looked_at,
+        department=None if state.shelf.department == "all" else state.shelf.department,
         occasion=state.shelf.filters.occasion,
         shown=state.promotions_shown,
         quiet_s=state.promotion_quiet_s,

@@ -55,6 +55,8 @@ class PromotionQuestion:
 
     liked: tuple[str, ...]
     tried: tuple[str, ...]
+    department: str | None
+    """The part of the shop that is looked at; None for all of it."""
     occasion: str | None
     shown: tuple[str, ...]
     """Ids of those shown already, each as often as it was."""

@@ -48,6 +48,17 @@ class EventStore:
         """
         return self._read(EventRow.began_us >= to_us(start), EventRow.began_us < to_us(end))
 
+    def promotions_shown(self, start: datetime, end: datetime) -> dict[str, int]:
+        """How often each promotion was shown at or after ``start`` and before ``end``, by its id."""
+        chosen = (
+            select(EventRow.promotion_id, func.count())
+            .where(EventRow.kind == "promotion_shown", EventRow.promotion_id.is_not(None))
+            .where(EventRow.at_us >= to_us(start), EventRow.at_us < to_us(end))
+            .group_by(EventRow.promotion_id)
+        )
+        with self._database.reading() as session:
+            return {str(promotion): count for promotion, count in session.execute(chosen)}
+
     def count(self) -> int:
         """How many events are kept."""
         with self._database.reading() as session:
