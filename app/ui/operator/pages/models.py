@@ -46,7 +46,10 @@ class ModelsPage(Page):
         for part, finding in findings.items():
             state = state_of(part, finding)
             known = self._part(part, "good" if state == "good" else "bad")
-            self.devices[part].show_part(self._part(part, "name"), state, known, finding.says)
+            named = part == "gpu" and finding.ok  # what else the doctor says is for support
+            self.devices[part].show_part(
+                self._part(part, "name"), state, known, finding.says if named else ""
+            )
 
     def _part(self, part: str, name: str) -> str:
         return self.texts(f"operator.health.part.{part}.{name}")

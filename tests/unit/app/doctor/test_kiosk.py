@@ -12,9 +12,9 @@ from app.watchdog.verdict import Why
 NOW = datetime.now(UTC)
 
 
-def _record(hours_ago: float, why: Why = Why.HUNG) -> WatchRecord:
+def _record(hours_ago: float, why: Why = Why.HUNG, count: int = 3) -> WatchRecord:
     ending = PastEnding(at=NOW - timedelta(hours=hours_ago), why=why, status=-9, lived_s=4.0)
-    return WatchRecord(state="running", began_at=NOW - timedelta(days=9), endings=(ending,))
+    return WatchRecord(state="running", began_at=NOW - timedelta(days=9), endings=(ending,) * count)
 
 
 def test_a_machine_without_a_kiosk_is_no_fault(vitrine_home: Path) -> None:
@@ -22,10 +22,18 @@ def test_a_machine_without_a_kiosk_is_no_fault(vitrine_home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours_ago", "why", "ok"), [(2, Why.HUNG, False), (30, Why.HUNG, True), (2, Why.WANTED, True)]
+    ("hours_ago", "why", "count", "ok"),
+    [
+        (2, Why.HUNG, 3, False),
+        (2, Why.HUNG, 1, True),
+        (30, Why.HUNG, 9, True),
+        (2, Why.WANTED, 9, True),
+    ],
 )
-def test_failures_of_today_are_told(vitrine_home: Path, hours_ago: float, why: Why, ok: bool) -> None:
-    keep_watch_record(_record(hours_ago, why))
+def test_failures_of_today_are_told(
+    vitrine_home: Path, hours_ago: float, why: Why, count: int, ok: bool
+) -> None:
+    keep_watch_record(_record(hours_ago, why, count))
     finding = look_at_kiosk()
     assert finding.ok is ok
     assert ok or "hung" in finding.says
