@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from transformers import BertConfig, BertModel, BertTokenizerFast
+from transformers import BertConfig, BertModel, BertTokenizer
 
 from app.doctor.words import look_at_text_encoder
 from app.services.product_advice import product_search
@@ -20,8 +20,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tiny encoder as its library saves it: weights nobody taught, a vocabulary of a few words."""
     made = tmp_path_factory.mktemp("encoders") / "tiny"
     made.mkdir()
-    (made / "vocab.txt").write_text("\n".join(WORDS), encoding="utf-8")
-    BertTokenizerFast(vocab_file=str(made / "vocab.txt")).save_pretrained(made)
+    BertTokenizer(vocab={word: place for place, word in enumerate(WORDS)}).save_pretrained(made)
     torch.manual_seed(0)
     shape = BertConfig(
         vocab_size=len(WORDS),
