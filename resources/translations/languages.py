@@ -12,13 +12,15 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 from resources.errors import ResourceError
 from resources.paths import data_home
 
 Language: TypeAlias = str
 """The code of one of `languages()`."""
+
+T = TypeVar("T")
 
 SHIPPED: Final[tuple[Language, ...]] = ("en", "zh")
 _CODE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -68,6 +70,11 @@ def _why_not(folder: Path) -> str | None:
     except (OSError, ValueError, KeyError, TypeError) as problem:
         return f"its language.json cannot be read ({type(problem).__name__})"
     return None if named else "its language.json does not name it"
+
+
+def in_language(words: Mapping[Language, T], language: Language) -> T:
+    """What the catalogue says in this language; in English where it does not speak it."""
+    return words[language] if language in words else words["en"]
 
 
 def check_language(code: str) -> Language:

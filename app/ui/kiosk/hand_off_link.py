@@ -20,7 +20,7 @@ from app.session.outfit import Piece
 from app.ui.kiosk.shelf import Shelf
 from resources.errors import ResourceError
 from resources.files import MIB, read_bytes
-from resources.translations import Language
+from resources.translations import Language, in_language
 
 _LOG = logging.getLogger(__name__)
 _LOOK: Final = -1
@@ -115,8 +115,8 @@ class HandOffLink(QObject):
         product = self._shelf.product(piece.product_id)
         colour = product.colour(piece.colourway_id)
         return PageItem(
-            name=product.name[language],
-            colour=f"{colour.name[language]} · {product.fabric[language]}",
+            name=in_language(product.name, language),
+            colour=f"{in_language(colour.name, language)} · {in_language(product.fabric, language)}",
             size=piece.size or "",
             price=product.price,
             rgb=colour.rgb,

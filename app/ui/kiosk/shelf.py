@@ -9,7 +9,7 @@ from typing import Final
 from app.session.shelf_view import Department
 from app.ui.widgets.swatches import Swatch
 from body_models.anthropometry.population import Sex
-from resources.translations import Language
+from resources.translations import Language, in_language
 from viewer.scene.model import Print
 
 DEPARTMENTS: Final[tuple[Department, ...]] = ("top", "one_piece", "bottom", "outerwear")
@@ -28,7 +28,7 @@ class ShelfColour:
 
     def swatch(self, language: Language) -> Swatch:
         """As the swatch row takes it."""
-        return Swatch(colourway_id=self.colourway_id, name=self.name[language], rgb=self.rgb)
+        return Swatch(colourway_id=self.colourway_id, name=in_language(self.name, language), rgb=self.rgb)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ from app.ui.kiosk.veils import Veil
 from app.ui.look import Look
 from app.ui.widgets.basics import action_button, card, set_text, text_label
 from app.ui.widgets.finger_scroll import FingerScroll
-from resources.translations import Texts, texts_for
+from resources.translations import Texts, in_language, texts_for
 
 _CARD_UNITS: Final = 960
 _CARD_UNITS_LYING: Final = 1500
@@ -137,7 +137,7 @@ class FilterVeil(Veil):
                 words = texts(f"shelf.cut_{value}")
             case "family":
                 known = next(p for p in self._shelf.products if p.family == value)
-                words = known.family_name.get(state.language, words)
+                words = in_language(known.family_name, state.language) if known.family_name else words
             case "colour":
                 key = f"outfit_advice.colour.{value}"
                 words = texts(key) if texts.has(key) else words

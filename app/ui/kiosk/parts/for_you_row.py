@@ -13,7 +13,7 @@ from app.ui.kiosk.screens.product_card import ProductPicture
 from app.ui.kiosk.shelf import Shelf
 from app.ui.look import Look
 from app.ui.widgets.basics import set_text, text_label
-from resources.translations import texts_for
+from resources.translations import in_language, texts_for
 
 _HEIGHT_UNITS = 196
 """Two lines of a name, two of a reason, and the price."""
@@ -31,7 +31,7 @@ class SmallCard(QFrame):
         self.picture = ProductPicture(look)
         self.picture.setFixedWidth(look.u(108))
         self.picture.fit_width(look.u(108))
-        self.name = text_label(look, "label", bold=True)
+        self.name = text_label(look, "caption", bold=True)
         self.because = text_label(look, "caption", tone="accent")
         self.price = text_label(look, "caption", tone="soft", wrap=False)
         row = QHBoxLayout(self)
@@ -121,8 +121,8 @@ class ForYouRow(QWidget):
     def _show(self, card: SmallCard, one: ForYou, state: KioskState) -> None:
         product = self._shelf.product(one.product_id)
         card.picture.show_product(product, product.colour(state.colours.get(one.product_id)).rgb)
-        set_text(card.name, product.name[state.language])
-        set_text(card.because, one.because.get(state.language, ""))
+        set_text(card.name, in_language(product.name, state.language))
+        set_text(card.because, in_language(one.because, state.language))
         set_text(card.price, product.price)
         card.setAccessibleName(f"{card.name.text()}, {card.because.text()}, {card.price.text()}")
         card.take_height()

@@ -58,7 +58,7 @@ class Keyboard(QWidget):
     def _key(self, key: str, _: int) -> QPushButton:
         button = action_button(self._look, partial(self.pressed.emit, key), kind="key", size="lead")
         button.setText("" if key in ("erase", "space") else key.upper())
-        button.setAccessibleName(key)
+        button.setAccessibleName("␣" if key == "space" else key)
         button.setMinimumWidth(self._look.u(60))
         button.setStyleSheet("padding: 0;")
         self.keys[key] = button

@@ -11,7 +11,7 @@ from app.session.outfit import Piece
 from app.ui.kiosk.shelf import Shelf
 from app.ui.look import Look
 from app.ui.widgets.basics import action_button, set_text, text_label
-from resources.translations import texts_for
+from resources.translations import in_language, texts_for
 
 _DOT_UNITS = 44
 
@@ -75,8 +75,9 @@ class PieceRow(QFrame):
         product, texts = shelf.product(piece.product_id), texts_for(state.language)
         colour = product.colour(piece.colourway_id)
         self.dot.show_colour(colour.rgb)
-        set_text(self.name, product.name[state.language])
-        set_text(self.detail, f"{colour.name[state.language]}  ·  {product.fabric[state.language]}")
+        set_text(self.name, in_language(product.name, state.language))
+        dye, cloth = (in_language(words, state.language) for words in (colour.name, product.fabric))
+        set_text(self.detail, f"{dye}  ·  {cloth}")
         set_text(self.size_tag, piece.size or texts("bag.size_open"))
         set_text(self.price, product.price)
         alone = self.act.property("kind") == "quiet"

@@ -9,7 +9,7 @@ from app.session.journey_intents import OpenPromotion, RefusePromotion
 from app.session.kiosk import KioskState
 from app.ui.look import Look
 from app.ui.widgets.basics import action_button, icon_label, set_text, text_label
-from resources.translations import texts_for
+from resources.translations import in_language, texts_for
 
 _NARROW_UNITS = 292
 
@@ -69,8 +69,8 @@ class PromotionCard(QFrame):
         self.setVisible(offer is not None)
         if offer is None:
             return
-        set_text(self.title, offer.title.get(state.language, ""))
-        set_text(self.text, offer.text.get(state.language, ""))
-        set_text(self.why, offer.why.get(state.language, ""))
+        set_text(self.title, in_language(offer.title, state.language))
+        set_text(self.text, in_language(offer.text, state.language))
+        set_text(self.why, in_language(offer.why, state.language))
         set_text(self.see, texts("promotion.see"))
         set_text(self.refuse, texts("promotion.refuse"))

@@ -14,7 +14,7 @@ from app.ui.kiosk.shelf import Shelf
 from app.ui.look import Look
 from app.ui.widgets.basics import action_button, rule, set_text, text_label
 from app.ui.widgets.swatches import Swatches
-from resources.translations import texts_for
+from resources.translations import in_language, texts_for
 
 
 class DetailPanel(Screen):
@@ -71,11 +71,13 @@ class DetailPanel(Screen):
         texts = texts_for(state.language)
         product = self._shelf.product(state.fitting.product_id)
         colour = product.colour(state.colours.get(product.product_id))
-        set_text(self.name, product.name[state.language])
+        set_text(self.name, in_language(product.name, state.language))
         set_text(self.price, product.price)
-        set_text(self.description, product.description.get(state.language, ""))
+        described = in_language(product.description, state.language) if product.description else ""
+        set_text(self.description, described)
         self.description.setVisible(bool(self.description.text()))
-        set_text(self.fabric, f"{product.fabric[state.language]}  ·  {colour.name[state.language]}")
+        cloth, dye = (in_language(words, state.language) for words in (product.fabric, colour.name))
+        set_text(self.fabric, f"{cloth}  ·  {dye}")
         self.swatches.show_swatches([c.swatch(state.language) for c in product.colours], colour.colourway_id)
         stocked = product.sizes_in_stock
         set_text(self.sizes_title, texts("detail.sizes"))

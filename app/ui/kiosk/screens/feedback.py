@@ -18,7 +18,7 @@ from app.ui.look import Look
 from app.ui.widgets.basics import action_button, card, set_text, text_label
 from app.ui.widgets.finger_scroll import FingerScroll
 from app.ui.widgets.segments import Segments
-from resources.translations import Texts, texts_for
+from resources.translations import Texts, in_language, texts_for
 
 _FELT: Final[tuple[Felt, ...]] = ("too_tight", "good", "too_loose")
 _MOST_ASKED: Final = 4
@@ -134,6 +134,6 @@ class FeedbackScreen(Screen):
     def _render_row(self, row: FeltRow, key: tuple[str, str], state: KioskState, texts: Texts) -> None:
         product = self._shelf.product(key[0])
         row.picture.show_product(product, product.colour(state.colours.get(key[0])).rgb)
-        set_text(row.name, f"{product.name[state.language]}  ·  {key[1]}")
+        set_text(row.name, f"{in_language(product.name, state.language)}  ·  {key[1]}")
         options = [(felt, texts(f"rate.{felt}")) for felt in _FELT]
         row.answers.show_options(options, state.answers.felt.get(key))

@@ -18,7 +18,7 @@ from app.ui.kiosk.shelf import Shelf
 from app.ui.look import Look
 from app.ui.widgets.basics import action_button, card, rule, set_text, text_label
 from app.ui.widgets.finger_scroll import FingerScroll
-from resources.translations import Texts, texts_for
+from resources.translations import Texts, in_language, texts_for
 
 _MINUTE_S: Final = 60
 
@@ -156,7 +156,7 @@ class HandOffScreen(Screen):
             row.setVisible(place < len(state.bag))
             if place < len(state.bag):
                 piece = state.bag[place]
-                name = self._shelf.product(piece.product_id).name[state.language]
+                name = in_language(self._shelf.product(piece.product_id).name, state.language)
                 row.show_piece(piece, self._shelf, state, act=texts("bag.put_back", name=name))
         empty = not state.bag
         set_text(self.empty, texts("bag.empty"))

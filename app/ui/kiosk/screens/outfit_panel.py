@@ -16,7 +16,7 @@ from app.ui.look import Look
 from app.ui.widgets.basics import action_button, set_text, text_label
 from app.ui.widgets.finger_scroll import FingerScroll
 from app.ui.widgets.segments import Segments
-from resources.translations import Texts, texts_for
+from resources.translations import Texts, in_language, texts_for
 
 _REASONS_SHOWN: Final = 3
 _MOST_PIECES: Final = 6
@@ -90,7 +90,7 @@ class OutfitPanel(Screen):
         set_text(self.price, "" if offer is None else price_words(offer.price, offer.currency))
         self._render_said(view, state, texts)
         self._render_pieces(view, offer, state, texts)
-        because = () if offer is None else offer.because.get(state.language, ())
+        because = () if offer is None else in_language(offer.because, state.language)
         for place, label in enumerate(self.reasons):
             set_text(label, because[place] if place < len(because) else "")
             label.setVisible(place < len(because))
@@ -106,7 +106,7 @@ class OutfitPanel(Screen):
         if view.offers is None:
             words = texts("outfit.finding")
         elif not view.offers:
-            because = view.because.get(state.language, ())
+            because = in_language(view.because, state.language)
             words = " ".join((texts("outfit.none") + ".", *because))
         elif view.offer is not None and view.offer.key in view.failed:
             words = texts("outfit.failed")

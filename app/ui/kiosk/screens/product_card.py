@@ -20,7 +20,7 @@ from app.session.kiosk import KioskState
 from app.ui.kiosk.shelf import ShelfColour, ShelfProduct
 from app.ui.look import Look, drawn_icon
 from app.ui.widgets.basics import set_text, text_label
-from resources.translations import Texts, texts_for
+from resources.translations import Texts, in_language, texts_for
 
 _SHAPE = 4 / 3
 """Height of a picture over its width, as the previews are made."""
@@ -140,7 +140,7 @@ class ProductCard(QFrame):
         """Show a garment as this shopper sees it."""
         colour = product.colour(state.colours.get(product.product_id))
         self.picture.show_product(product, colour.rgb)
-        set_text(self.name, product.name[state.language])
+        set_text(self.name, in_language(product.name, state.language))
         set_text(self.fabric, self._cloth_words(product, state))
         self.colours.show_colours(product.colours)
         set_text(self.price, product.price)
@@ -150,7 +150,7 @@ class ProductCard(QFrame):
     @staticmethod
     def _cloth_words(product: ShelfProduct, state: KioskState) -> str:
         """The cloth; for whom it is cut, too, where both cuts are on show."""
-        cloth = product.fabric[state.language]
+        cloth = in_language(product.fabric, state.language)
         if state.draft.sex != "unspecified" or product.for_sex == "unspecified":
             return cloth
         return f"{texts_for(state.language)(f'shelf.cut_{product.for_sex}')}  ·  {cloth}"

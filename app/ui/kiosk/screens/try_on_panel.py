@@ -20,7 +20,7 @@ from app.ui.widgets.segments import Segments
 from app.ui.widgets.size_button import SizeButton, SizeFace
 from app.ui.widgets.swatches import Swatches
 from app.ui.widgets.tables import ZoneRow, ZoneTable
-from resources.translations import Texts, texts_for
+from resources.translations import Texts, in_language, texts_for
 
 _FABRIC = "fabric"
 _NO_VIEW = "drape_failed"
@@ -183,7 +183,7 @@ class TryOnPanel(Screen):
         texts = texts_for(state.language, state.units)
         product = self._shelf.product(state.fitting.product_id)
         colour = product.colour(state.colours.get(product.product_id))
-        set_text(self.name, product.name[state.language])
+        set_text(self.name, in_language(product.name, state.language))
         set_text(self.price, self._price_line(product, state.shown_size, texts))
         self.swatches.show_swatches([c.swatch(state.language) for c in product.colours], colour.colourway_id)
         self._offer(self._sizes_of(product, state))
