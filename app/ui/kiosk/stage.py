@@ -291,12 +291,16 @@ class Stage(QWidget):
         self._place()
 
     def _place_poses(self, gap: int, left: int) -> int:
-        """Put the poses at the right, within reach; returns how low the legend may go."""
+        """Put the poses at the left, over the sides and within reach; returns how low the legend may go."""
         poses, lowest = self.poses.sizeHint(), self.height() - gap
         if self._poses_lie:
             self.poses.resize(min(poses.width(), self.width() - left - 3 * gap), self.poses.height())
             self.poses.move(self.width() - self.poses.width() - gap, lowest - self.poses.height())
             return lowest - self.poses.height() - gap if self.poses.isVisibleTo(self) else lowest
+        above_sides = self.sides.y() - gap - poses.height()
+        if above_sides >= max(gap, self._look.out_of_reach_px):
+            self.poses.setGeometry(QRect(QPoint(gap, above_sides), poses))
+            return lowest
         top = max(gap, min(self._look.out_of_reach_px, lowest - poses.height()))
         self.poses.setGeometry(QRect(QPoint(self.width() - poses.width() - gap, top), poses))
         return lowest
@@ -306,6 +310,18 @@ class Stage(QWidget):
         look = self._look
         foot = look.target_px + 2 * look.space("s")
         return look.out_of_reach_px + look.finger_px + foot - card_height if look.out_of_reach_px else 0
+
+    def _free_x(self, gap: int, top: int) -> int:
+        """Where the promotion stands beside nobody's buttons: at the left, else right of them, else at the
+        right."""
+        card = QRect(gap, top, self.promotion.width(), self.promotion.height())
+        at_right = self.width() - card.width() - gap
+        taken = [sign.geometry() for sign in (self.sides, self.poses) if sign.isVisibleTo(self)]
+        for x in (gap, self.sides.geometry().right() + gap, at_right):
+            card.moveLeft(x)
+            if not any(card.intersects(other) for other in taken):
+                return x
+        return at_right
 
     def _place(self) -> None:
         gap = self._look.space("m")
@@ -317,8 +333,7 @@ class Stage(QWidget):
         self.promotion.take_height()
         below_chip = gap + (self.chip.height() + gap if self.chip.isVisible() else 0)
         top = max(below_chip, self._reached(self.promotion.height()))
-        beside = top + self.promotion.height() + gap > self.sides.y()
-        self.promotion.move(self.sides.geometry().right() + gap if beside else gap, top)
+        self.promotion.move(self._free_x(gap, top), top)
         touched = (self.sides, self.poses, self.promotion)
         for sign in (*touched, self.legend, self.chip):
             sign.raise_()

@@ -46,7 +46,7 @@ def _words(shelf: Shelf, language: Language) -> dict[Slot, tuple[str, ...]]:
     for slot, _ in _SHOWN_AT_FIRST:
         known, seen = present.get(slot), dict[tuple[str, ...], str]()
         for entry in lexicon[slot]:
-            if entry.exact and (known is None or set(entry.values) <= known):
+            if entry.exact and (known is None or entry.values[0] in known):
                 seen.setdefault(entry.values, entry.zh[0] if language == "zh" else entry.en[0])
         words[slot] = tuple(dict.fromkeys(seen.values()))
     return words

@@ -61,23 +61,26 @@ class FingerScroll(QScrollArea):
         button.hide()
         return button
 
-    def _reserves(self, more: bool) -> bool:
-        """Whether room is kept for the buttons.
+    def _reserves(self) -> bool:
+        """Whether room is kept for the buttons: what is inside is higher than all of this, were it as wide.
 
-        What is narrower for their sake may just fit without them: the room is given back only when much less
-        is there than before, or it would come and go.
+        Asked of the whole width, so that the answer is the same with the room kept and without.
         """
-        inside, viewport = self.widget(), self.viewport()
-        if more or inside is None or viewport is None:
-            return more
-        return self._reserved and inside.sizeHint().height() > viewport.height() * _PAGE
+        inside = self.widget()
+        if inside is None:
+            return False
+        layout = inside.layout()
+        needed = inside.minimumSizeHint().height()
+        if layout is not None and layout.hasHeightForWidth():
+            needed = max(needed, layout.totalHeightForWidth(self.width()))
+        return needed > self.height()
 
     def _offer(self) -> None:
         bar = self.verticalScrollBar()
         if bar is None:
             return
         more, side, gap = bar.maximum() > 0, self._look.target_px, self._look.space("xs")
-        if self._reserved != self._reserves(more):
+        if self._reserved != self._reserves():
             self._reserved = not self._reserved
             self.setViewportMargins(0, 0, side + gap if self._reserved else 0, 0)
             more = bar.maximum() > 0
