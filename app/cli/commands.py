@@ -22,6 +22,7 @@ from app.cli import (
     population,
     profiles,
     shop_catalogue,
+    studio,
     windows,
 )
 from app.cli.command import Command, Outcome
@@ -68,6 +69,7 @@ COMMANDS = (
     windows.PICTURES,
     bench.BENCH,
     doctor.DOCTOR,
+    studio.STUDIO,
     operator.OPERATOR,
     operator.HEALTH,
     operator.BACKUP,

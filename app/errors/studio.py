@@ -8,6 +8,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     "DRAFT_UNKNOWN": say("There is no draft of this product.", "Open the product and change it first."),
     "DRAFTS_NONE": say("Nothing was chosen to publish.", "Choose at least one draft."),
     "DRAFT_UNNAMED": say("This cannot be the id of a product.", "Use small letters, digits and hyphens."),
+    "DRAFT_UNDRESSABLE": say("The draft is no garment yet.", "Choose family, fabric and size chart."),
     "PROMOTIONS_MALFORMED": say("The file of promotions is not as it should be.", "Correct what is named."),
     "DRAFT_BROKEN": say("A draft on disk is damaged.", "Move the file away; the published product stays."),
 }

@@ -119,12 +119,15 @@ def _layered(
     return at_ease(prepared, garments, outfit)
 
 
-def presented(mannequins: Mannequins, product: Product) -> TriedSize:
-    """A product worn by the shop's mannequin. Raises as `Mannequins.wearing` does."""
+def presented(mannequins: Mannequins, product: Product, size: str | None = None) -> TriedSize:
+    """A product worn by the shop's mannequin, in its own size unless one is named.
+
+    Raises as `Mannequins.wearing` does.
+    """
     from app.services.surfaces import body_mesh, garment_surface
     from viewer.scene.prepare import prepare_person
 
-    dressed = mannequins.wearing(product)
+    dressed = mannequins.wearing(product, size)
     surfaces = [
         garment_surface(dressed.worn[place], dressed.garments[place][0]) for place in dressed.worn.from_skin
     ]

@@ -1,4 +1,4 @@
-"""A product while it is being made: words, prices, colours and sizes as they are typed, right or wrong yet."""
+"""A product while it is being made: words, prices, colours and sizes as typed, right or wrong yet."""
 
 from __future__ import annotations
 

@@ -32,6 +32,11 @@ class Swatches(QWidget):
         self._cell = max(look.u(76), look.target_px)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    @property
+    def swatches(self) -> tuple[Swatch, ...]:
+        """The colourways on show."""
+        return self._swatches
+
     def show_swatches(self, swatches: Sequence[Swatch], current: str) -> None:
         """Show the colourways with ``current`` ringed."""
         self._swatches, self._current = tuple(swatches), current

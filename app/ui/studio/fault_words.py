@@ -1,0 +1,32 @@
+"""What is wrong with a field, in the language of the window."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.services.studio.draft import DraftFault
+from resources.translations import Texts
+
+_KEYS: Final = (
+    ("String should have at least 1 character", "empty"),
+    ("List should have at least 1 item", "none"),
+    ("Tuple should have at least 1 item", "none"),
+    ("Value should have at least 1 item", "none"),
+    ("Field required", "empty"),
+    ("String should match pattern", "pattern"),
+    ("Input should be greater than 0", "positive"),
+    ("Input should be less than", "too_much"),
+    ("Input should be a valid number", "number"),
+    ("Input should be a valid integer", "number"),
+    ("There is no fabric", "fabric"),
+    ("There is no size chart", "chart"),
+    ("the stock of each of", "stock"),
+)
+
+
+def fault_words(texts: Texts, fault: DraftFault) -> str:
+    """A fault everybody makes in plain words; a rare one as the check says it."""
+    for begins, key in _KEYS:
+        if fault.message.startswith(begins):
+            return texts(f"studio.fault.{key}")
+    return fault.message

@@ -1,0 +1,186 @@
+"""All products, published and not: found by words and filters, opened, begun, copied, withdrawn."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from app.services.studio.desk_intents import ReadLibrary, WantedProduct, Withdrawn
+from app.services.studio.desk_state import DeskState, LibraryRow
+from app.ui.look import Look
+from app.ui.studio.desk import StudioDesk
+from app.ui.studio.page import StudioPage
+from app.ui.widgets.basics import text_label
+from app.ui.widgets.data_table import Cell, Column, DataTable, Row
+from app.ui.widgets.dialog import confirm
+from app.ui.widgets.fields import Choice, TextField
+
+_STATE_TONES: Final = {"published": ("check", "good"), "changed": ("edit", "warn"), "new": ("plus", "accent")}
+_ALL: Final = "all"
+
+
+class LibraryPage(StudioPage):
+    """Rows of products; Enter or a double touch opens one."""
+
+    key = "library"
+    icon = "grid"
+
+    def __init__(self, look: Look, desk: StudioDesk) -> None:
+        super().__init__(look, desk)
+        self._rows: tuple[LibraryRow, ...] = ()
+        self._state_wanted, self._category_wanted = _ALL, _ALL
+        self.search = TextField(look)
+        self.search.setPlaceholderText(self.words("search"))
+        self.search.setAccessibleName(self.words("search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(look.t(360))
+        self.state_filter, self.category_filter = Choice(look), Choice(look)
+        self.state_filter.setAccessibleName(self.words("state"))
+        self.category_filter.setAccessibleName(self.words("category"))
+        self.count = text_label(look, "label", tone="soft", wrap=False)
+        self.copy = self.button("copy", self._copy, icon="copy")
+        self.withdraw = self.button("withdraw", self._ask_withdraw, icon="trash")
+        self.open = self.button("open", self._open_current, kind="primary", icon="open")
+        row = QHBoxLayout()
+        row.setSpacing(look.space("s"))
+        for left in (self.search, self.state_filter, self.category_filter, self.count):
+            row.addWidget(left)
+        row.addStretch()
+        for part in (self.withdraw, self.copy, self.open):
+            row.addWidget(part)
+        self.table = DataTable(look)
+        self.table.setAccessibleName(self.words("title"))
+        self.body = QStackedWidget()
+        self.body.addWidget(self.table)
+        self.column.addLayout(row)
+        self.column.addWidget(self.body, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(lambda _words: self._list())
+        self.search.returnPressed.connect(self.table.setFocus)
+        self.state_filter.picked.connect(partial(self._filter, "_state_wanted"))
+        self.category_filter.picked.connect(partial(self._filter, "_category_wanted"))
+        self.table.opened.connect(self._open)
+        self.table.chosen.connect(lambda _key: self._allow())
+
+    # ---- showing
+
+    def show_state(self, state: DeskState) -> None:
+        """List what there is."""
+        if state.library is None or state.library == self._rows:
+            return
+        self._rows = state.library
+        states = [(_ALL, self.words("all_states"))]
+        states += [(name, self.words(f"is_{name}")) for name in ("published", "changed", "new", "faulty")]
+        self.state_filter.show_options(states, self._state_wanted)
+        categories = sorted({row.category for row in self._rows})
+        options = [(_ALL, self.words("all_categories"))]
+        options += [(name, self._category(name)) for name in categories]
+        self.category_filter.show_options(options, self._category_wanted)
+        self._list()
+
+    def enter(self) -> None:
+        """Go to the table."""
+        self.table.setFocus()
+
+    def search_field(self) -> QWidget:
+        """The field for words."""
+        return self.search
+
+    def shown_rows(self) -> list[LibraryRow]:
+        """The rows that are wanted, in the order of the shop."""
+        words = self.search.text().casefold().split()
+        return [row for row in self._rows if self._is_wanted(row, words)]
+
+    def _is_wanted(self, row: LibraryRow, words: list[str]) -> bool:
+        if self._state_wanted == "faulty":
+            right_state = row.faults > 0
+        else:
+            right_state = self._state_wanted in (_ALL, row.state)
+        text = " ".join((row.id, row.family, *(name for _, name in row.names))).casefold()
+        right_category = self._category_wanted in (_ALL, row.category)
+        return right_state and right_category and all(word in text for word in words)
+
+    def _filter(self, member: str, key: str) -> None:
+        setattr(self, member, key)
+        self._list()
+
+    def _list(self) -> None:
+        rows = self.shown_rows()
+        columns = [
+            Column(title=self.words("name"), wide=True),
+            Column(title=self.words("category")),
+            Column(title=self.words("block")),
+            Column(title=self.words("price"), side="right"),
+            Column(title=self.words("sizes"), side="right"),
+            Column(title=self.words("stock"), side="right"),
+            Column(title=self.words("state")),
+            Column(title=self.words("faults"), side="right"),
+        ]
+        self.table.show_rows(columns, [self._row(row) for row in rows])
+        if not self.table.current_key and rows:
+            self.table.select(rows[0].id)
+        self.count.setText(self.words("count", count=len(rows)))
+        self._allow()
+
+    def _row(self, row: LibraryRow) -> Row:
+        icon, tone = _STATE_TONES[row.state]
+        price = self.texts.money(row.price, row.currency) if row.currency else "–"
+        return Row(
+            key=row.id,
+            cells=(
+                Cell(words=row.name(self.texts.language)),
+                Cell(words=self._category(row.category)),
+                Cell(words=self.texts(f"studio.block.{row.block}") if row.block else "–"),
+                Cell(words=price, order=row.price),
+                Cell(words=str(row.sizes), order=row.sizes),
+                Cell(words=str(row.in_stock), order=row.in_stock),
+                Cell(words=self.words(f"is_{row.state}"), icon=icon, tone=tone),
+                Cell(words=str(row.faults or "–"), order=row.faults, tone="bad" if row.faults else "soft"),
+            ),
+        )
+
+    def _category(self, name: str) -> str:
+        key = f"studio.category.{name}"
+        return self.texts(key) if self.texts.has(key) else name
+
+    def _allow(self) -> None:
+        chosen = bool(self.table.current_key)
+        for button in (self.copy, self.withdraw, self.open):
+            button.setEnabled(chosen)
+
+    # ---- doing
+
+    def _open(self, product_id: str) -> None:
+        self.desk.send(WantedProduct(product_id=product_id))
+
+    def _open_current(self) -> None:
+        if self.table.current_key:
+            self._open(self.table.current_key)
+
+    def _copy(self) -> None:
+        self.desk.ask(self, "copy_draft", self.table.current_key, done=self._began)
+
+    def _began(self, product_id: str) -> None:
+        self.desk.do(ReadLibrary())
+        self._open(product_id)
+
+    def _ask_withdraw(self) -> None:
+        key = self.table.current_key
+        row = next(row for row in self._rows if row.id == key)
+        deed = "throw" if row.state == "new" else "withdraw"
+        confirm(
+            self.look,
+            self.window() or self,
+            title=self.words(f"ask_{deed}"),
+            sentence=self.words(f"ask_{deed}_line", name=row.name(self.texts.language)),
+            words=(self.texts("common.cancel"), self.words(deed)),
+            on_yes=partial(self._withdraw, key),
+            danger=True,
+        )
+
+    def _withdraw(self, key: str) -> None:
+        self.desk.ask(self, "withdraw", key, done=lambda _none: self.desk.send(Withdrawn(product_id=key)))

@@ -1,0 +1,73 @@
+"""The product on the desk: its words, colours, cloth and sizes, and how it looks on a mannequin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.services.studio.desk_state import DeskState, OpenProduct
+from app.ui.look import Look
+from app.ui.studio.desk import StudioDesk
+from app.ui.studio.page import StudioPage
+from app.ui.studio.product.section import Section, Shelves
+from app.ui.studio.product.stage import ProductStage
+from app.ui.studio.product.words_section import WordsSection
+from app.ui.widgets.panel import Panel
+from app.ui.widgets.split_view import SplitView
+from app.ui.widgets.tabs import Tabs
+
+
+class ProductPage(StudioPage):
+    """Forms behind tabs on the left, the mannequin on the right."""
+
+    key = "product"
+    icon = "tag"
+    needs_product = True
+
+    def __init__(self, look: Look, desk: StudioDesk) -> None:
+        super().__init__(look, desk)
+        self._shelves: Shelves | None = None
+        self._shown: OpenProduct | None = None
+        self.words_section = WordsSection(look, desk)
+        self.sections: dict[str, Section] = {"words": self.words_section}
+        self.tabs = Tabs(look)
+        for key, section in self.sections.items():
+            self.tabs.add_page(key, section)
+        self.tabs.say([(key, self.words(f"tab_{key}")) for key in self.sections])
+        self.stage = ProductStage(look, desk)
+        form, seen = Panel(look), Panel(look)
+        form.add(self.tabs, 1)
+        seen.add(self.stage, 1)
+        self.split = SplitView(look)
+        self.split.show_parts([form, seen], [3, 2])
+        self.column.addWidget(self.split, 1)
+        desk.published.connect(self._forget_shelves)
+
+    def enter(self) -> None:
+        """Ask which fabrics and charts there are."""
+        if self._shelves is None:
+            self.desk.ask(self, "shelves", done=self._have_shelves)
+
+    def show_state(self, state: DeskState) -> None:
+        """Show the open product."""
+        product = state.product
+        if product is None or product == self._shown:
+            return
+        self._shown = product
+        shelves = self._shelves or Shelves()
+        for section in self.sections.values():
+            section.show_product(product, shelves)
+        self.stage.show_product(product, shelves)
+
+    def _have_shelves(self, found: tuple[Any, Any]) -> None:
+        self._shelves = Shelves(fabrics=found[0], charts=found[1])
+        self._shown = None
+        self.show_state(self.desk.state)
+
+    def _forget_shelves(self) -> None:
+        self._shelves = None
+        self.enter()
+
+    def shut(self) -> None:
+        """Give the graphics back."""
+        self.desk.published.disconnect(self._forget_shelves)
+        self.stage.shut()

@@ -1,0 +1,1 @@
+"""The parts of the product page: forms on the left, the garment on a mannequin on the right."""
