@@ -116,7 +116,7 @@ class ForYouRow(QWidget):
             card = SmallCard(self._look)
             card.touched.connect(partial(self.wanted.emit, ChooseProduct(product_id=product_id)))
             self.cards[product_id] = card
-            self._row.addWidget(card, 0, place)
+            self._row.addWidget(card, 0, place, Qt.AlignmentFlag.AlignTop)
 
     def _show(self, card: SmallCard, one: ForYou, state: KioskState) -> None:
         product = self._shelf.product(one.product_id)
