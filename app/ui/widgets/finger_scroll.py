@@ -29,7 +29,7 @@ class FingerScroll(QScrollArea):
         if viewport is not None:
             viewport.setAutoFillBackground(False)
         QScroller.grabGesture(viewport, QScroller.ScrollerGestureType.LeftMouseButtonGesture)
-        self._judged, self._reserved = self.size(), False
+        self._reserved = False
         self.up = self._button("chevron_up", "▲", -1)
         self.down = self._button("chevron_down", "▼", 1)
         self._settled = QTimer(self)
@@ -44,8 +44,6 @@ class FingerScroll(QScrollArea):
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
         """The buttons keep to the lower right corner; another size asks anew whether all has room."""
         super().resizeEvent(event)
-        if self.size() != self._judged:
-            self._judged, self._reserved = self.size(), False
         self._offer()
 
     def scroll_pages(self, pages: float) -> None:
