@@ -35,7 +35,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     # Trained models
     "MODEL_MISSING": say("There is no model in the folder.", "Check the path, or train one."),
     "MODEL_MALFORMED": say("The model is damaged.", _TRAIN_AGAIN),
-    "MODEL_WITHOUT_RENTALS": say("This model of fit keeps no rentals to look back on.", "Train a plain one."),
+    "MODEL_SAYS_NOTHING": say("This model of fit tells no sizes apart.", "Train one on more rentals."),
     "MODEL_KIND": say("The folder holds a model of something else.", "Give another folder."),
     "MODEL_OUTDATED": say("The model was taught for another version.", _TRAIN_AGAIN),
     "ENCODER_MISSING": say("The text encoder is not on this machine.", "Start once with a connection."),
@@ -62,9 +62,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     "TEST_EMPTY": say("There is nothing to be judged on.", "Add a test file with rows."),
     "QUESTIONS_MISSING": say("The folder has nothing to ask.", "Add outfits to test on, or questions."),
     "QUERIES_MALFORMED": say("The file holds no pairs of queries.", _CORRECT_FILE),
-    "FEATURE_TELLS_LABEL": say("A column gives the answer away.", "Leave it out."),
     "SPLIT_EMPTY": say("There are too few rows to split.", "Give more, or split otherwise."),
-    "SPLIT_LEAKS": say("The rows held out are not new.", "Split them otherwise."),
     "SPLIT_SHARES": say("The shares held out leave nothing to learn from.", "Lower them."),
     "TRAIN_TOO_SMALL": say("There are too few outfits to learn from.", "Give a few hundred."),
     "OUTFITS_MISSING": say("The folder holds no outfits.", "Add train.jsonl."),

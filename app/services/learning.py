@@ -81,8 +81,8 @@ def _refuse_mute(folder: Path) -> None:
     if not any(opinion.can_speak_of(product) for product in load_catalogue().products):
         raise ModelError(
             "MODEL_SAYS_NOTHING",
-            f"The model in {folder} tells the sizes of no product of this shop apart; it saw too few sizes, or "
-            "too little of each. Train one on more rentals, or with a larger --dp-epsilon.",
+            f"The model in {folder} tells the sizes of no product of this shop apart; it saw too few of "
+            "them, or too little of each. Train one on more rentals, or with a larger --dp-epsilon.",
         )
 
 

@@ -17,6 +17,7 @@ from ml.errors import DataError
 from ml.fit.attribution import deletion_figures
 from ml.fit.baselines import baseline_probabilities
 from ml.fit.blocks import Block, make_blocks
+from ml.fit.features import FEATURES
 from ml.fit.figures import judge, reliability, slices
 from ml.fit.history import History
 from ml.fit.learn import data_card
@@ -24,6 +25,7 @@ from ml.fit.model import AnyFitModel, FitModel, load_fit_model
 from ml.fit.people import person_keys
 from ml.fit.rows import RentalFolder, RentalRows, read_rental_folder
 from ml.fit.teaching import FEWEST_ROWS, check_classes, teach
+from ml.training.leakage import found_again, telling_features
 from ml.training.options import LearningOptions
 from ml.training.progress import Progress, part
 
@@ -66,7 +68,7 @@ def evaluate_fit(
         | _nature(judged)
         | {
             "baselines": _baselines(train, test, blocks, options.seed),
-            "leakage": leakage,
+            "leakage": leakage | {"features_that_tell": _telling(judged, test)},
             "skipped": dict(test.skipped),
             "unknown": dict(test.unknown),
             "data_card": data_card(test, {"test": len(test)}).document(),
@@ -90,8 +92,7 @@ def leave_out_learnt(
     """
     if known is None:
         return test, {"test_rows_learnt_from": None, "test_rows_before_last_training_row": None}
-    learnt = set(_keys(known))
-    found = np.asarray([key in learnt for key in _keys(_keyed(model, test))], dtype=np.bool_)
+    found = found_again(_keys(known), _keys(_keyed(model, test)))
     left = test.take(np.flatnonzero(~found))
     if not len(left):
         raise DataError(
@@ -106,12 +107,21 @@ def leave_out_learnt(
     return left, {"test_rows_learnt_from": count, "test_rows_before_last_training_row": earlier}
 
 
+def _telling(model: AnyFitModel, test: RentalRows) -> dict[str, float]:
+    """Features of a history that give the answer away, by their AUC; a network has none."""
+    if not isinstance(model, FitModel):
+        return {}
+    values = model.history.features(_keyed(model, test))
+    return telling_features(dict(zip(FEATURES, values.T, strict=True)), test.labels)
+
+
 def _nature(model: AnyFitModel) -> dict[str, Any]:
     """Which kind of model it is, how far its history goes, and what it tells of whom it learnt from."""
     if isinstance(model, FitModel):
         return {"model": "trees", "history_until": str(model.rows.dates.max())}
     privacy = {"privacy": dict(model.privacy)} if model.privacy else {}
-    return {"model": "network", "history_until": model.taught_until, **privacy}
+    until = None if np.isnat(model.house.until) else str(model.house.until)
+    return {"model": "network", "history_until": until, **privacy}
 
 
 def _keys(rows: RentalRows) -> list[tuple[Any, ...]]:

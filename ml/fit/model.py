@@ -16,6 +16,7 @@ from torch import Tensor
 from ml.errors import ModelError
 from ml.fit.features import FEATURES
 from ml.fit.history import History
+from ml.fit.house import House
 from ml.fit.network_model import FORM, NetworkFitModel, network_of, save_network
 from ml.fit.people import person_keys
 from ml.fit.rows import QUESTION_COLUMNS, RentalQuestions, RentalRows
@@ -54,6 +55,11 @@ class FitModel:
             return np.zeros((0, _CLASSES))
         keyed = replace(_plain(questions), user_ids=person_keys(questions.user_ids, self.salt))
         return self.calibration.apply(ensemble_probabilities(self.members, self.history.features(keyed)))
+
+    @property
+    def house(self) -> House:
+        """What it can be asked about."""
+        return House.of(self.rows)
 
     def decide(self, probabilities: Floats) -> Labels:
         """The answer [N] of best balance between the three, of probabilities [N, 3]."""

@@ -16,8 +16,9 @@ from ml.fit.network_inputs import BUCKETS, CENTRES, NUMBERS, SPREADS, NetworkInp
 
 CLASSES: Final = 3
 _SIZE_STEP: Final = 2.0
-_LAST_SIZE: Final = 60.0
-_SIZE_HATS: Final = int(_LAST_SIZE / _SIZE_STEP) + 1
+LAST_SIZE: Final = 60.0
+"""Larger ones are one to it."""
+_SIZE_HATS: Final = int(LAST_SIZE / _SIZE_STEP) + 1
 WIDTH: Final = 2 * len(NUMBERS) + _SIZE_HATS + sum(BUCKETS.values())
 
 
@@ -56,6 +57,6 @@ def spread_out(inputs: NetworkInputs) -> Tensor:
 
 def _hats(size: Tensor) -> Tensor:
     """Between which two even steps of the ladder a size [N, 1] lies, and how near to each: [N, hats]."""
-    steps = (size * SPREADS[-1] + CENTRES[-1]).clamp(0.0, _LAST_SIZE)
+    steps = (size * SPREADS[-1] + CENTRES[-1]).clamp(0.0, LAST_SIZE)
     knots = torch.arange(_SIZE_HATS, dtype=size.dtype, device=size.device) * _SIZE_STEP
     return (1.0 - (steps - knots).abs() / _SIZE_STEP).clamp(min=0.0)

@@ -26,7 +26,7 @@ FARTHEST: Final = 4.0
 """In spreads; what lies beyond is drawn there."""
 BUCKETS: Final = {"categories": 96, "rented_for": 24, "body_types": 24}
 """Places of a word's hash; two words on one place are one to the network."""
-WORD_GROUPS: Final = {"categories": "occasion", "rented_for": "occasion", "body_types": "body"}
+WORD_GROUPS: Final = {"categories": "occasion", "rented_for": "occasion", "body_types": "build"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

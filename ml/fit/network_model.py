@@ -1,6 +1,6 @@
 """A taught network of fit: probabilities that mean what they say, and its folder.
 
-The folder holds weights and settings, no rental.
+The folder holds weights, settings and which sizes and words the house has, no rental.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy.typing as npt
 from scipy.special import softmax
 
 from ml.errors import ModelError
+from ml.fit.house import House
 from ml.fit.network import FitNetwork
 from ml.fit.network_inputs import network_inputs
 from ml.fit.network_shared import SharedFitNetwork
@@ -42,8 +43,8 @@ class NetworkFitModel:
     """What the probabilities are multiplied by before one answer is decided on."""
     privacy: Mapping[str, float] | None
     """Epsilon, delta and how they came about; None when taught without differential privacy."""
-    taught_until: str | None
-    """The day of the last rental learnt from; None when that must not be told."""
+    house: House
+    """What it can be asked about."""
 
     def predict(self, questions: RentalQuestions) -> Floats:
         """Probabilities of small, fit and large, [N, 3]; whoever asks and of what item changes nothing."""
@@ -65,7 +66,7 @@ def save_network(folder: Path, kind: str, model: NetworkFitModel, card: ModelCar
         "calibration": model.calibration.document(),
         "decision_weights": list(model.decision_weights),
         "privacy": dict(model.privacy) if model.privacy else None,
-        "taught_until": model.taught_until,
+        "house": model.house.document(),
     }
     write_model(folder, kind, model.network.state_dict(), config, card)
 
@@ -77,9 +78,11 @@ def network_of(stored: StoredModel) -> NetworkFitModel:
     ``RuntimeError`` when it is damaged.
     """
     config = stored.config
-    if config["inputs"] != _INPUTS:
+    if config["inputs"] != _INPUTS or "house" not in config:
         raise ModelError(
-            "MODEL_MALFORMED", "This network was taught on other inputs; teach it anew with `train fit`."
+            "MODEL_MALFORMED",
+            "This network was taught on other inputs, or does not say which sizes it knows; teach it anew "
+            "with `train fit`.",
         )
     network = _blank(config["network"])
     network.load_state_dict(stored.tensors)
@@ -91,7 +94,7 @@ def network_of(stored: StoredModel) -> NetworkFitModel:
         calibration=Calibration.from_document(config["calibration"]),
         decision_weights=(small, fit, large),
         privacy={name: float(value) for name, value in privacy.items()} if privacy else None,
-        taught_until=None if config["taught_until"] is None else str(config["taught_until"]),
+        house=House.from_document(config["house"]),
     )
 
 

@@ -13,9 +13,10 @@ from torch.nn import functional
 from ml.fit.network import FitNetwork
 from ml.fit.network_inputs import BUCKETS, WORD_GROUPS, NetworkInputs
 
-ERASED_SHARES: Final[Mapping[str, float]] = {"body": 0.1, "size": 0.05, "occasion": 0.1}
-"""How often a row is learnt from as if a group were not known."""
-_NUMBER_GROUPS: Final = ("body", "body", "body", "body", "body", "size")
+ERASED_SHARES: Final[Mapping[str, float]] = {"body": 0.1, "size": 0.05, "occasion": 0.1, "build": 0.2}
+"""How often a row is learnt from as if a group were not known. Without the build of a body, mass and stature
+are all there is of it, as when a shop asks."""
+_NUMBER_GROUPS: Final = ("body", "body", "build", "build", "build", "size")
 _CHUNK: Final = 8192
 
 
@@ -94,6 +95,7 @@ def erased(inputs: NetworkInputs) -> NetworkInputs:
     """The inputs with groups unknown at random, each in its share of the rows; draws from torch."""
     drawn = torch.rand((len(ERASED_SHARES), len(inputs)), device=inputs.numbers.device)
     kept = {name: drawn[place] >= share for place, (name, share) in enumerate(ERASED_SHARES.items())}
+    kept["build"] &= kept["body"]
     known = torch.stack([kept[group] for group in _NUMBER_GROUPS], dim=1)
     words = torch.stack([kept[WORD_GROUPS[name]] for name in BUCKETS], dim=1)
     return replace(

@@ -16,12 +16,15 @@ from ml.errors import LearningError
 from ml.fit.calibration import calibrated
 from ml.fit.decisions import balanced_weights
 from ml.fit.figures import judge, slices
+from ml.fit.house import House
 from ml.fit.invented import invented_answers
 from ml.fit.network import FitNetwork
 from ml.fit.network_inputs import NetworkInputs, network_inputs
 from ml.fit.network_model import NetworkFitModel
+from ml.fit.network_privacy import PRIVATE_SHARE, NetworkPrivacy
 from ml.fit.network_shared import SharedFitNetwork
 from ml.fit.network_task import FitTask, scores_of
+from ml.fit.private_house import private_house
 from ml.fit.robustness import OPPONENT, robustness
 from ml.fit.rows import LABELS, RentalRows
 from ml.fit.teaching import check_learnable
@@ -128,9 +131,16 @@ def _taught_alone(
     if options.adversarial:
         share = 0.3
         before, _ = _lesson(halves, plan, LearningOptions(tracker="none"), None, part(progress, 0.0, share))
-    network, lesson = _lesson(halves, plan, options, folder, part(progress, share, 0.9))
+    network, lesson = _lesson(halves, plan, _for_weights(options), folder, part(progress, share, 0.9))
     compared = {} if before is None else {"robustness": robustness(before, network, halves, options.seed)}
     return _finished(network, halves, options, plan, lesson, compared)
+
+
+def _for_weights(options: LearningOptions) -> LearningOptions:
+    """The choices of the lesson, which has to leave a part of the budget to `private_house`."""
+    if options.dp_epsilon is None:
+        return options
+    return replace(options, dp_epsilon=(1.0 - PRIVATE_SHARE) * options.dp_epsilon)
 
 
 def plan_of(options: LearningOptions, rows: int) -> TrainingPlan:
@@ -179,29 +189,37 @@ def _finished(
 ) -> TaughtNetwork:
     raw = softmax(scores_of(network, halves.late).cpu().double().numpy(), axis=1)
     late = halves.rows.take(np.arange(halves.start, len(halves.rows)))
-    spent = lesson.privacy if lesson else None
+    early = halves.rows.take(np.arange(halves.start))
+    spent = _spent(lesson, options)
     if spent is None:
+        house = replace(House.of(halves.rows), items=frozenset())
         calibration = calibrated(late.labels, raw)
         weights = balanced_weights(late.labels, calibration.apply(raw))
-    else:  # nothing that is not counted: the answers to people who do not exist
+    else:  # nothing that is not counted: a noisy count, the answers to people who do not exist
+        house = private_house(early, spent.of_house)
         calibration = Calibration.unchanged(len(LABELS))
         weights = balanced_weights(*invented_answers(network))
     model = NetworkFitModel(
         network=network.cpu(),
         calibration=calibration,
         decision_weights=weights,
-        privacy=asdict(spent) if spent else None,
-        taught_until=None if spent else str(halves.rows.dates.max()),
+        privacy=spent.document() if spent else None,
+        house=house,
     )
-    early = halves.rows.take(np.arange(halves.start))
     parts = slices(late, early) if spent is None else {"all": np.ones(len(late), np.bool_)}
     return TaughtNetwork(
         model=model,
         validation=judge(late, parts, calibration.apply(raw), decision_weights=weights, draws=0),
         settings=_settings(network, plan, options, calibration),
-        privacy=lesson.privacy_sentence() if lesson else "Trained without differential privacy.",
+        privacy=spent.sentence() if spent else "Trained without differential privacy.",
         compared=compared,
     )
+
+
+def _spent(lesson: Lesson | None, options: LearningOptions) -> NetworkPrivacy | None:
+    if lesson is None or lesson.privacy is None or options.dp_epsilon is None:
+        return None
+    return NetworkPrivacy(of_weights=lesson.privacy, of_house=PRIVATE_SHARE * options.dp_epsilon)
 
 
 def _settings(

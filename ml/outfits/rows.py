@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from ml.errors import DataError
 from ml.outfits.items import Outfit, OutfitItem
+from ml.training.leakage import found_again
 
 Format = Literal["products", "names"]
 
@@ -99,5 +100,5 @@ def learnable(rows: OutfitRows) -> tuple[Outfit, ...]:
 
 def models_shared(items: Sequence[OutfitItem], train: Sequence[Outfit], questions: OutfitQuestions) -> int:
     """How many asked items, or a colourway of them, stand in a training outfit: 0 when nothing leaks."""
-    learnt = {items[place].design for outfit in train for place in outfit}
-    return sum(items[place].design in learnt for place in questions.asked_items)
+    learnt = (items[place].design for outfit in train for place in outfit)
+    return int(found_again(learnt, (items[place].design for place in questions.asked_items)).sum())

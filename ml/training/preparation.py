@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -16,7 +16,6 @@ import numpy.typing as npt
 from ml.errors import DataError
 
 Indices = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
 
 LARGEST_LOSS: Final = 0.2
 """The share of rows above which a file is refused: then it is not a few slips but another format."""
@@ -24,28 +23,6 @@ _HASHES: Final = 32
 _BANDS: Final = 8
 _SHINGLE: Final = 4
 _PRIME: Final = (1 << 31) - 1
-
-
-@dataclass(slots=True, kw_only=True)
-class Cleaning:
-    """What was left out while rows were read, by reason."""
-
-    rows: int = 0
-    """Rows seen, good or not."""
-    skipped: Counter[str] = field(default_factory=Counter)
-
-    def skip(self, reason: str, count: int = 1) -> None:
-        """Count rows left out, under a short reason (``"stature out of range"``)."""
-        self.skipped[reason] += count
-
-    def refuse_beyond(self, share: float, source: str) -> None:
-        """Refuse rows too many of which are unusable: then something else is wrong than a few rows.
-
-        Raises DataError ROWS_UNUSABLE with the reasons, or ROWS_EMPTY when there was not one row.
-        """
-        if not self.rows:
-            raise DataError("ROWS_EMPTY", f"{source} holds no rows; give a file with rows to learn from.")
-        refuse_too_much_lost(source, self.rows, self.skipped, largest=share)
 
 
 def refuse_too_much_lost(
@@ -69,15 +46,6 @@ def refuse_too_much_lost(
             f"{where}: {lost} of {total} {what} cannot be used ({reasons}); at most {largest:.0%} may be, so "
             "correct the file.",
         )
-
-
-def keep_in_range(
-    values: npt.NDArray[np.float64], low: float, high: float, reason: str, cleaning: Cleaning
-) -> Flags:
-    """Which of values [N] may stay: missing (NaN) or within the range; the others are counted."""
-    absurd = ~np.isnan(values) & ~((values >= low) & (values <= high))
-    cleaning.skip(reason, int(absurd.sum()))
-    return ~absurd
 
 
 def first_of_duplicates(columns: Sequence[npt.NDArray[np.generic]]) -> Indices:
@@ -151,17 +119,6 @@ class Split:
     def parts(self) -> Mapping[str, Indices]:
         """By name."""
         return {"train": self.train, "validation": self.validation, "test": self.test}
-
-
-def split_by_time(dates: npt.NDArray[np.generic], *, validation: float = 0.1, test: float = 0.1) -> Split:
-    """The latest rows are the test, those before it the validation; one date [N] is never torn apart."""
-    _check_shares(len(dates), validation, test)
-    days, place, counts = np.unique(dates, return_inverse=True, return_counts=True)
-    after = np.cumsum(counts[::-1])[::-1]  # rows on that day or later
-    parts = np.zeros(len(days), np.int64)
-    parts[after <= (validation + test) * len(dates)] = 1
-    parts[after <= test * len(dates)] = 2
-    return _checked(parts[place])
 
 
 def split_by_group(

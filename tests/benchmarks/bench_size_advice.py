@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.services.bench import Figure
+from ml.fit.house import House
 from ml.fit.shop.advice import advise_person
 from ml.fit.shop.judgement import CLOSE_CALL, Judgement, Question, judge
 from ml.fit.shop.learned import LearnedFit
@@ -309,7 +310,7 @@ class _RentalModel:
     def __init__(self, rows: RentalRows) -> None:
         from sklearn.linear_model import LogisticRegression
 
-        self.rows = rows
+        self.house = House.of(rows)
         self._model = LogisticRegression(C=1.0, max_iter=2000)
         self._model.fit(self._design(rows), rows.labels)
 

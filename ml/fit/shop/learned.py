@@ -23,19 +23,18 @@ import numpy.typing as npt
 
 from body_models.garments.fit.ease import base_size
 from body_models.garments.fit.row_body import row_body
-from ml.errors import ModelError
+from ml.fit.family_words import words_of
 from ml.fit.shop.ordinal import Latent
 from ml.fit.shop.wearer import Wearer, body_draws, wearer_from_measurements
 from resources.catalogue import Product
 from resources.size_charts import SizeChart, load_size_chart
 
 if TYPE_CHECKING:
-    from ml.fit.rows import RentalQuestions, RentalRows
+    from ml.fit.house import House
+    from ml.fit.rows import RentalQuestions
 
 Floats = npt.NDArray[np.float64]
 
-_FEWEST_OF_STEP: Final = 50
-"""Rentals below which a step of the ladder is not believed."""
 _FEWEST_STEPS: Final = 3
 _LEAST_CONTRAST: Final = 0.05
 """Between the best and the worst step "fit" has to differ by this much, or sizes make no difference."""
@@ -47,34 +46,34 @@ _PLACE_ERROR: Final = 1.0
 """How far a peak is misplaced by the unevenness of a model, in steps of its own ladder."""
 _FARTHEST: Final = 1.0
 """Beyond the outermost people of our sizes places are carried on this far, in steps."""
-_OTHER_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "tee": ("t-shirt", "top"),
-    "long-sleeve-tee": ("top",),
-    "hoodie": ("sweatshirt", "sweater"),
-    "sheath-dress": ("sheath", "dress"),
-    "a-line-dress": ("dress",),
-    "shirt-dress": ("shirtdress", "dress"),
-    "straight-skirt": ("skirt",),
-    "a-line-skirt": ("skirt",),
-    "circle-skirt": ("skirt",),
-    "trousers": ("trouser", "pants"),
-    "tapered-trousers": ("trouser", "pants"),
-    "wide-trousers": ("pants", "trouser"),
-    "jeans": ("jeans", "pants"),
-    "leggings": ("leggings", "legging"),
-}
-"""What rentals call our families, when they do not use our word."""
 
 
 class FitPredictor(Protocol):
     """What is asked of a model of rentals."""
 
     @property
-    def rows(self) -> RentalRows:
-        """The rentals it has learnt from."""
+    def house(self) -> House:
+        """What it can be asked about."""
 
     def predict(self, questions: RentalQuestions) -> Floats:
         """Probabilities [N, 3] of small, fit and large."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ladder:
+    """The place, on the model's ladder, of the people of each of our sizes from ``first`` on."""
+
+    first: int
+    places: Floats  # [R]; never falling
+
+    @property
+    def rise(self) -> float:
+        """Of one of our sizes, in steps of the model."""
+        return float(self.places[-1] - self.places[0]) / (len(self.places) - 1)
+
+    def ours(self, place: float) -> float:
+        """A place among those of our sizes' people, in our steps; carried on a little beyond their ends."""
+        return self.first + _on_ladder(place, self.places, self.rise)
 
 
 @dataclass(slots=True)
@@ -82,8 +81,11 @@ class LearnedFit:
     """A model of rentals as an opinion on this shop's products."""
 
     model: FitPredictor
-    _steps: Floats | None = None
-    _ladders: dict[tuple[str, str], Floats | None] = field(default_factory=dict)
+    _house: House = field(init=False)
+    _ladders: dict[tuple[str, str], _Ladder | None] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._house = self.model.house
 
     def latent(
         self, product: Product, wearer: Wearer, sizes: tuple[str, ...], *, as_new: bool
@@ -92,10 +94,8 @@ class LearnedFit:
 
         ``as_new`` asks as if it had never heard of the product.
         """
-        if product.block != "women" and product.id not in self.model.rows.item_ids:
-            return None
         chart, category = load_size_chart(product.size_chart), self._category(product.family)
-        ladder = self._ladder(chart, category)
+        ladder = self._ladder(chart, category) if self._knows_people_of(product) else None
         if ladder is None:
             return None
         item = "" if as_new else product.id
@@ -103,37 +103,38 @@ class LearnedFit:
         if np.isnan(place):
             return None
         index = np.array([chart.size_index(size) for size in sizes])
-        rise = (ladder[-1] - ladder[0]) / (len(ladder) - 1)
-        std = math.hypot(_guessed_std(chart, wearer), _LEAST_STD, _PLACE_ERROR / rise)
-        return Latent(mean=_on_ladder(place, ladder, rise) - index, std=np.full(len(sizes), std))
+        std = math.hypot(_guessed_std(chart, wearer), _LEAST_STD, _PLACE_ERROR / ladder.rise)
+        return Latent(mean=ladder.ours(place) - index, std=np.full(len(sizes), std))
 
-    def _ladder(self, chart: SizeChart, category: str) -> Floats | None:
-        """The place of every girth size's people on the model's ladder [run]; None where it has none."""
+    def _ladder(self, chart: SizeChart, category: str) -> _Ladder | None:
+        """Where the people of our girth sizes are on the model's ladder; None where it has none for them."""
         key = (chart.id, category)
         if key not in self._ladders:
             self._ladders[key] = self._find_ladder(chart, category)
         return self._ladders[key]
 
-    def _find_ladder(self, chart: SizeChart, category: str) -> Floats | None:
-        if len(self._known_steps()) < _FEWEST_STEPS:
+    def _find_ladder(self, chart: SizeChart, category: str) -> _Ladder | None:
+        if len(self._house.steps) < _FEWEST_STEPS:
             return None
         length = next(iter(chart.lengths), None)
         people = [row_body(chart, size).median for size in chart.sizes_in(length)]
         places = self._places(people, category, "")
-        if np.isnan(places).any():
+        known = np.flatnonzero(~np.isnan(places))
+        if len(known) < _FEWEST_STEPS or known[-1] - known[0] >= len(known):
             return None
-        risen = _rising(places)
-        return risen if risen[-1] - risen[0] >= _FEWEST_STEPS - 1 else None
+        # A network knows nothing of people far from all it was taught: they are the ends of our run.
+        ladder = _Ladder(first=int(known[0]), places=_rising(places[known]))
+        return ladder if ladder.places[-1] - ladder.places[0] >= _FEWEST_STEPS - 1 else None
 
     def _places(self, bodies: Sequence[Mapping[str, float]], category: str, item: str) -> Floats:
         """Where each body is content [N], counted in known steps; NaN where sizes make no difference."""
-        steps = self._known_steps()
+        steps = self._house.steps
         count = len(steps)
         answers = self.model.predict(
             _questions_of(
                 item=item,
                 category=category,
-                date=self.model.rows.dates.max(),
+                date=self._house.until,
                 sizes=np.tile(steps, len(bodies)),
                 stature_cm=np.repeat([one["stature_cm"] for one in bodies], count),
                 mass_kg=np.repeat([one["body_mass_kg"] for one in bodies], count),
@@ -141,34 +142,28 @@ class LearnedFit:
         )
         return np.array([_peak(row) for row in answers[:, 1].reshape(len(bodies), count)])
 
-    def _known_steps(self) -> Floats:
-        if self._steps is None:
-            steps, counts = np.unique(self.model.rows.sizes, return_counts=True)
-            self._steps = steps[counts >= _FEWEST_OF_STEP]
-        return self._steps
-
     def _category(self, family: str) -> str:
         """The rentals' word for a family; empty when they have none."""
-        words = (family, *_OTHER_WORDS.get(family, ()))
-        return next((word for word in words if (self.model.rows.categories == word).any()), "")
+        return next((word for word in words_of(family) if word in self._house.categories), "")
+
+    def can_speak_of(self, product: Product) -> bool:
+        """Whether sizes make a difference to the model for people whom the product is made for."""
+        chart = load_size_chart(product.size_chart)
+        ladder = self._ladder(chart, self._category(product.family))
+        return ladder is not None and self._knows_people_of(product)
+
+    def _knows_people_of(self, product: Product) -> bool:
+        return product.block == "women" or product.id in self._house.items
 
 
 def load_learned_opinion(folder: Path) -> LearnedFit:
-    """The opinion of the fit model in a folder.
+    """The opinion of the fit model in a folder, trees or a network.
 
-    Raises ModelError as `ml.fit.model.load_fit_model` does, and MODEL_WITHOUT_RENTALS for a network: which
-    sizes and categories there are is read from the rentals, which it does not hold.
+    Raises ModelError as `ml.fit.model.load_fit_model` does.
     """
-    from ml.fit.model import FitModel, load_fit_model
+    from ml.fit.model import load_fit_model
 
-    model = load_fit_model(folder)
-    if not isinstance(model, FitModel):
-        raise ModelError(
-            "MODEL_WITHOUT_RENTALS",
-            f"The model in {folder} is a network that keeps no rentals, and advice on sizes looks back on "
-            "them; train one without --dp-epsilon, --adversarial and --multi-task.",
-        )
-    return LearnedFit(model)
+    return LearnedFit(load_fit_model(folder))
 
 
 def _peak(fit: Floats) -> float:

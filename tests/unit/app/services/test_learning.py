@@ -8,7 +8,9 @@ import torch
 
 from app.services import learning
 from ml.errors import ModelError
+from ml.fit.model import save_fit_model
 from ml.model_folder import ModelCard, read_model, write_model
+from ml.training.options import LearningOptions
 from resources.errors import ResourceError
 
 CARD = ModelCard(
@@ -46,3 +48,17 @@ def test_a_model_that_cannot_advise_on_sizes_is_not_installed(vitrine_home: Path
 def test_every_kind_can_be_taught_and_judged(kind: learning.Kind) -> None:
     assert callable(getattr(import_module(f"ml.{kind}.learn"), f"train_{kind}"))
     assert callable(getattr(import_module(f"ml.{kind}.evaluate"), f"evaluate_{kind}"))
+
+
+def test_a_fit_model_that_tells_no_sizes_apart_is_not_installed(vitrine_home: Path, tmp_path: Path) -> None:
+    from ml.fit.network_teaching import teach_network
+    from tests.unit.ml.fit.rentals import InventedShop
+
+    rows = InventedShop().rentals(400)
+    options = LearningOptions(dp_epsilon=0.5, epochs=1, tracker="none")
+    taught = teach_network(rows, options, lambda share, message: None)
+    save_fit_model(tmp_path, taught.model, CARD)
+    with pytest.raises(ModelError, match="tells the sizes of no product of this shop apart") as refused:
+        learning.install("fit", tmp_path)
+    assert refused.value.code == "MODEL_SAYS_NOTHING"
+    assert learning.installed_model("fit") is None

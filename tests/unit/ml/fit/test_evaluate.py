@@ -77,7 +77,8 @@ def test_the_document_has_every_slice_with_intervals_and_baselines(halves: Path,
     assert set(document["baselines"]) == {"majority", "body_boosting", "history_boosting"}
     assert document["baselines"]["majority"]["all"]["auc"] == 0.5
     assert document["all"]["auc"] > document["baselines"]["body_boosting"]["all"]["auc"] > 0.5
-    assert document["leakage"] == {"test_rows_learnt_from": 0, "test_rows_before_last_training_row": 0}
+    nothing = {"test_rows_learnt_from": 0, "test_rows_before_last_training_row": 0, "features_that_tell": {}}
+    assert document["leakage"] == nothing
     assert document["skipped"] == {} and document["data_card"]["rows"] == 420
     assert document["explanations"]["rows"] == 100
     moves = document["explanations"]["mean_move_by_rank"]

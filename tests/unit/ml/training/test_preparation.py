@@ -5,33 +5,18 @@ from hypothesis import strategies as st
 
 from ml.errors import DataError
 from ml.training.preparation import (
-    Cleaning,
     first_of_duplicates,
-    keep_in_range,
     near_duplicates,
+    refuse_too_much_lost,
     split_by_group,
-    split_by_time,
 )
 
 
-def test_absurd_values_are_counted_by_name_and_missing_ones_stay() -> None:
-    cleaning = Cleaning(rows=4)
-    kept = keep_in_range(np.array([168.0, 1.68, np.nan, 190.0]), 120, 230, "stature out of range", cleaning)
-    assert kept.tolist() == [True, False, True, True]
-    assert cleaning.skipped == {"stature out of range": 1}
-
-
 def test_too_many_unusable_rows_are_refused_with_the_reasons() -> None:
-    cleaning = Cleaning(rows=100)
-    cleaning.skip("no size", 4)
-    cleaning.refuse_beyond(0.05, "train.csv")
-    cleaning.skip("stature out of range", 3)
-    with pytest.raises(DataError, match=r"train.csv: 7 of 100 rows .*no size 4") as refusal:
-        cleaning.refuse_beyond(0.05, "train.csv")
+    refuse_too_much_lost("train.csv", 100, {"no size": 4, "stature out of range": 16})
+    with pytest.raises(DataError, match=r"train.csv: 21 of 100 rows .*no size 4") as refusal:
+        refuse_too_much_lost("train.csv", 100, {"no size": 4, "stature out of range": 17})
     assert refusal.value.code == "ROWS_UNUSABLE"
-    with pytest.raises(DataError) as refusal:
-        Cleaning().refuse_beyond(0.05, "train.csv")
-    assert refusal.value.code == "ROWS_EMPTY"
 
 
 def test_a_row_that_was_there_before_is_left_out() -> None:
@@ -52,15 +37,6 @@ def test_texts_nearly_alike_are_one_group_and_others_are_not() -> None:
     assert near_duplicates(texts).tolist() == [0, 1, 0, 3, 4, 4]
 
 
-def test_later_rows_are_held_out_and_a_day_is_never_torn_apart() -> None:
-    days = np.datetime64("2026-01-01") + np.random.default_rng(0).integers(50, size=1000)
-    split = split_by_time(days, validation=0.1, test=0.2)
-    assert days[split.train].max() < days[split.validation].min()
-    assert days[split.validation].max() < days[split.test].min()
-    assert len(split.test) == pytest.approx(200, abs=25)
-    assert len(split.validation) == pytest.approx(100, abs=45)
-
-
 @given(st.lists(st.integers(0, 40), min_size=60, max_size=200), st.integers(0, 5))
 def test_a_person_lies_in_one_part_and_no_row_is_lost(people: list[int], seed: int) -> None:
     ids = np.array(people)
@@ -78,10 +54,9 @@ def test_a_person_lies_in_one_part_and_no_row_is_lost(people: list[int], seed: i
 
 def test_rows_that_cannot_be_split_are_refused() -> None:
     for ids, code in ((np.zeros(9), "SPLIT_EMPTY"), (np.empty(0), "ROWS_EMPTY")):
-        for split in (split_by_group, split_by_time):
-            with pytest.raises(DataError) as refusal:
-                split(ids)
-            assert refusal.value.code == code
+        with pytest.raises(DataError) as refusal:
+            split_by_group(ids)
+        assert refusal.value.code == code
     with pytest.raises(DataError) as refusal:
         split_by_group(np.arange(9), validation=0.5, test=0.5)
     assert refusal.value.code == "SPLIT_SHARES"

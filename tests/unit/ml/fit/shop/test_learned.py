@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from ml.fit.house import House
 from ml.fit.rows import RentalQuestions, RentalRows
 from ml.fit.shop.judgement import Question, judge
 from ml.fit.shop.learned import LearnedFit
@@ -28,7 +29,7 @@ class _House:
         self.asked: list[RentalQuestions] = []
         count = 60 * len(_STEPS)
         unknown, words = np.full(count, np.nan), np.full(count, "")
-        self.rows = RentalRows(
+        rows = RentalRows(
             user_ids=words,
             item_ids=np.resize(np.array(items), count),
             categories=np.full(count, "top"),
@@ -45,6 +46,7 @@ class _House:
             skipped={},
             unknown={},
         )
+        self.house = House.of(rows)
 
     def predict(self, questions: RentalQuestions) -> npt.NDArray[np.float64]:
         self.asked.append(questions)
@@ -77,6 +79,27 @@ def test_a_heavier_wearer_finds_the_same_size_smaller(tee: Product, woman: MakeW
 
 def test_a_model_for_which_sizes_make_no_difference_says_nothing(tee: Product, woman: MakeWearer) -> None:
     assert _said(_House(slope=0.0), tee, woman()) is None
+    assert not LearnedFit(_House(slope=0.0)).can_speak_of(tee)
+
+
+def test_people_it_knows_nothing_of_are_the_end_of_its_ladder(tee: Product, woman: MakeWearer) -> None:
+    class Slim(_House):
+        """Nobody above 85 kg was ever seen: to it all sizes are the same to them."""
+
+        def predict(self, questions: RentalQuestions) -> npt.NDArray[np.float64]:
+            felt = super().predict(questions)
+            felt[questions.mass_kg > 85.0] = 1.0 / 3.0
+            return felt
+
+    everybody, slim = LearnedFit(_House()), LearnedFit(Slim())
+    assert slim.can_speak_of(tee)
+    for mass in (50.0, 66.0):
+        asked = (tee, woman(body_mass_kg=mass), tee.sizes)
+        whole, part = everybody.latent(*asked, as_new=True), slim.latent(*asked, as_new=True)
+        assert whole is not None and part is not None
+        np.testing.assert_allclose(part.mean, whole.mean, atol=0.1)
+    assert slim.latent(tee, woman(body_mass_kg=95.0), tee.sizes, as_new=True) is None
+    assert everybody.latent(tee, woman(body_mass_kg=95.0), tee.sizes, as_new=True) is not None
 
 
 def test_men_s_clothes_only_when_it_has_learnt_from_that_product(catalogue: Catalogue) -> None:
