@@ -17,6 +17,7 @@ from PyQt6.QtSvg import QSvgGenerator
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
+    QAbstractSpinBox,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -174,7 +175,8 @@ def seen(window: QWidget, kind: type[W]) -> list[W]:
 def is_touched(widget: QWidget) -> bool:
     """Whether a finger does something here: buttons, fields, and whatever listens to a press of its own."""
     if isinstance(widget, QAbstractButton | QAbstractSlider | QComboBox | QLineEdit):
-        return widget.isEnabled() and not isinstance(widget, QScrollBar)
+        inner = isinstance(widget, QScrollBar) or isinstance(widget.parent(), QAbstractSpinBox)
+        return widget.isEnabled() and not inner
     listens = ours(widget, "mouseReleaseEvent") or ours(widget, "mousePressEvent")
     return listens and not widget.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
