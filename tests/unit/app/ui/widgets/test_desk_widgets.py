@@ -94,7 +94,7 @@ def test_a_table_is_filtered_by_words_of_any_column_and_keeps_its_row(look: Look
     table.filter_by("HOOD 69")
     assert table.shown_keys == ("hoodie",)
     table.filter_by("hood 29")
-    assert len(table.shown_keys) == 0
+    assert not set(table.shown_keys)
     table.filter_by("")
     table.select("hoodie")
     table.show_rows(COLUMNS, ROWS[1:])
