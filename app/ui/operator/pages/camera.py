@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.ui.look import Look
-from app.ui.operator.calibrating import Calibrating
+from app.ui.operator.calibrating import Calibrating, is_calibrated
 from app.ui.operator.camera_choice import CameraChoice
 from app.ui.operator.camera_view import CameraView
 from app.ui.operator.desk import Desk
@@ -21,10 +21,13 @@ class CameraPage(Page):
         self.choice = CameraChoice(look, desk, view, upright=upright)
         self.panel("which").add(self.choice)
         self.calibrating = Calibrating(look, desk, view, upright=upright)
-        self.panel("calibrate").add(self.calibrating)
+        self._calibration = self.panel("calibrate")
+        self._calibration.add(self.calibrating)
 
     def enter(self) -> None:
         """Look."""
+        known = "calibrated" if is_calibrated() else "not_calibrated"
+        self._calibration.show_title(self.words("calibrate"), self.words(known))
         self.choice.enter()
 
     def leave(self) -> None:

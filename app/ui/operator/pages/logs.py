@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from PyQt6.QtCore import Qt
+
 from app.jobs.operation import Failure
 from app.services.operator.journal import JournalEntry, read_journal
 from app.services.operator.log_reader import LogEntry, log_files
 from app.ui.look import Look
 from app.ui.operator.desk import Desk
 from app.ui.operator.page import Page
+from app.ui.widgets.basics import set_text, text_label
 from app.ui.widgets.data_table import Cell, Column, DataTable, Row
 from app.ui.widgets.fields import Choice, TextField
 from resources.translations.quantities import moment_words
@@ -40,9 +43,14 @@ class LogsPage(Page):
         self.head.addWidget(self.log)
         self.head.addWidget(self.button("again", self._read, icon="retry"))
         self.table = DataTable(look)
-        self.table.setMinimumHeight(look.u(560))
+        self.table.setMinimumHeight(look.u(420))
         self.search.textChanged.connect(self.table.filter_by)
         self.column.addWidget(self.table, 1)
+        self._whole: dict[str, str] = {}
+        self.entry = text_label(look, "label")
+        self.entry.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.table.chosen.connect(self._read_whole)
+        self.panel("whole").add(self.entry)
 
     def enter(self) -> None:
         """Offer the logs there are, the journal first."""
@@ -81,8 +89,9 @@ class LogsPage(Page):
             )
             for number, entry in enumerate(reversed(entries[-_MOST_ROWS:]))
         ]
-        titles = ("when", "level_title", "what", "where")
-        self._show(titles, rows)
+        newest = reversed(entries[-_MOST_ROWS:])
+        self._whole = {str(n): f"{entry.at}  {entry.source}\n{entry.text}" for n, entry in enumerate(newest)}
+        self._show(("when", "level_title", "what", "where"), rows)
 
     def show_journal(self, entries: list[JournalEntry]) -> None:
         """Show what was done here."""
@@ -92,20 +101,30 @@ class LogsPage(Page):
                 cells=(
                     Cell(words=moment_words(entry.at.astimezone(), self.texts.language)),
                     Cell(words=self._deed(entry.did)),
-                    Cell(words=", ".join(str(value) for value in entry.facts.values()), tone="soft"),
+                    Cell(words=", ".join(self._fact(*fact) for fact in entry.facts.items()), tone="soft"),
                 ),
             )
             for number, entry in enumerate(entries)
         ]
+        self._whole = {row.key: "\n".join(cell.words for cell in row.cells if cell.words) for row in rows}
         self._show(("when", "what", "fact"), rows)
+
+    def _fact(self, name: str, value: object) -> str:
+        key = f"operator.logs.with.{name}"
+        return self.texts(key, value=value) if self.texts.has(key) else str(value)
 
     def _deed(self, did: str) -> str:
         key = f"operator.logs.did.{did}"
         return self.texts(key) if self.texts.has(key) else did
+
+    def _read_whole(self, key: str) -> None:
+        """All lines of an entry, for whoever has to report it."""
+        set_text(self.entry, self._whole.get(key, ""))
 
     def _show(self, titles: tuple[str, ...], rows: list[Row]) -> None:
         columns = [
             Column(title=self.words(title), wide=title == "what" or (title == "fact" and len(titles) == 3))
             for title in titles
         ]
+        set_text(self.entry, self.words("choose"))
         self.table.show_rows(columns, rows)

@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QApplication, QLabel
 
 from app.doctor.finding import Finding
 from app.services.operator.journal import read_journal
+from app.services.operator.log_reader import LogEntry
 from app.services.operator.pin import PinGate, recovery_path
 from app.services.operator.restore import apply_staged_restore, is_restore_staged
 from app.services.operator.setup_progress import STEPS, read_setup
@@ -20,6 +21,7 @@ from app.ui.operator.calibrating import BOARD_PICTURES, Calibrating
 from app.ui.operator.pages.backup import BackupPage
 from app.ui.operator.pages.catalogue import CataloguePage
 from app.ui.operator.pages.health import HealthPage
+from app.ui.operator.pages.logs import LogsPage
 from app.ui.operator.pages.settings import SettingsPage
 from app.ui.operator.scenes import PAGES
 from app.ui.operator.stepper import Stepper
@@ -288,6 +290,20 @@ def test_what_is_wrong_stands_in_the_banner_with_what_to_do(inside: OperatorUnde
     assert page.verdict_line.text() == inside.words("health.part.disk.to_do")
     page.show_findings({"disk": Finding(ok=True, says="9 GB"), "gpu": Finding(ok=False, says="none")})
     assert page.verdict.text() == inside.words("health.well"), "a graphics processor is welcome, not needed"
+
+
+def test_a_line_of_a_log_is_read_whole(inside: OperatorUnderTest) -> None:
+    page = cast(LogsPage, inside.window.page("logs"))
+    inside.window.open_page("logs")
+    page.show_log(
+        [
+            LogEntry(at="2026-11-30 10:00:00", level="info", source="app", text="first"),
+            LogEntry(at="2026-11-30 10:00:01", level="error", source="app", text="bug\n  line 7"),
+        ]
+    )
+    assert page.table.shown_keys == ("0", "1")
+    page.table.select("0")
+    assert page.entry.text().endswith("bug\n  line 7"), "the newest stands first"
 
 
 def test_a_window_that_is_forgotten_goes_back_to_the_shoppers(inside: OperatorUnderTest) -> None:
