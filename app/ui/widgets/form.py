@@ -100,6 +100,10 @@ class Form(QFrame):
         self._column.addWidget(row)
         return row
 
+    def add_plain(self, part: QWidget) -> None:
+        """Add something that is no row: it takes the whole width."""
+        self._column.addWidget(part)
+
     def add_stretch(self) -> None:
         """Keep the rows at the top."""
         self._column.addStretch()

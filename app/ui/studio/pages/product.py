@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from PyQt6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
 from app.services.studio.desk_state import DeskState, OpenProduct
 from app.ui.look import Look
 from app.ui.studio.desk import StudioDesk
 from app.ui.studio.page import StudioPage
+from app.ui.studio.product.colours_section import ColoursSection
 from app.ui.studio.product.section import Section, Shelves
+from app.ui.studio.product.sizes_section import SizesSection
 from app.ui.studio.product.stage import ProductStage
 from app.ui.studio.product.words_section import WordsSection
-from app.ui.widgets.panel import Panel
+from app.ui.widgets.basics import card
 from app.ui.widgets.split_view import SplitView
 from app.ui.widgets.tabs import Tabs
 
@@ -28,19 +32,30 @@ class ProductPage(StudioPage):
         self._shelves: Shelves | None = None
         self._shown: OpenProduct | None = None
         self.words_section = WordsSection(look, desk)
-        self.sections: dict[str, Section] = {"words": self.words_section}
+        self.colours_section, self.sizes_section = ColoursSection(look, desk), SizesSection(look, desk)
+        self.sections: dict[str, Section] = {
+            "words": self.words_section,
+            "colours": self.colours_section,
+            "sizes": self.sizes_section,
+        }
         self.tabs = Tabs(look)
         for key, section in self.sections.items():
             self.tabs.add_page(key, section)
         self.tabs.say([(key, self.words(f"tab_{key}")) for key in self.sections])
         self.stage = ProductStage(look, desk)
-        form, seen = Panel(look), Panel(look)
-        form.add(self.tabs, 1)
-        seen.add(self.stage, 1)
+        self.colours_section.colour_chosen.connect(self.stage.choose_colour)
+        self.stage.colour_chosen.connect(self.colours_section.choose)
         self.split = SplitView(look)
-        self.split.show_parts([form, seen], [3, 2])
+        self.split.show_parts([self._card(self.tabs), self._card(self.stage)], [3, 2])
         self.column.addWidget(self.split, 1)
         desk.published.connect(self._forget_shelves)
+
+    def _card(self, inside: QWidget) -> QFrame:
+        frame, margin = card(), self.look.space("l")
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(margin, self.look.space("m"), margin, self.look.space("m"))
+        column.addWidget(inside)
+        return frame
 
     def enter(self) -> None:
         """Ask which fabrics and charts there are."""

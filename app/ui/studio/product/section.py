@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from PyQt6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from resources.size_charts import SizeChart
 
 
+Where: TypeAlias = Place | Callable[[], Place]
+"""A place, or how it is found: that of the chosen colourway."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelves:
     """What a product may name."""
@@ -42,7 +46,7 @@ class Section(QWidget):
         self.shelves = Shelves()
         self._showing = False
         self._shows: list[Callable[[ProductDraft], None]] = []
-        self._rows: list[tuple[Place, FormRow]] = []
+        self._rows: list[tuple[Where, FormRow]] = []
         self.form = Form(look)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
@@ -67,8 +71,8 @@ class Section(QWidget):
             for show in self._shows:
                 show(product.draft)
             for place, row in self._rows:
-                found = faults_at(product.faults, place)
-                row.show_problem(fault_words(self.desk.texts, found[0]) if found else "")
+                wrong = faults_at(product.faults, at(place))
+                row.show_problem(fault_words(self.desk.texts, wrong[0]) if wrong else "")
             self.show_more(product)
         finally:
             self._showing = False
@@ -93,36 +97,37 @@ class Section(QWidget):
         product = self.desk.state.product
         return None if product is None else product.draft
 
-    def set_value(self, place: Place, value: Any, label: str, *, joined: bool = True) -> None:
+    def set_value(self, place: Where, value: Any, label: str, *, joined: bool = True) -> None:
         """Another value at a place."""
         if self._showing or self.draft is None:
             return
-        name = ".".join(map(str, place)) if joined else None
-        self.edit(self.draft.with_value(place, value), label, name)
+        where = at(place)
+        name = ".".join(map(str, where)) if joined else None
+        self.edit(self.draft.with_value(where, value), label, name)
 
     # ---- fields
 
-    def row(self, key: str, place: Place, widget: QWidget, hint: str = "") -> FormRow:
+    def row(self, key: str, place: Where, widget: QWidget, hint: str = "") -> FormRow:
         """A row of the form for a place, named by the texts."""
         row = self.form.add_row(key, widget)
         row.say(self.words(key), self.words(hint) if hint else "")
         self._rows.append((place, row))
         return row
 
-    def text_row(self, key: str, place: Place, *, longest: int = 200, hint: str = "") -> TextField:
+    def text_row(self, key: str, place: Where, *, longest: int = 200, hint: str = "") -> TextField:
         """One line of text."""
         box = TextField(self.look, longest=longest)
         self.row(key, place, box, hint)
         self._tie(box, key, place)
         return box
 
-    def _tie(self, box: QLineEdit, key: str, place: Place) -> None:
+    def _tie(self, box: QLineEdit, key: str, place: Where) -> None:
         label = self.words(key)
         box.textEdited.connect(lambda text: self.set_value(place, text, label))
         box.editingFinished.connect(self.settle)
         self._shows.append(lambda draft: show_text(box, str(found(draft.product, place, ""))))
 
-    def prose_row(self, key: str, place: Place, *, lines: int = 4) -> QPlainTextEdit:
+    def prose_row(self, key: str, place: Where, *, lines: int = 4) -> QPlainTextEdit:
         """Several lines of text."""
         box = prose_box(self.look, lines)
         self.row(key, place, box)
@@ -131,7 +136,7 @@ class Section(QWidget):
         self._shows.append(lambda draft: show_prose(box, str(found(draft.product, place, ""))))
         return box
 
-    def choice_row(self, key: str, place: Place, options: list[tuple[str, str]]) -> Choice:
+    def choice_row(self, key: str, place: Where, options: list[tuple[str, str]]) -> Choice:
         """One of several."""
         box = Choice(self.look)
         self.row(key, place, box)
@@ -140,7 +145,7 @@ class Section(QWidget):
         self._shows.append(lambda draft: box.show_options(options, str(found(draft.product, place, ""))))
         return box
 
-    def number_row(self, key: str, place: Place, high: float, *, decimals: int = 2) -> NumberBox:
+    def number_row(self, key: str, place: Where, high: float, *, decimals: int = 2) -> NumberBox:
         """A number."""
         box = NumberBox(self.look, 0, high, decimals=decimals)
         box.setKeyboardTracking(True)
@@ -152,9 +157,14 @@ class Section(QWidget):
         return box
 
 
-def found(document: Any, place: Place, otherwise: Any) -> Any:
+def at(place: Where) -> Place:
+    """The place, now."""
+    return place() if callable(place) else place
+
+
+def found(document: Any, place: Where, otherwise: Any) -> Any:
     """What stands at a place, or something else where there is nothing."""
-    for part in place:
+    for part in at(place):
         try:
             document = document[part]
         except (KeyError, IndexError, TypeError):

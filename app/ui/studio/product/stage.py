@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PyQt6.QtCore import QTimer
+from PyQt6.QtCore import QTimer, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.jobs.operation import Failure, Operation
@@ -28,6 +28,8 @@ _OWN_SIZE: Final = ""
 
 class ProductStage(QWidget):
     """A 3D view with the sizes above and the colourways below."""
+
+    colour_chosen = pyqtSignal(int)
 
     def __init__(self, look: Look, desk: StudioDesk) -> None:
         super().__init__()
@@ -74,6 +76,8 @@ class ProductStage(QWidget):
 
     def choose_colour(self, index: int) -> None:
         """Wear a colourway."""
+        if index == self._colour:
+            return
         self._colour = index
         if self._product is not None:
             self._dye()
@@ -120,6 +124,7 @@ class ProductStage(QWidget):
 
     def _choose_colour(self, index: str) -> None:
         self.choose_colour(int(index))
+        self.colour_chosen.emit(int(index))
 
     def _dye(self) -> None:
         if self._product is None or self._shown_cut is None:
