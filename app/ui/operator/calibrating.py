@@ -132,7 +132,7 @@ class Calibrating(QWidget):
         self.work.show_share(share, self._words(f"step.{step.replace(' ', '_')}"))
 
     def _done(self, document: dict[str, Any]) -> None:
-        self._desk.needs_restart = True
+        self._desk.kiosk_changed()
         language = self._desk.texts.language
         self._go("done")
         set_text(

@@ -126,7 +126,7 @@ class CameraChoice(QWidget):
             self._desk.told.emit("bad", self._desk.words_for(code))
             return
         self.settings = settings
-        self._desk.needs_restart = True
+        self._desk.kiosk_changed()
         note("camera_chosen", rotation=settings.rotation)
         self._open()
 

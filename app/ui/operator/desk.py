@@ -38,19 +38,20 @@ class Desk(QObject):
     """Pages ask it for work and for changes. It shows nothing.
 
     ``settings_changed``: the window has to be built anew, ``told`` (tone, words) when somebody should
-    know something, ``restart_wanted`` when the kiosk has to begin anew.
+    know something, ``restart_wanted`` when the kiosk has to begin anew at once, ``restart_due`` when
+    it will on the way back to it.
     """
 
     settings_changed = pyqtSignal()
     told = pyqtSignal(str, str)
     restart_wanted = pyqtSignal()
+    restart_due = pyqtSignal()
     _arrived = pyqtSignal(object)
 
     def __init__(self, make_worker: MakeWorker = operator_worker, gate: PinGate | None = None) -> None:
         super().__init__()
         self.gate = gate or PinGate()
-        self.needs_restart = False
-        """Whether something was changed that the kiosk takes up at its next start."""
+        self._needs_restart = False
         self._settings = _readable_settings()
         self._language: str | None = None
         self._worker = make_worker(self._arrived.emit)
@@ -60,6 +61,17 @@ class Desk(QObject):
         self._looks = QTimer(self)
         self._looks.setInterval(_LOOK_MS)
         self._looks.timeout.connect(self._queue.check)
+
+    @property
+    def needs_restart(self) -> bool:
+        """Whether something was changed that the kiosk takes up at its next start."""
+        return self._needs_restart
+
+    def kiosk_changed(self) -> None:
+        """Something of the kiosk was changed."""
+        if not self._needs_restart:
+            self._needs_restart = True
+            self.restart_due.emit()
 
     @property
     def settings(self) -> Settings:
@@ -85,7 +97,7 @@ class Desk(QObject):
         except OSError as problem:
             _LOG.error("the settings could not be written: %s", problem.strerror)
             return self.words_for("ACCESS_DENIED")
-        self.needs_restart = True
+        self.kiosk_changed()
         if "house_language" in changes:
             self._language = None
         if changes.keys() & _SEEN:

@@ -27,7 +27,7 @@ from app.ui.operator.pages.models import ModelsPage
 from app.ui.operator.pages.settings import SettingsPage
 from app.ui.operator.pages.storage import StoragePage
 from app.ui.operator.wizard import SetupWizard
-from app.ui.widgets.basics import action_button
+from app.ui.widgets.basics import action_button, text_label
 from app.ui.widgets.dialog import confirm
 from app.ui.widgets.side_navigation import Place, SideNavigation
 from app.ui.widgets.toast import ToastStack, Tone
@@ -90,6 +90,7 @@ class OperatorWindow(QWidget):
         self.forgotten = self._timer(_FORGOTTEN_MS, self._forgot)
         desk.settings_changed.connect(self._rebuild_soon)
         desk.told.connect(self.tell)
+        desk.restart_due.connect(self._say_due)
         desk.restart_wanted.connect(lambda: self.finished.emit(True))
         application = QApplication.instance()
         if application is not None:
@@ -173,6 +174,11 @@ class OperatorWindow(QWidget):
         """Say something in the corner."""
         if self._toasts is not None:
             self._toasts.say(words, tone, close_words=self.desk.texts("operator.window.dismiss"))
+
+    def _say_due(self) -> None:
+        """Say that the way back begins the kiosk anew."""
+        if self.where == "pages":
+            self.due.setVisible(self._from_kiosk)
 
     def _leave_page(self) -> None:
         if self.where == "pages" and self._current in self._pages:
@@ -289,6 +295,10 @@ class OperatorWindow(QWidget):
         self.quit = action_button(look, self._ask_quit, icon="power", kind="quiet")
         self.quit.setText(texts("operator.window.quit"))
         self.quit.setVisible(self._from_kiosk)
+        self.due = text_label(look, "caption", tone="accent")
+        self.due.setText(texts("operator.window.due"))
+        self.due.setVisible(self._from_kiosk and self.desk.needs_restart)
+        feet.addWidget(self.due)
         for button in (self.quit, self.restart, self.close_button):
             button.setMinimumHeight(look.target_px)
             feet.addWidget(button)

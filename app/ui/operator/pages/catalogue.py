@@ -140,6 +140,6 @@ class CataloguePage(Page):
         self.desk.ask(self, "use_catalogue", chosen, done=lambda _none: self._changed())
 
     def _changed(self) -> None:
-        self.desk.needs_restart = True
+        self.desk.kiosk_changed()
         self.desk.told.emit("good", self.words("changed"))
         self.enter()

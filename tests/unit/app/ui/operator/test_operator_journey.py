@@ -228,6 +228,7 @@ def test_a_setting_is_kept_at_once_and_the_kiosk_begins_anew(inside: OperatorUnd
     row = page.forms["people"].rows["retention_days"]
     inside.touch(cast(Stepper, row.field).more)
     assert load_settings().retention_days == 100
+    assert inside.window.due.isVisible(), "it is said before"
     inside.touch(inside.window.close_button)
     assert inside.finished == [True]
     assert read_journal()[0].did == "settings_changed"
