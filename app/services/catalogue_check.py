@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,20 +60,29 @@ def unreadable_photos(checked: ShopCheck) -> list[FileFault]:
 
 
 def _undraftable(path: Path, chart: SizeChart) -> list[FileFault]:
-    from body_models.garments.grading import graded_poms
-
     text = read_bytes(path, limit_bytes=JSON_LIMIT_BYTES).decode("utf-8-sig")
 
     def fault(error: CodedError, member: str, words: str) -> FileFault:
         return FileFault(path=path, line=line_of(text, (member,)), code=error.code, message=words)
 
+    return [
+        fault(error, "base_poms_cm", f"size {size}: {error.message}") for size, error in _refused_sizes(chart)
+    ]
+
+
+def undraftable_chart(chart: SizeChart) -> list[str]:
+    """The same of a chart that is in no file of the shop yet, in words."""
+    return [f"size {size}: {error.message}" for size, error in _refused_sizes(chart)]
+
+
+def _refused_sizes(chart: SizeChart) -> Iterator[tuple[str, CodedError]]:
+    from body_models.garments.grading import graded_poms
+
     if chart.family not in FAMILIES or chart.block not in FAMILIES[chart.family].programs:
-        return []  # a family whose garments come from outside: there is nothing to draft
+        return  # a family whose garments come from outside: there is nothing to draft
     program = pattern_program(chart.family, chart.block)
-    faults = []
     for size in chart.sizes:
         try:
             program.build(graded_poms(chart, size))
         except CodedError as error:
-            faults.append(fault(error, "base_poms_cm", f"size {size}: {error.message}"))
-    return faults
+            yield size, error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from app.services.shop_catalogue import CatalogueVersion, ShopGoods, publish
 from app.services.studio.draft import ProductDraft, draft_faults, sound_product
@@ -88,12 +89,22 @@ def publish_drafts(product_ids: Iterable[str], shelf: DraftShelf, *, note: str) 
         if chart is not None:
             charts[chart.id] = chart
     goods = ShopGoods(
-        products=tuple(products.values()), size_charts=tuple(charts.values()), fabrics=tuple(own_fabrics())
+        products=tuple(products.values()),
+        size_charts=tuple(charts.values()),
+        fabrics=tuple(own_fabrics()),
+        folders=_photo_folders(drafts),
     )
     version = publish(goods, note=note)
     for draft in drafts:
         shelf.drop(draft.id)
     return version
+
+
+def _photo_folders(drafts: Iterable[ProductDraft]) -> dict[str, Path]:
+    from app.services.studio.import_take import photo_folder
+
+    found = {draft.id: photo_folder(draft) for draft in drafts}
+    return {product_id: folder for product_id, folder in found.items() if folder is not None}
 
 
 def withdraw(product_id: str, *, note: str) -> CatalogueVersion:

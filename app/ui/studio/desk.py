@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
@@ -18,6 +19,7 @@ from app.services.studio.desk_intents import (
     DeskEffect,
     DeskIntent,
     DropDraft,
+    Edited,
     KeepDraft,
     KeepSoon,
     Kept,
@@ -186,6 +188,26 @@ class StudioDesk(QObject):
             operation.cancel()
         self.works_changed.emit()
         self.told.emit("plain", self.texts("studio.said.stopped", title=work.title))
+
+    def add_photos(self, paths: Sequence[Path]) -> None:
+        """Give the open product photographs; they are copied beside its draft."""
+        product = self.state.product
+        if product is None:
+            return
+        label = self.texts("studio.product.tab_photos")
+        self.ask(
+            self,
+            "add_photos",
+            product.draft,
+            tuple(paths),
+            done=lambda draft: self._have_photos(draft, label),
+        )
+
+    def _have_photos(self, with_photos: ProductDraft, label: str) -> None:
+        product = self.state.product
+        if product is not None and product.draft.id == with_photos.id:
+            draft = product.draft.with_value(("photos",), with_photos.product["photos"])
+            self.send(Edited(draft=draft, label=label))
 
     # ---- what is done
 

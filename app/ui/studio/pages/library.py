@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
@@ -11,6 +13,8 @@ from app.services.studio.desk_intents import ReadLibrary, WantedProduct, Withdra
 from app.services.studio.desk_state import DeskState, LibraryRow
 from app.ui.look import Look
 from app.ui.studio.desk import StudioDesk
+from app.ui.studio.import_view import ImportView
+from app.ui.studio.new_product import NewProductDialog
 from app.ui.studio.page import StudioPage
 from app.ui.widgets.basics import text_label
 from app.ui.widgets.data_table import Cell, Column, DataTable, Row
@@ -48,13 +52,22 @@ class LibraryPage(StudioPage):
         for left in (self.search, self.state_filter, self.category_filter, self.count):
             row.addWidget(left)
         row.addStretch()
-        for part in (self.withdraw, self.copy, self.open):
+        self.bring = self.button("import", lambda: self._show_import(shown=True), icon="import")
+        self.new = self.button("new", self._ask_new, icon="plus")
+        for part in (self.withdraw, self.copy, self.bring, self.new, self.open):
             row.addWidget(part)
         self.table = DataTable(look)
         self.table.setAccessibleName(self.words("title"))
         self.body = QStackedWidget()
         self.body.addWidget(self.table)
-        self.column.addLayout(row)
+        self.imports = ImportView(look, desk)
+        self.imports.left.connect(lambda: self._show_import(shown=False))
+        self.imports.begin_wanted.connect(self._ask_new)
+        self.body.addWidget(self.imports)
+        self.actions = QWidget()
+        row.setContentsMargins(0, 0, 0, 0)
+        self.actions.setLayout(row)
+        self.column.addWidget(self.actions)
         self.column.addWidget(self.body, 1)
         self._connect()
 
@@ -154,6 +167,27 @@ class LibraryPage(StudioPage):
 
     # ---- doing
 
+    def take_files(self, paths: Sequence[Path]) -> bool:
+        """Look at dropped files."""
+        self._show_import(shown=True)
+        self.imports.look_at(paths)
+        return True
+
+    def _show_import(self, *, shown: bool) -> None:
+        self.body.setCurrentWidget(self.imports if shown else self.table)
+        self.actions.setVisible(not shown)
+        if not shown:
+            self.desk.do(ReadLibrary())
+            self.table.setFocus()
+
+    def _ask_new(self, check: object = None) -> None:
+        def begin(family: str, block: str, name: str) -> None:
+            asked = (family, block, name, self.texts.language, check or None)
+            self.desk.ask(self, "begin_product", *asked, done=self._began)
+
+        self.dialog = NewProductDialog(self.look, self.window() or self, self.texts, begin)
+        self.dialog.open()
+
     def _open(self, product_id: str) -> None:
         self.desk.send(WantedProduct(product_id=product_id))
 
@@ -165,7 +199,7 @@ class LibraryPage(StudioPage):
         self.desk.ask(self, "copy_draft", self.table.current_key, done=self._began)
 
     def _began(self, product_id: str) -> None:
-        self.desk.do(ReadLibrary())
+        self._show_import(shown=False)
         self._open(product_id)
 
     def _ask_withdraw(self) -> None:

@@ -11,6 +11,7 @@ from app.ui.look import Look
 from app.ui.studio.desk import StudioDesk
 from app.ui.studio.page import StudioPage
 from app.ui.studio.product.colours_section import ColoursSection
+from app.ui.studio.product.photos_section import PhotosSection
 from app.ui.studio.product.section import Section, Shelves
 from app.ui.studio.product.sizes_section import SizesSection
 from app.ui.studio.product.stage import ProductStage
@@ -37,6 +38,7 @@ class ProductPage(StudioPage):
             "words": self.words_section,
             "colours": self.colours_section,
             "sizes": self.sizes_section,
+            "photos": PhotosSection(look, desk),
         }
         self.tabs = Tabs(look)
         for key, section in self.sections.items():
