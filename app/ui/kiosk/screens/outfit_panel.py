@@ -1,5 +1,6 @@
 """The panel beside the dressed body: outfits that complete a garment, and why they go together."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
@@ -16,7 +17,7 @@ from app.ui.look import Look
 from app.ui.widgets.basics import action_button, set_text, text_label
 from app.ui.widgets.finger_scroll import FingerScroll
 from app.ui.widgets.segments import Segments
-from resources.translations import Texts, in_language, texts_for
+from resources.translations import Language, Texts, in_language, texts_for
 
 _REASONS_SHOWN: Final = 3
 _MOST_PIECES: Final = 6
@@ -90,7 +91,7 @@ class OutfitPanel(Screen):
         set_text(self.price, "" if offer is None else price_words(offer.price, offer.currency))
         self._render_said(view, state, texts)
         self._render_pieces(view, offer, state, texts)
-        because = () if offer is None else in_language(offer.because, state.language)
+        because = _said(None if offer is None else offer.because, state)
         for place, label in enumerate(self.reasons):
             set_text(label, because[place] if place < len(because) else "")
             label.setVisible(place < len(because))
@@ -106,7 +107,7 @@ class OutfitPanel(Screen):
         if view.offers is None:
             words = texts("outfit.finding")
         elif not view.offers:
-            because = in_language(view.because, state.language)
+            because = _said(view.because, state)
             words = " ".join((texts("outfit.none") + ".", *because))
         elif view.offer is not None and view.offer.key in view.failed:
             words = texts("outfit.failed")
@@ -127,3 +128,8 @@ class OutfitPanel(Screen):
             note = texts("outfit.yours") if own else ""
             row.show_piece(pieces[place], self._shelf, state, act=act, note=note)
             row.act.setEnabled(view.swapping is None)
+
+
+def _said(because: Mapping[Language, tuple[str, ...]] | None, state: KioskState) -> tuple[str, ...]:
+    """The reasons in the shopper's language; a swapped piece may have left an outfit without any."""
+    return in_language(because, state.language) if because else ()
