@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from app.jobs.studio_grading import GradingTasks
 from app.jobs.studio_imports import ImportTasks
 from app.services.studio.desk_state import LibraryRow
 from app.services.studio.draft import DraftFault, ProductDraft
@@ -25,7 +26,7 @@ Progress = Callable[[float, str], None]
 ROOM: Final = "app.jobs.studio_room:StudioRoom"
 
 
-class StudioRoom(ImportTasks):
+class StudioRoom(GradingTasks, ImportTasks):
     """Its methods are tasks; the last argument of each tells how far it is."""
 
     def __init__(self) -> None:

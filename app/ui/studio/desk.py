@@ -131,9 +131,10 @@ class StudioDesk(QObject):
         failed: Callable[[Failure], None] | None = None,
         line: Line = "files",
         title: str = "",
+        stopped: Callable[[], None] | None = None,
     ) -> Operation[Any]:
         """Have something done in another process. With a ``title`` the status bar shows it, and it can be
-        stopped there: then neither ``done`` nor ``failed`` is called."""
+        stopped there: then ``stopped`` is called and neither ``done`` nor ``failed``."""
         if not title:
             return self.workers.ask(
                 asker, task, *arguments, line=line, done=done, failed=failed or self.say_failure
@@ -148,7 +149,7 @@ class StudioDesk(QObject):
             failed=partial(self._ended, work, asker, failed or self.say_failure),
             progress=partial(self._went_on, work),
         )
-        work.stop = partial(self._stop, work, line, operation)
+        work.stop = partial(self._stop, work, line, operation, stopped)
         self.works.append(work)
         self.works_changed.emit()
         return operation
@@ -179,7 +180,9 @@ class StudioDesk(QObject):
         if not sip.isdeleted(asker):
             told(result)
 
-    def _stop(self, work: RunningWork, line: Line, operation: Operation[Any]) -> None:
+    def _stop(
+        self, work: RunningWork, line: Line, operation: Operation[Any], stopped: Callable[[], None] | None
+    ) -> None:
         if work in self.works:
             self.works.remove(work)
         if line == "long":
@@ -188,6 +191,8 @@ class StudioDesk(QObject):
             operation.cancel()
         self.works_changed.emit()
         self.told.emit("plain", self.texts("studio.said.stopped", title=work.title))
+        if stopped is not None:
+            stopped()
 
     def add_photos(self, paths: Sequence[Path]) -> None:
         """Give the open product photographs; they are copied beside its draft."""
