@@ -6,7 +6,7 @@ holds only a code ask here. A test collects the codes from the sources and fails
 
 import errno
 
-from app.errors import advice, design, export, hand_off, learning, operator, storage, studio
+from app.errors import advice, design, export, hand_off, learning, operator, storage, studio, studio_more
 from app.errors.explanation import Explanation
 from app.errors.explanation import say as _say
 from resources.errors import CodedError
@@ -249,6 +249,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     **storage.EXPLANATIONS,
     **advice.EXPLANATIONS,
     **studio.EXPLANATIONS,
+    **studio_more.EXPLANATIONS,
     **operator.EXPLANATIONS,
     **hand_off.EXPLANATIONS,
 }

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QKeyEvent
+from PyQt6.QtGui import QFontMetrics, QKeyEvent
 from PyQt6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.look import Look
 from app.ui.widgets.basics import rule, set_text
+
+_AIR_UNITS = 16
 
 
 class Tabs(QWidget):
@@ -52,6 +54,8 @@ class Tabs(QWidget):
         """Name the tabs: ``(key, words)``."""
         for key, said in words:
             set_text(self._buttons[key], said)
+            widest = QFontMetrics(self._look.font("body", bold=True)).horizontalAdvance(said)
+            self._buttons[key].setMinimumWidth(widest + self._look.u(2 * _AIR_UNITS))  # bold once chosen
             self._pages[key].setAccessibleName(said)
 
     def show_page(self, key: str) -> None:

@@ -1,0 +1,10 @@
+"""The error codes of the studio's other pages, in words; `app.errors` joins them to all others."""
+
+from app.errors.explanation import Explanation, say
+
+EXPLANATIONS: dict[str, Explanation] = {
+    "PROMOTIONS_FAULTY": say("The promotions are not ready for the shop.", "Correct what is marked."),
+    "PROMOTIONS_OUTDATED": say(
+        "The shop's promotions were changed meanwhile.", "Read them again and decide."
+    ),
+}
