@@ -19,6 +19,10 @@ class FingerScroll(QScrollArea):
     def __init__(self, look: Look, inside: QWidget) -> None:
         super().__init__()
         self._look = look
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(0)
+        self._settled.timeout.connect(self._offer)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -32,10 +36,6 @@ class FingerScroll(QScrollArea):
         self._reserved = False
         self.up = self._button("chevron_up", "▲", -1)
         self.down = self._button("chevron_down", "▼", 1)
-        self._settled = QTimer(self)
-        self._settled.setSingleShot(True)
-        self._settled.setInterval(0)
-        self._settled.timeout.connect(self._offer)
         bar = self.verticalScrollBar()
         if bar is not None:
             bar.rangeChanged.connect(lambda _low, _high: self._settled.start())
@@ -44,7 +44,7 @@ class FingerScroll(QScrollArea):
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
         """The buttons keep to the lower right corner; another size asks anew whether all has room."""
         super().resizeEvent(event)
-        self._offer()
+        self._settled.start()  # not within a layout that is being made: what is inside would keep its width
 
     def scroll_pages(self, pages: float) -> None:
         """Go down (or up, where negative) by so many pages of what is seen."""
@@ -81,6 +81,11 @@ class FingerScroll(QScrollArea):
         if self._reserved != self._reserves():
             self._reserved = not self._reserved
             self.setViewportMargins(0, 0, side + gap if self._reserved else 0, 0)
+            inside = self.widget()
+            layout = None if inside is None else inside.layout()
+            if layout is not None:
+                layout.invalidate()
+                layout.activate()
             more = bar.maximum() > 0
         left = self.width() - side
         for button, top in (

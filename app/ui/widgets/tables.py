@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PyQt6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.look import Look
@@ -159,10 +159,11 @@ class MeasurementTable(QWidget):
 
     def _paint_row(self, painter: QPainter, cell: QRectF, row: MeasurementRow) -> None:
         look, middle = self._look, Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(look.font("label"))
+        note_width = look.t(self._NOTE_UNITS)
+        value_px = QFontMetrics(look.font("label", bold=row.given)).horizontalAdvance(row.value)
+        painter.setFont(self._title_font(row.title, cell.width() - note_width - value_px - look.space("s")))
         painter.setPen(look.colour("ink"))
         painter.drawText(cell, middle | Qt.AlignmentFlag.AlignLeft, row.title)
-        note_width = look.t(self._NOTE_UNITS)
         painter.setFont(look.font("label", bold=row.given))
         painter.drawText(cell.adjusted(0, 0, -note_width, 0), middle | Qt.AlignmentFlag.AlignRight, row.value)
         if row.given:
@@ -176,6 +177,14 @@ class MeasurementTable(QWidget):
         painter.setPen(look.colour("ink_soft"))
         painter.drawText(upper, middle | Qt.AlignmentFlag.AlignRight, row.note)
         self._paint_dots(painter, cell, row.sureness)
+
+    def _title_font(self, title: str, room: float) -> QFont:
+        """The usual size, or smaller where a title would run into its value."""
+        font = self._look.font("label")
+        needed = QFontMetrics(font).horizontalAdvance(title)
+        if needed > room > 0:
+            font.setPixelSize(max(int(font.pixelSize() * room / needed), self._look.u(14)))
+        return font
 
     def _paint_dots(self, painter: QPainter, cell: QRectF, sureness: int) -> None:
         """Three dots, as many of them full as the number is sure."""

@@ -97,7 +97,7 @@ class ConsentScreen(Screen):
         grid.setVerticalSpacing(look.space("m" if look.large_text else "l"))
         grid.setColumnStretch(1, 1)
         for line, (icon, key) in enumerate(_POINTS):
-            label = text_label(look, "body" if look.large_text and not self.upright else "lead")
+            label = text_label(look, "body" if look.large_text else "lead")
             self.points.append((label, key))
             sign = icon_label(look, icon, "accent", 52)
             if key == _ASKED:

@@ -195,7 +195,7 @@ def test_every_text_the_windows_name_exists() -> None:
     named = {
         key
         for path in Path("app/ui").rglob("*.py")
-        for key in re.findall(r"""texts?\(\s*["']([a-z_.A-Z]+)["']""", path.read_text(encoding="utf-8"))
+        for key in re.findall(r"""(?<![A-Za-z_])texts\(\s*["']([a-z_.A-Z]+)["']""", path.read_text(encoding="utf-8"))
     }
     assert named
     assert named - said == set()
