@@ -75,9 +75,7 @@ class Mannequins:
         from app.services.dressing import at_ease, dress_outfit
 
         prepared = self._mannequin(products[-1].block)
-        garments = tuple(
-            (worn, sizes.get(worn.id) or _size_for(worn, prepared.fitted)) for worn in products
-        )
+        garments = tuple((worn, sizes.get(worn.id) or _size_for(worn, prepared.fitted)) for worn in products)
         dressed = dress_outfit(prepared, garments, tucked=tucked)
         for (worn, size), own in zip(garments, dressed, strict=True):
             _check(worn, size, own.drape.quality)
