@@ -40,8 +40,8 @@ class ImportTasks:
         """Charts and fabrics for the shop; the name of the version."""
         from app.services.studio.import_take import add_to_shop
 
-        note = ", ".join(one.id for one in (*check.charts, *check.fabrics))
-        return add_to_shop(check.charts, check.fabrics, note=note)
+        names = [*(chart.id for chart in check.charts), *(fabric.id for fabric in check.fabrics)]
+        return add_to_shop(check.charts, check.fabrics, note=", ".join(names))
 
     def begin_product(
         self, family: str, block: str, name: str, language: str, check: ImportCheck | None, _: Progress

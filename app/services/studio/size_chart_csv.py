@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from resources.errors import CodedError
+from resources.errors import CodedError, ResourceError
 from resources.files import read_bytes
 from resources.records import faults_of
 from resources.size_charts import SizeChart
@@ -127,12 +127,15 @@ def _chart(read: _Read) -> tuple[SizeChart | None, list[LineFault]]:
     }
     try:
         return SizeChart.model_validate(document), []
+    except ResourceError as error:  # a family that nobody knows
+        return None, [_fault(read, ("family",), error.message)]
     except ValidationError as error:
         return None, [_fault(read, one.location, one.message) for one in faults_of(error)]
 
 
 def _fault(read: _Read, location: tuple[str | int, ...], message: str) -> LineFault:
-    """At the line of the row it names, else at the first."""
+    """At the line of the row it names, in its place or its words, else at the first."""
     parts = [str(part) for part in location]
-    line = next((read.lines[part] for part in reversed(parts) if part in read.lines), 1)
+    named = [*reversed(parts), *(word.strip("'") for word in message.split())]
+    line = next((read.lines[name] for name in named if name in read.lines), 1)
     return LineFault(line=line, message=f"{'.'.join(parts) or 'the chart'}: {message}")

@@ -68,7 +68,8 @@ class PatternView(QWidget):
 
     def _scale(self) -> float:
         size = self._laid().size_cm
-        return min(self.width() / max(size[0], 1e-6), self.height() / max(size[1], 1e-6)) * self._zoom
+        across, down = (max(float(length), 1e-6) for length in size)
+        return min(self.width() / across, self.height() / down) * self._zoom
 
     def _corner(self) -> QPointF:
         """Where the table's corner is painted: the drawing stands in the middle."""
@@ -76,17 +77,26 @@ class PatternView(QWidget):
         middle = QPointF((self.width() - size[0] * scale) / 2, (self.height() - size[1] * scale) / 2)
         return middle + self._shift
 
+    def _painted(self, role: str, points_cm: Points) -> Points:
+        """Where panel points [N, 2] are in this widget, in pixels."""
+        corner = self._corner()
+        placed: Points = self._laid().on_table(role, points_cm) * self._scale()
+        return placed + np.array([corner.x(), corner.y()])
+
     def _polygon(self, role: str, points_cm: Points) -> QPolygonF:
-        scale, corner = self._scale(), self._corner()
-        placed = self._laid().on_table(role, points_cm) * scale
-        return QPolygonF([QPointF(float(x) + corner.x(), float(y) + corner.y()) for x, y in placed])
+        return QPolygonF([QPointF(float(x), float(y)) for x, y in self._painted(role, points_cm)])
+
+    def middle_of(self, tape: Tape) -> QPointF:
+        """The middle of a tape in this widget."""
+        way = self._painted(tape.role, tape.points_cm)
+        middle = (way[0] + way[-1]) / 2 if len(way) == 2 else way[len(way) // 2]
+        return QPointF(float(middle[0]), float(middle[1]))
 
     def tape_at(self, place: QPointF) -> str:
         """The measure whose tape passes nearest to a place, within reach; empty where there is none."""
         nearest, pom = _REACH_PX, ""
         for tape in self._tapes():
-            way = np.array([[p.x(), p.y()] for p in self._polygon(tape.role, tape.points_cm)])
-            distance = _distance(way, np.array([place.x(), place.y()]))
+            distance = _distance(self._painted(tape.role, tape.points_cm), np.array([place.x(), place.y()]))
             if distance < nearest:
                 nearest, pom = distance, tape.pom
         return pom
@@ -149,8 +159,7 @@ class PatternView(QWidget):
         words = f"{self._words.get(tape.pom, tape.pom)}  {size.poms_cm[tape.pom]:.1f} cm"
         painter.setFont(look.font("label", bold=True))
         room = QRectF(painter.fontMetrics().boundingRect(words))
-        way = self._polygon(tape.role, tape.points_cm)
-        middle = way.at(way.count() // 2) if way.count() > 2 else (way.at(0) + way.at(1)) / 2
+        middle = self.middle_of(tape)
         card = QRectF(0, 0, room.width() + look.u(20), room.height() + look.u(10))
         card.moveCenter(QPointF(middle.x(), middle.y() - card.height()))
         card.moveLeft(min(max(card.left(), 0.0), self.width() - card.width()))

@@ -64,10 +64,10 @@ class LibraryPage(StudioPage):
         self.imports.left.connect(lambda: self._show_import(shown=False))
         self.imports.begin_wanted.connect(self._ask_new)
         self.body.addWidget(self.imports)
-        self.actions = QWidget()
+        self.head_row = QWidget()
         row.setContentsMargins(0, 0, 0, 0)
-        self.actions.setLayout(row)
-        self.column.addWidget(self.actions)
+        self.head_row.setLayout(row)
+        self.column.addWidget(self.head_row)
         self.column.addWidget(self.body, 1)
         self._connect()
 
@@ -175,7 +175,7 @@ class LibraryPage(StudioPage):
 
     def _show_import(self, *, shown: bool) -> None:
         self.body.setCurrentWidget(self.imports if shown else self.table)
-        self.actions.setVisible(not shown)
+        self.head_row.setVisible(not shown)
         if not shown:
             self.desk.do(ReadLibrary())
             self.table.setFocus()

@@ -159,8 +159,8 @@ class SizesSection(Section):
             self.edit(self.draft.with_chart(chart, own=False), self.words("chart"))
 
     def _resize(self, name: str, deed: Any, end: End) -> None:
-        if self.draft is not None:
-            before = self._document(self.draft)
+        before = {} if self.draft is None else self._document(self.draft)
+        if before:
             after = deed(before, end)
             if after is before:
                 self.desk.told.emit("warn", self.words("size_stays"))
