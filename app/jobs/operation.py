@@ -84,6 +84,10 @@ class OperationQueue:
         """True while anything is running or waiting."""
         return self._running is not None or bool(self._waiting)
 
+    def is_running(self, operation: Operation[Result]) -> bool:
+        """Whether the worker is at this one now."""
+        return self._running is not None and self._running.operation is operation
+
     def submit(self, operation: Operation[Result]) -> Operation[Result]:
         """Put an operation in the queue; it starts at once when nothing is before it."""
         self._waiting.append(operation)  # type: ignore[arg-type]  # its own callbacks agree with its result

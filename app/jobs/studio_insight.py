@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.jobs.newest_shop import use_newest
+
 if TYPE_CHECKING:
     from app.services.studio.insight_reading import InsightReading
 
@@ -20,6 +22,7 @@ class InsightTasks:
         from app.services.studio.insight_reading import read_insight
         from app.settings import load_settings
 
+        use_newest()
         return read_insight(days, load_settings())
 
     def export_insight(self, days: int, epsilon: float, folder: Path, _: Progress) -> dict[str, Any]:
@@ -27,4 +30,5 @@ class InsightTasks:
         from app.services.insight.export import InsightRequest, run
         from app.settings import load_settings
 
+        use_newest()
         return run(InsightRequest(days=days, epsilon=epsilon), folder, load_settings())

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.jobs.newest_shop import use_newest
+
 if TYPE_CHECKING:
     from app.services.studio.promotion_board import KnownGoods, PromotionBoard
     from resources.records import LocalText
@@ -34,6 +36,7 @@ class PromotionTasks:
         from resources.families import families
         from resources.promotions import load_promotions
 
+        use_newest()
         products = {product.id: product.name for product in load_catalogue().products}
         kinds = {name: kind.name for name, kind in families().items()}
         return PromotionsRead(
@@ -57,4 +60,5 @@ class PromotionTasks:
         """Put them into the shop."""
         from app.services.studio.promotion_board import publish_board
 
+        use_newest()
         return publish_board(board, known)

@@ -70,9 +70,10 @@ class StudioWorkers(QObject):
         return operation
 
     def stop(self, line: Line, operation: Operation[Any]) -> None:
-        """Stop a task now: its process ends, and a new one begins with what waits."""
+        """Stop a task now: its process ends, and a new one begins with what waits. One that has not begun is
+        only taken out of the queue."""
         operation.cancel()
-        if line in self._lines:
+        if line in self._lines and self._lines[line][1].is_running(operation):
             self._lines[line][1].replace_worker()
 
     @property

@@ -64,7 +64,9 @@ class ExportPage(StudioPage):
         self.outfit.say(self.words("outfit"))
         self.languages = Choice(look)
         self.languages.setAccessibleName(self.words("language"))
-        self.languages.show_options([(one, texts_for(one)("language.name")) for one in LANGUAGES], self._language)
+        self.languages.show_options(
+            [(one, texts_for(one)("language.name")) for one in LANGUAGES], self._language
+        )
         self.languages.picked.connect(self._take_language)
         self.folder = FolderField(look, name=self.words("folder"), choose=self.words("choose"))
         self.mesh = self.button("mesh", self._choose_mesh, icon="cube")
@@ -118,7 +120,11 @@ class ExportPage(StudioPage):
         rows = tuple(row for row in state.library or () if row.state != "new")
         if rows != self._listed:
             self._listed = rows
-            columns = [Column(title=self.words("name"), wide=True), Column(title=self.words("category"))]
+            columns = [
+                Column(title=self.words("name"), wide=True),
+                Column(title=self.words("category")),
+                Column(title=self.words("block")),
+            ]
             language = self.texts.language
             self.table.show_rows(
                 columns,
@@ -128,6 +134,7 @@ class ExportPage(StudioPage):
                         cells=(
                             Cell(words=row.name(language)),
                             Cell(words=self.texts(f"studio.category.{row.category}")),
+                            Cell(words=self.texts(f"studio.block.{row.block}")),
                         ),
                     )
                     for row in rows
