@@ -11,17 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 from app.jobs.shopper import Shopper
 from app.services.mannequins import Mannequins
+from app.services.shop_sizes import ShopSizes
 from app.session.fitting import (
     Advice,
     Figure,
     FigureMeasurement,
-    JudgedSize,
     PersonRequest,
     PosedSize,
     PoseName,
-    Reason,
     TriedSize,
-    ZoneFit,
 )
 from app.session.outfit import OutfitOffer, OutfitsFound, Piece, WornOutfit
 from app.session.shelf_view import ForYou
@@ -33,8 +31,6 @@ if TYPE_CHECKING:
     from app.services.previews import PreviewStudio
     from app.storage.event_store import EventStore
     from body_models.anthropometry.solver import FittedBody
-    from body_models.garments.fit.advice import SizeAdvice
-    from resources.catalogue import Product
     from viewer.pictures import PictureStudio
     from viewer.scene.prepare import LitPerson
 
@@ -58,6 +54,7 @@ class FittingRoom:
         self._page_studio: PictureStudio | None = None
         self._events: EventStore | None = None
         self._mannequins = Mannequins()
+        self._sizes = ShopSizes()
         self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="prepare")
 
     def warm_up(self, progress: Progress) -> "LitPerson | None":
@@ -99,11 +96,12 @@ class FittingRoom:
         )
 
     def advise(self, session_id: str, person: PersonRequest, product_id: str, _: Progress) -> Advice:
-        """Every size of a product judged by its ease on this body, and the one to take."""
+        """Every size of a product judged on this body, and the one to take, as `advise size` advises."""
+        from app.jobs.size_answer import size_answer
         from resources.catalogue import load_catalogue
 
         product = load_catalogue().product(product_id)
-        return _advice(product, self._known(session_id, person).advice_on(product))
+        return size_answer(self._known(session_id, person), product)
 
     def try_size(
         self, session_id: str, person: PersonRequest, product_id: str, size: str, progress: Progress
@@ -273,7 +271,13 @@ class FittingRoom:
         if known is not None and (known.session_id, known.person) == (session_id, person):
             return known
         fitted = _fitted(person)
-        shopper = Shopper(session_id=session_id, person=person, fitted=fitted, mesh=body_mesh(fitted))
+        shopper = Shopper(
+            session_id=session_id,
+            person=person,
+            fitted=fitted,
+            mesh=body_mesh(fitted),
+            opinions=self._sizes.now(),
+        )
         self._shopper = shopper
         return shopper
 
@@ -292,33 +296,4 @@ def _figure_measurements(fitted: "FittedBody") -> tuple[FigureMeasurement, ...]:
     return tuple(
         FigureMeasurement(name=name, value=measured.value, std=measured.std, given=measured.source == "given")
         for name, measured in fitted.measurements.items()
-    )
-
-
-def _advice(product: "Product", advice: "SizeAdvice") -> Advice:
-    reasons = tuple(Reason(code=r.code, numbers=dict(r.numbers)) for r in advice.reasons)
-    first = advice.recommended_size or str(reasons[0].numbers["size"])
-    sizes = {
-        size: JudgedSize(
-            verdict=fit.verdict,
-            zones=tuple(
-                ZoneFit(
-                    zone=zone,
-                    body_cm=judged.ease.body_cm,
-                    garment_cm=judged.ease.garment_cm,
-                    ease_cm=judged.ease.ease_cm,
-                    verdict=judged.verdict,
-                )
-                for zone, judged in fit.zones.items()
-            ),
-        )
-        for size, fit in advice.sizes.items()
-    }
-    return Advice(
-        product_id=product.id,
-        recommended_size=advice.recommended_size,
-        first_size=first,
-        offered=product.sizes_beside(first),
-        reasons=reasons,
-        sizes=sizes,
     )

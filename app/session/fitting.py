@@ -86,10 +86,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Why a size is recommended: a code and its numbers, made a sentence by the translations."""
+    """Why a size is recommended: a code and its numbers, made a sentence by the translations.
+
+    ``texts`` is where its sentence stands: what the ease says, or what the advice of the shop says.
+    """
 
     code: str
     numbers: Mapping[str, float | str] = field(default_factory=dict)
+    texts: Literal["reason", "size_advice"] = "reason"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

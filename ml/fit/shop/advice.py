@@ -30,9 +30,13 @@ class ShopAdvice:
     next_in_stock: str | None
 
 
-def advise_person(question: Question) -> ShopAdvice:
-    """The advice for a person and a product. Raises MeasurementError MEASUREMENT_MISSING."""
-    judged = judge(question)
+def advise_person(question: Question, *, known: Judgement | None = None, what_ifs: bool = True) -> ShopAdvice:
+    """The advice for a person and a product; ``known`` is the question's judgement, if it was judged already.
+
+    Without ``what_ifs`` nothing is said of other bodies and wishes, which takes most of the time. Raises
+    MeasurementError MEASUREMENT_MISSING.
+    """
+    judged = judge(question) if known is None else known
     if judged.size is None:
         return _no_size(judged)
     size, stock = judged.size, question.product.stock
@@ -43,8 +47,8 @@ def advise_person(question: Question) -> ShopAdvice:
         judged=judged,
         reasons=(*reasons, *([] if sold_out is None else [sold_out])),
         rules_reasons=_rules_on(question, judged, size, reasons),
-        body_changes=tuple(body_changes(question, judged)),
-        other_wishes=tuple(other_wishes(question, judged)),
+        body_changes=tuple(body_changes(question, judged)) if what_ifs else (),
+        other_wishes=tuple(other_wishes(question, judged)) if what_ifs else (),
         next_in_stock=None if sold_out is None else next_in_stock(judged, stock),
     )
 

@@ -1,16 +1,16 @@
 """The panel beside the dressed body: sizes, reasons, zones, colours, fit map."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from PyQt6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.session.fitting import FIT_MAP_KINDS, Advice, Reason, ZoneFit
+from app.session.fitting import FIT_MAP_KINDS, ZoneFit
 from app.session.intents import ChooseColour, ChooseSize, ShowFitMap
 from app.session.journey_intents import CompleteLook, TakeIt
 from app.session.kiosk import KioskState
 from app.session.outfitting import piece_on_show
 from app.ui.kiosk.parts.take_home_button import TakeHomeButton
+from app.ui.kiosk.reason_words import chosen_reasons, reason_words
 from app.ui.kiosk.screens.screen import FootBar, Screen
 from app.ui.kiosk.shelf import Shelf, ShelfProduct
 from app.ui.look import Look
@@ -27,17 +27,6 @@ _NO_VIEW = "drape_failed"
 _REASONS_SHOWN = 3
 _REASONS_SHOWN_LYING = 1
 _RACK = 7
-_TELLING = (
-    "NONE_LARGE_ENOUGH",
-    "NONE_SMALL_ENOUGH",
-    "ZONE_TIGHT",
-    "BETWEEN_SIZES",
-    "IN_CHART_RANGE",
-    "NEAREST_IN_CHART",
-    "SMALLER_IS_SHORT",
-    "LARGER_IS_LOOSE",
-    "EASE_AS_CUT",
-)
 
 
 def size_face(state: KioskState, product_id: str, size: str, texts: Texts) -> SizeFace:
@@ -56,23 +45,6 @@ def size_face(state: KioskState, product_id: str, size: str, texts: Texts) -> Si
         recommended=advice is not None and advice.recommended_size == size,
         recommended_words=texts("try.recommended"),
     )
-
-
-def chosen_reasons(reasons: Sequence[Reason], count: int = _REASONS_SHOWN) -> tuple[Reason, ...]:
-    """The few reasons that tell a shopper most, in the order they were given."""
-    best = sorted(reasons, key=lambda r: _TELLING.index(r.code) if r.code in _TELLING else len(_TELLING))
-    kept = best[:count]
-    return tuple(r for r in reasons if r in kept)
-
-
-def reason_words(reason: Reason, texts: Texts) -> str:
-    """A reason as a sentence: a zone stands inside it, a measurement begins it."""
-    words: dict[str, object] = dict(reason.numbers)
-    if "zone" in words:
-        words["zone"] = texts(f"zone.{words['zone']}").lower()
-    if "measurement" in words:
-        words["measurement"] = texts(f"measurement.{words['measurement']}")
-    return texts(f"reason.{reason.code}", **words)
 
 
 def zone_row(zone: ZoneFit, texts: Texts) -> ZoneRow:
@@ -191,7 +163,7 @@ class TryOnPanel(Screen):
             button.show_face(size_face(state, product.product_id, size, texts))
         looks = [(_FABRIC, texts("try.look_fabric")), *((k, texts(f"try.look_{k}")) for k in FIT_MAP_KINDS)]
         self.looks.show_options(looks, state.fitting.fit_map or _FABRIC)
-        self._render_reasons(state.advice.get(product.product_id), texts)
+        self._render_reasons(state, product, texts)
         self._render_zones(state, texts)
         self._render_actions(state, texts)
         for part in (self.home, self.foot):
@@ -232,14 +204,14 @@ class TryOnPanel(Screen):
         count = product.stock.get(size, 0)
         return f"{product.price}  ·  {texts('try.stock', count=count) if count else texts('try.stock_none')}"
 
-    def _render_reasons(self, advice: Advice | None, texts: Texts) -> None:
-        title, sentences = texts("try.advising"), []
+    def _render_reasons(self, state: KioskState, product: ShelfProduct, texts: Texts) -> None:
+        advice, title, sentences = state.advice.get(product.product_id), texts("try.advising"), []
         if advice is not None:
             title = texts("try.no_recommendation")
             if advice.recommended_size is not None:
                 title = texts("try.reasons_for", size=advice.recommended_size)
             chosen = chosen_reasons(advice.reasons, len(self.reasons))
-            sentences = [reason_words(reason, texts) for reason in chosen]
+            sentences = [reason_words(reason, product, texts) for reason in chosen]
         set_text(self.reasons_title, title)
         for index, label in enumerate(self.reasons):
             set_text(label, sentences[index] if index < len(sentences) else "")
