@@ -81,7 +81,8 @@ class PatternView(QWidget):
         """Where panel points [N, 2] are in this widget, in pixels."""
         corner = self._corner()
         placed: Points = self._laid().on_table(role, points_cm) * self._scale()
-        return placed + np.array([corner.x(), corner.y()])
+        shifted: Points = placed + np.array([corner.x(), corner.y()])
+        return shifted
 
     def _polygon(self, role: str, points_cm: Points) -> QPolygonF:
         return QPolygonF([QPointF(float(x), float(y)) for x, y in self._painted(role, points_cm)])

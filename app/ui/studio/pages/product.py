@@ -44,6 +44,7 @@ class ProductPage(StudioPage):
         for key, section in self.sections.items():
             self.tabs.add_page(key, section)
         self.tabs.say([(key, self.words(f"tab_{key}")) for key in self.sections])
+        self.tabs.chosen.connect(lambda _key: self._show_section())
         self.stage = ProductStage(look, desk)
         self.colours_section.colour_chosen.connect(self.stage.choose_colour)
         self.stage.colour_chosen.connect(self.colours_section.choose)
@@ -70,10 +71,19 @@ class ProductPage(StudioPage):
         if product is None or product == self._shown:
             return
         self._shown = product
-        shelves = self._shelves or Shelves()
-        for section in self.sections.values():
-            section.show_product(product, shelves)
-        self.stage.show_product(product, shelves)
+        self._show_section()
+        self.stage.show_product(product, self._shelves or Shelves())
+
+    def _show_section(self) -> None:
+        """Only what is seen: the others are shown when one comes to them."""
+        if self._shown is not None:
+            section = self.sections[self.tabs.current]
+            section.show_product(self._shown, self._shelves or Shelves())
+
+    def open_tab(self, key: str) -> None:
+        """Go to a tab."""
+        self.tabs.show_page(key)
+        self._show_section()
 
     def _have_shelves(self, found: tuple[Any, Any]) -> None:
         self._shelves = Shelves(fabrics=found[0], charts=found[1])

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from PyQt6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
 from PyQt6.QtGui import QMouseEvent
+from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -122,7 +123,7 @@ class StudioUnderTest:
         """Press a key on whatever has the keyboard."""
         target = QApplication.focusWidget() or self.window
         held = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier
-        self.qtbot.keyClick(target, key, held)
+        QTest.keyClick(target, key, held)
 
     def button(self, words: str) -> QAbstractButton:
         """The button that is to be seen with these words."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QTableWidgetItem, QWidget
 
 from app.services.studio.desk_intents import WentTo
@@ -36,7 +37,7 @@ def type_name(studio: StudioUnderTest, words: str) -> None:
     box = editor(studio).words_section.names["en"]
     box.setFocus()
     box.selectAll()
-    studio.qtbot.keyClicks(box, words)
+    QTest.keyClicks(box, words)
 
 
 def type_cell(item: QTableWidgetItem | None, words: str) -> None:
@@ -48,7 +49,7 @@ def test_a_product_is_found_opened_renamed_undone_saved_and_published(studio: Ma
     day = studio()
     day.press(Qt.Key.Key_F, control=True)
     assert day.window.focusWidget() is library(day).search
-    day.qtbot.keyClicks(library(day).search, "everyday tee women")
+    QTest.keyClicks(library(day).search, "everyday tee women")
     assert library(day).table.shown_keys == (TEE,)
     day.press(Qt.Key.Key_Return)
     day.press(Qt.Key.Key_Return)
@@ -101,7 +102,7 @@ def test_what_is_missing_is_said_at_its_field_and_keeps_it_from_the_shop(studio:
     day.open(TEE)
     box = editor(day).words_section.names["en"]
     box.selectAll()
-    day.qtbot.keyClick(box, Qt.Key.Key_Delete)
+    QTest.keyClick(box, Qt.Key.Key_Delete)
     day.settle()
     row = editor(day).words_section.form.rows["name_en"]
     assert row.problem.text() == day.words("fault.empty")
@@ -114,12 +115,12 @@ def test_what_is_missing_is_said_at_its_field_and_keeps_it_from_the_shop(studio:
 def test_a_colour_is_picked_and_a_print_put_on_it(studio: Make) -> None:
     day = studio()
     day.open(TEE)
-    editor(day).tabs.show_page("colours")
+    editor(day).open_tab("colours")
     colours = editor(day).colours_section
     day.touch_at(colours.swatches, colours.swatches.centre_of("1"))
     assert colours.ident.text() == day.product.draft.product["colourways"][1]["id"]
     colours.rgb.text.selectAll()
-    day.qtbot.keyClicks(colours.rgb.text, "#204060")
+    QTest.keyClicks(colours.rgb.text, "#204060")
     assert day.product.draft.product["colourways"][1]["rgb"] == [0x20, 0x40, 0x60]
     colours.print_kind.setCurrentIndex(colours.print_kind.findData("dots"))
     colours.print_kind.picked.emit("dots")
@@ -136,7 +137,7 @@ def test_a_colour_is_picked_and_a_print_put_on_it(studio: Make) -> None:
 def test_a_size_is_added_and_the_grading_typed_into(studio: Make) -> None:
     day = studio()
     day.open(TEE)
-    editor(day).tabs.show_page("sizes")
+    editor(day).open_tab("sizes")
     sizes = editor(day).sizes_section
     day.touch(sizes.size_buttons["size_larger"])
     day.settle()
@@ -189,7 +190,7 @@ def test_a_population_fills_its_page_and_goes_stale_with_the_cut(studio: Make) -
     assert page.stale.text() == ""
     sizes = editor(day).sizes_section
     day.desk.send(WentTo(page="product"))
-    editor(day).tabs.show_page("sizes")
+    editor(day).open_tab("sizes")
     day.touch(sizes.size_buttons["size_drop_largest"])
     day.settle()
     day.desk.send(WentTo(page="population"))
@@ -225,7 +226,7 @@ def test_a_new_product_begins_with_a_name_and_can_be_thrown_away(studio: Make) -
     day = studio()
     day.touch(library(day).new)
     dialog = library(day).dialog
-    day.qtbot.keyClicks(dialog.name, "Sea shirt")
+    QTest.keyClicks(dialog.name, "Sea shirt")
     index = dialog.family.findData("shirt")
     dialog.family.setCurrentIndex(index)
     dialog.family.picked.emit("shirt")
