@@ -144,7 +144,7 @@ def catalogue_pairs(catalogue: Catalogue) -> list[ParallelText]:
 
 def screen_pairs(folder: Path) -> list[ParallelText]:
     """The texts of the screens, the same sentences in two languages; those with places are left out."""
-    english, chinese = (read_catalogue(folder / name) for name in ("en", "zh"))
+    english, chinese = (read_catalogue(folder / name)[0] for name in ("en", "zh"))
     return [
         ParallelText(english=text, chinese=(chinese[place],))
         for place, text in english.items()
