@@ -24,6 +24,7 @@ from app.ui.kiosk.scenes import Scene, kiosk_scenes
 from app.ui.kiosk.start import Kiosk, kiosk_application, kiosk_rules, local_worker
 from app.ui.operator.pictures import operator_pictures
 from app.ui.operator.scenes import operator_screen_names
+from app.ui.studio.pictures import studio_pictures, studio_screen_names
 from resources.errors import CodedError
 from resources.files import write_atomically
 from resources.translations import Language
@@ -38,7 +39,7 @@ _SETTLE_MS: Final = 700  # the 3D view redraws at full quality when it is left a
 
 def screen_names() -> tuple[str, ...]:
     """The names that ``--screen`` takes."""
-    return (*kiosk_screen_names(), *operator_screen_names())
+    return (*kiosk_screen_names(), *operator_screen_names(), *studio_screen_names())
 
 
 def kiosk_screen_names() -> tuple[str, ...]:
@@ -75,7 +76,10 @@ def write_pictures(
     for name in operator_pictures(out_dir, still, languages, sizes):
         written.append(name)
         report(0.1 * len(written) / (len(still) * len(languages) * len(sizes)), name)
-    if wanted <= set(still):
+    for name in studio_pictures(out_dir, [one for one in studio_screen_names() if one in wanted], languages):
+        written.append(name)
+        report(0.1, name)
+    if wanted <= {*still, *studio_screen_names()}:
         return {"pictures": written}
     for number, orientation in enumerate(sizes):
         walk = _Walk(application, orientation)

@@ -51,6 +51,7 @@ _MOMENT_MS: Final = 700
 class StudioDesk(QObject):
     """Pages send it intents and questions. It shows nothing.
 
+    A ``forgetful`` one remembers nothing of this time and the last, for pictures.
     ``changed`` carries the state before; ``told`` a tone and words; ``works_changed`` when long work began,
     went on or ended; ``restyled`` when the window has to be built anew; ``published`` when the shop changed.
     """
@@ -61,10 +62,11 @@ class StudioDesk(QObject):
     restyled = pyqtSignal()
     published = pyqtSignal()
 
-    def __init__(self, make_worker: MakeWorker = studio_worker) -> None:
+    def __init__(self, make_worker: MakeWorker = studio_worker, *, forgetful: bool = False) -> None:
         super().__init__()
         self.settings = _readable_settings()
-        self.memory: DeskMemory = read_memory()
+        self._forgetful = forgetful
+        self.memory = DeskMemory() if forgetful else read_memory()
         self.workers = StudioWorkers(make_worker)
         self.state = DeskState(page=self.memory.page, recent=self.memory.recent)
         self.works: list[RunningWork] = []
@@ -100,6 +102,8 @@ class StudioDesk(QObject):
     def remember(self, **changes: Any) -> None:
         """Keep something for the next time; a disk that cannot be written loses only this."""
         self.memory = self.memory.model_copy(update=changes)
+        if self._forgetful:
+            return
         try:
             keep_memory(self.memory)
         except OSError as problem:

@@ -45,7 +45,7 @@ class PatternPage(StudioPage):
         self.line = text_label(look, "label", tone="soft")
         self.table = DataTable(look)
         self.table.setAccessibleName(self.words("measures"))
-        self.table.chosen.connect(self._mark)
+        self.table.chosen.connect(self.mark)
         self.definition = text_label(look, "body")
         self.definition.setMinimumHeight(look.t(72))
         drawing, figures = card(), card()
@@ -133,9 +133,15 @@ class PatternPage(StudioPage):
 
     def _pom_touched(self, pom: str) -> None:
         self.table.select(pom)
-        self._mark(pom)
+        self.mark(pom)
 
-    def _mark(self, pom: str) -> None:
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the sizes on show are those of the open product."""
+        return self._grading is not None
+
+    def mark(self, pom: str) -> None:
+        """Mark a measure in the drawing and say how it is taken."""
         self.view.mark(pom)
         if self._grading is not None:
             defined = self._grading.definitions.get(pom, "") if self.texts.language == "en" else ""

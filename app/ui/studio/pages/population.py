@@ -79,6 +79,11 @@ class PopulationPage(StudioPage):
         stale = same and known != _mark(state.product.draft)
         set_text(self.stale, self.words("changed") if stale else "")
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether there are findings, and none are under way."""
+        return bool(self._found_for) and self._operation is None
+
     def _run(self) -> None:
         product = self.desk.state.product
         if product is None:

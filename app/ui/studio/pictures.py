@@ -1,0 +1,159 @@
+"""Pictures of the studio's pages: the real window, the shop's own goods, the real mannequin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, cast
+
+from PyQt6.QtCore import QBuffer, QEventLoop, QIODevice, QTimer
+
+from app.services.studio.desk_intents import WantedProduct, WentTo
+from app.ui.studio.desk import StudioDesk
+from app.ui.studio.pages import PAGES
+from app.ui.studio.pages.library import LibraryPage
+from app.ui.studio.pages.pattern import PatternPage
+from app.ui.studio.pages.population import PopulationPage
+from app.ui.studio.pages.product import ProductPage
+from app.ui.studio.window import StudioWindow
+from resources.catalogue import load_catalogue
+from resources.errors import CodedError
+from resources.files import write_atomically
+from resources.translations import Language
+
+SIZE: Final = (1920, 1080)
+_PATIENCE_MS: Final = 240_000
+_LOOK_MS: Final = 100
+_SETTLE_MS: Final = 900
+_BASE_SIZE: Final = "M"
+
+Act = Callable[[StudioWindow], None]
+Ready = Callable[[StudioWindow], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudioScene:
+    """A page, what is done on it, and when it is ready to be seen."""
+
+    name: str
+    page: str
+    act: Act = lambda window: None
+    ready: Ready = lambda window: not window.desk.workers.busy
+
+
+def studio_scenes() -> tuple[StudioScene, ...]:
+    """The scenes of the pages that have several, and each other page as it opens."""
+    known = {scene.page for scene in _SCENES}
+    others = tuple(StudioScene(name=f"studio_{p.key}", page=p.key) for p in PAGES if p.key not in known)
+    return (*_SCENES, *others)
+
+
+def studio_screen_names() -> tuple[str, ...]:
+    """The names that ``--screen`` takes."""
+    return tuple(scene.name for scene in studio_scenes())
+
+
+def studio_pictures(out_dir: Path, screens: Sequence[str], languages: Sequence[Language]) -> Iterator[str]:
+    """Write ``SCREEN_LANGUAGE_lying.png`` for each; yields the names of the files.
+
+    Nothing of the shop or the desk is changed. Raises CodedError PICTURES_TIMEOUT.
+    """
+    wanted = [scene for scene in studio_scenes() if scene.name in screens]
+    for language in languages if wanted else ():
+        desk = StudioDesk(forgetful=True)
+        desk.remember(language=language)
+        window = StudioWindow(desk, width_px=SIZE[0])
+        try:
+            window.resize(*SIZE)
+            window.show()
+            _wait(lambda w: w.desk.state.library is not None, window, "the library")
+            desk.send(WantedProduct(product_id=load_catalogue().products[_SHOWN].id))
+            for scene in wanted:
+                desk.send(WentTo(page=scene.page))
+                _wait(lambda w: w.desk.state.product is not None, window, scene.name)
+                scene.act(window)
+                _wait(scene.ready, window, scene.name)
+                _settle(_SETTLE_MS)
+                name = f"{scene.name}_{language}_lying.png"
+                write_atomically(out_dir / name, _grabbed(window))
+                yield name
+        finally:
+            window.shut()
+            window.close()
+            window.deleteLater()
+            desk.close()
+
+
+_SHOWN: Final = 3
+"""Which product of the catalogue is on the desk: a tee in several colours."""
+
+
+def _product(window: StudioWindow) -> ProductPage:
+    return cast(ProductPage, window.page("product"))
+
+
+def _tab(key: str) -> Act:
+    return lambda window: _product(window).open_tab(key)
+
+
+def _dressed(window: StudioWindow) -> bool:
+    return _product(window).stage.shows_garment and not window.desk.workers.busy
+
+
+def _show_size(window: StudioWindow) -> None:
+    page = cast(PatternPage, window.page("pattern"))
+    _wait(lambda _: page.is_drawn, window, "pattern")
+    page.choose(_BASE_SIZE)
+    page.mark("chest_girth")
+
+
+def _tried(window: StudioWindow) -> bool:
+    return cast(PopulationPage, window.page("population")).is_filled
+
+
+_SCENES: Final = (
+    StudioScene(name="studio_library", page="library"),
+    StudioScene(name="studio_product", page="product", act=_tab("words"), ready=_dressed),
+    StudioScene(name="studio_colours", page="product", act=_tab("colours"), ready=_dressed),
+    StudioScene(name="studio_sizes", page="product", act=_tab("sizes"), ready=_dressed),
+    StudioScene(name="studio_pattern", page="pattern", act=_show_size),
+    StudioScene(
+        name="studio_nest",
+        page="pattern",
+        act=lambda window: cast(PatternPage, window.page("pattern")).choose("nest"),
+        ready=lambda window: cast(PatternPage, window.page("pattern")).is_drawn,
+    ),
+    StudioScene(
+        name="studio_population",
+        page="population",
+        act=lambda window: cast(PopulationPage, window.page("population")).run.click(),
+        ready=_tried,
+    ),
+    StudioScene(
+        name="studio_import",
+        page="library",
+        act=lambda window: cast(LibraryPage, window.page("library")).bring.click(),
+    ),
+)
+
+
+def _wait(ready: Ready, window: StudioWindow, what: str) -> None:
+    for _ in range(_PATIENCE_MS // _LOOK_MS):
+        if ready(window):
+            return
+        _settle(_LOOK_MS)
+    raise CodedError("PICTURES_TIMEOUT", f"{what} of the studio did not become ready.")
+
+
+def _settle(wait_ms: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(wait_ms, loop.quit)
+    loop.exec()
+
+
+def _grabbed(window: StudioWindow) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    window.grab().save(buffer, "PNG")
+    return bytes(buffer.data().data())
