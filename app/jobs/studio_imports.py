@@ -58,6 +58,18 @@ class ImportTasks:
 
         return with_photos(draft, paths)
 
+    def library_pictures(self, paths: dict[str, str], _: Progress) -> dict[str, bytes]:
+        """The shelf's pictures of products, small, as JPEG by id."""
+        from app.services.studio.photo_thumbs import shelf_thumbs
+
+        return shelf_thumbs(paths)
+
+    def make_pictures(self, product_ids: tuple[str, ...], progress: Progress) -> int:
+        """Picture products on the mannequin that have no picture yet; how many were made."""
+        from app.services.studio.photo_thumbs import make_pictures
+
+        return make_pictures(product_ids, progress)
+
     def photo_thumbs(self, draft: ProductDraft, _: Progress) -> dict[str, bytes]:
         """A draft's photographs, small, as JPEG; one that lies nowhere or cannot be read is left out."""
         from app.services.studio.photo_thumbs import photo_thumbs

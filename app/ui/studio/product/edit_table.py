@@ -25,7 +25,7 @@ class NumberTable(QTableWidget):
 
     typed = pyqtSignal(str, int, float)
     row_chosen = pyqtSignal(str)
-    _ROW_UNITS, _CELL_UNITS = 36, 76
+    _ROW_UNITS, _CELL_UNITS = 36, 62
 
     def __init__(self, look: Look, *, decimals: int = 1) -> None:
         super().__init__()
