@@ -13,12 +13,13 @@ from app.jobs.messages import WorkerEvent
 from app.jobs.operation import Failure, Operation, OperationQueue
 from app.jobs.studio_room import ROOM
 
-Line = Literal["files", "mannequin", "long"]
-"""``files`` answers at once, ``mannequin`` drapes, ``long`` takes minutes and is stopped by ending it."""
+Line = Literal["files", "mannequin", "advice", "long"]
+"""``files`` answers at once, ``mannequin`` drapes, ``advice`` knows the stylist, ``long`` takes
+minutes and is stopped by ending it."""
 
 MakeWorker = Callable[[Callable[[WorkerEvent], None]], Worker]
 _LOOK_MS: Final = 1000
-_LIMIT_S: Final = {"files": 120.0, "mannequin": 300.0, "long": 3600.0}
+_LIMIT_S: Final = {"files": 120.0, "mannequin": 300.0, "advice": 300.0, "long": 3600.0}
 
 
 def studio_worker(on_event: Callable[[WorkerEvent], None]) -> Worker:

@@ -70,6 +70,14 @@ class Stylist:
             return Completion(outfits=self._outfits(found, wishes, fitting))
         return Completion(outfits=(), reasons=why_none(self.judge, rows, wishes, fitting))
 
+    def assess(self, rows: Sequence[int], wishes: Wishes | None = None) -> Outfit:
+        """Pieces somebody put together, as rows of the shelves: their score, and what speaks for them.
+
+        It is theirs to know whether they can be worn together at all (`grammar.is_outfit`, `rules.may_meet`).
+        """
+        fitting = Fitting(shelves=self.shelves, sizes_of=None)
+        return self._outfits([tuple(rows)], wishes or Wishes(), fitting)[0]
+
     def fill_in_blank(
         self, others: Sequence[Piece], blanks: Sequence[Piece], season: str | None = None
     ) -> list[tuple[int, float]]:
