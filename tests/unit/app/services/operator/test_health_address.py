@@ -19,7 +19,8 @@ from app.storage.database import open_database
 from app.watchdog.record import PastEnding, WatchRecord
 from app.watchdog.verdict import Why
 
-RUNNING = WatchRecord(state="running", started_at=datetime.now(UTC) - timedelta(hours=3), process_id=1)
+STARTED = datetime.now(UTC) - timedelta(hours=3)
+RUNNING = WatchRecord(state="running", started_at=STARTED, process_id=1)
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def test_a_kiosk_in_good_health_says_so(server: HealthServer) -> None:
     document = json.loads(body)
     assert status == 200
     assert (document["status"], document["kiosk"]["state"]) == ("ok", "running")
-    up_s = (datetime.now(UTC) - RUNNING.started_at).total_seconds()
+    up_s = (datetime.now(UTC) - STARTED).total_seconds()
     assert up_s - 60 <= document["kiosk"]["uptime_s"] <= up_s + 1
     assert headers["Cache-Control"] == "no-store"
 
