@@ -89,13 +89,13 @@ class _Card(QStyledItemDelegate):
         super().__init__(grid)
         self._look, self._grid = look, grid
 
-    def sizeHint(self, _: QStyleOptionViewItem, __: object) -> QSize:  # type: ignore[override]  # noqa: N802
+    def sizeHint(self, _: QStyleOptionViewItem, __: object) -> QSize:  # noqa: N802
         """The picture, two lines of words, air."""
         look = self._look
         width, height = (look.u(side) for side in _PICTURE_UNITS)
         return QSize(width + 2 * look.space("s"), height + look.t(64))
 
-    def paint(self, painter: QPainter | None, option: QStyleOptionViewItem, index: object) -> None:  # type: ignore[override]
+    def paint(self, painter: QPainter | None, option: QStyleOptionViewItem, index: object) -> None:
         """Paint it."""
         if painter is None:
             return

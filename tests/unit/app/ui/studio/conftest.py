@@ -25,6 +25,9 @@ from app.ui.studio.window import StudioWindow
 from resources.errors import CodedError
 from resources.shop import forget_what_was_read
 
+KEYS: Any = QTest
+"""Its type stubs take the class for an instance."""
+
 
 class UndressedRoom(StudioRoom):
     """Drapes nothing: that has its own tests, and takes seconds."""
@@ -123,7 +126,7 @@ class StudioUnderTest:
         """Press a key on whatever has the keyboard."""
         target = QApplication.focusWidget() or self.window
         held = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier
-        QTest.keyClick(target, key, held)
+        KEYS.keyClick(target, key, held)
 
     def button(self, words: str) -> QAbstractButton:
         """The button that is to be seen with these words."""

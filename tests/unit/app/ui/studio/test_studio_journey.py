@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import cast
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QTableWidgetItem, QWidget
 
 from app.services.studio.desk_intents import WentTo
@@ -19,7 +18,7 @@ from app.ui.studio.pages.population import PopulationPage
 from app.ui.studio.pages.product import ProductPage
 from resources.catalogue import load_catalogue
 from resources.translations import texts_for
-from tests.unit.app.ui.studio.conftest import Make, StudioUnderTest
+from tests.unit.app.ui.studio.conftest import KEYS, Make, StudioUnderTest
 
 TEE = "tee-women"
 
@@ -37,7 +36,7 @@ def type_name(studio: StudioUnderTest, words: str) -> None:
     box = editor(studio).words_section.names["en"]
     box.setFocus()
     box.selectAll()
-    QTest.keyClicks(box, words)
+    KEYS.keyClicks(box, words)
 
 
 def type_cell(item: QTableWidgetItem | None, words: str) -> None:
@@ -49,7 +48,7 @@ def test_a_product_is_found_opened_renamed_undone_saved_and_published(studio: Ma
     day = studio()
     day.press(Qt.Key.Key_F, control=True)
     assert day.window.focusWidget() is library(day).search
-    QTest.keyClicks(library(day).search, "everyday tee women")
+    KEYS.keyClicks(library(day).search, "everyday tee women")
     assert library(day).table.shown_keys == (TEE,)
     day.press(Qt.Key.Key_Return)
     day.press(Qt.Key.Key_Return)
@@ -102,7 +101,7 @@ def test_what_is_missing_is_said_at_its_field_and_keeps_it_from_the_shop(studio:
     day.open(TEE)
     box = editor(day).words_section.names["en"]
     box.selectAll()
-    QTest.keyClick(box, Qt.Key.Key_Delete)
+    KEYS.keyClick(box, Qt.Key.Key_Delete)
     day.settle()
     row = editor(day).words_section.form.rows["name_en"]
     assert row.problem.text() == day.words("fault.empty")
@@ -120,7 +119,7 @@ def test_a_colour_is_picked_and_a_print_put_on_it(studio: Make) -> None:
     day.touch_at(colours.swatches, colours.swatches.centre_of("1"))
     assert colours.ident.text() == day.product.draft.product["colourways"][1]["id"]
     colours.rgb.text.selectAll()
-    QTest.keyClicks(colours.rgb.text, "#204060")
+    KEYS.keyClicks(colours.rgb.text, "#204060")
     assert day.product.draft.product["colourways"][1]["rgb"] == [0x20, 0x40, 0x60]
     colours.print_kind.setCurrentIndex(colours.print_kind.findData("dots"))
     colours.print_kind.picked.emit("dots")
@@ -226,7 +225,7 @@ def test_a_new_product_begins_with_a_name_and_can_be_thrown_away(studio: Make) -
     day = studio()
     day.touch(library(day).new)
     dialog = library(day).dialog
-    QTest.keyClicks(dialog.name, "Sea shirt")
+    KEYS.keyClicks(dialog.name, "Sea shirt")
     index = dialog.family.findData("shirt")
     dialog.family.setCurrentIndex(index)
     dialog.family.picked.emit("shirt")
