@@ -10,8 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from app.jobs.newest_shop import use_newest
+from app.jobs.studio_export import ExportTasks
 from app.jobs.studio_grading import GradingTasks
 from app.jobs.studio_imports import ImportTasks
+from app.jobs.studio_insight import InsightTasks
+from app.jobs.studio_outfits import OutfitTasks
+from app.jobs.studio_promotions import PromotionTasks
 from app.services.studio.desk_state import LibraryRow
 from app.services.studio.draft import DraftFault, ProductDraft
 
@@ -26,7 +31,7 @@ Progress = Callable[[float, str], None]
 ROOM: Final = "app.jobs.studio_room:StudioRoom"
 
 
-class StudioRoom(GradingTasks, ImportTasks):
+class StudioRoom(ExportTasks, GradingTasks, ImportTasks, InsightTasks, OutfitTasks, PromotionTasks):
     """Its methods are tasks; the last argument of each tells how far it is."""
 
     def __init__(self) -> None:
@@ -39,7 +44,7 @@ class StudioRoom(GradingTasks, ImportTasks):
         from app.services.studio.drafts import shop_drafts
         from app.services.studio.shop_shelf import library
 
-        _use_newest()
+        use_newest()
         return tuple(_listed(entry) for entry in library(shop_drafts()))
 
     def open_draft(self, product_id: str, _: Progress) -> tuple[ProductDraft, ProductDraft | None, bool]:
@@ -48,7 +53,7 @@ class StudioRoom(GradingTasks, ImportTasks):
         from app.services.studio.shop_shelf import begun_from, draft_of
         from resources.catalogue import load_catalogue
 
-        _use_newest()
+        use_newest()
         shelf = shop_drafts()
         draft = draft_of(product_id, shelf)
         published = next((one for one in load_catalogue().products if one.id == product_id), None)
@@ -67,7 +72,7 @@ class StudioRoom(GradingTasks, ImportTasks):
         from app.services.studio.new_products import free_id
         from app.services.studio.shop_shelf import copied, draft_of
 
-        _use_newest()
+        use_newest()
         shelf = shop_drafts()
         copy = copied(draft_of(product_id, shelf), free_id(f"{product_id}-copy", shelf))
         shelf.keep(copy)
@@ -83,7 +88,7 @@ class StudioRoom(GradingTasks, ImportTasks):
         """All that keeps it from being published."""
         from app.services.studio.draft import draft_faults
 
-        _use_newest()
+        use_newest()
         return tuple(draft_faults(draft))
 
     def publish_draft(self, product_id: str, _: Progress) -> str:
@@ -91,7 +96,7 @@ class StudioRoom(GradingTasks, ImportTasks):
         from app.services.studio.drafts import shop_drafts
         from app.services.studio.shop_shelf import publish_drafts
 
-        _use_newest()
+        use_newest()
         return publish_drafts([product_id], shop_drafts(), note=product_id).name
 
     def withdraw(self, product_id: str, _: Progress) -> None:
@@ -100,7 +105,7 @@ class StudioRoom(GradingTasks, ImportTasks):
         from app.services.studio.shop_shelf import withdraw
         from resources.catalogue import load_catalogue
 
-        _use_newest()
+        use_newest()
         if any(product.id == product_id for product in load_catalogue().products):
             withdraw(product_id, note=product_id)
         shop_drafts().drop(product_id)
@@ -110,7 +115,7 @@ class StudioRoom(GradingTasks, ImportTasks):
         from resources.fabrics.schema import load_fabrics
         from resources.size_charts import load_size_charts
 
-        _use_newest()
+        use_newest()
         return dict(load_fabrics()), dict(load_size_charts())
 
     # ---- the mannequin
@@ -124,21 +129,12 @@ class StudioRoom(GradingTasks, ImportTasks):
         from app.services.mannequins import Mannequins
         from app.services.studio.trial import trial_garment
 
-        _use_newest()
+        use_newest()
         if self._mannequins is None:
             self._mannequins = Mannequins()
         progress(0.1, "pattern")
         product = trial_garment(draft)
         return presented(self._mannequins, product, size or None)
-
-
-def _use_newest() -> None:
-    """Another process may have published since this one last looked."""
-    from resources.shop import forget_what_was_read, shop_folder, version_in_use, versions_folder
-
-    version = version_in_use()
-    if shop_folder() != (None if version is None else versions_folder() / version):
-        forget_what_was_read()
 
 
 def _listed(entry: LibraryEntry) -> LibraryRow:

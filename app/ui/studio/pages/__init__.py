@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from app.ui.studio.page import StudioPage
+from app.ui.studio.pages.export import ExportPage
 from app.ui.studio.pages.insight import InsightPage
 from app.ui.studio.pages.library import LibraryPage
+from app.ui.studio.pages.outfits import OutfitsPage
 from app.ui.studio.pages.pattern import PatternPage
 from app.ui.studio.pages.population import PopulationPage
 from app.ui.studio.pages.product import ProductPage
@@ -17,7 +19,9 @@ PAGES: Final[tuple[type[StudioPage], ...]] = (
     ProductPage,
     PatternPage,
     PopulationPage,
+    OutfitsPage,
     PromotionsPage,
     InsightPage,
+    ExportPage,
 )
 """A page that is not here does not exist."""
