@@ -39,7 +39,7 @@ class ProductStage(QWidget):
         self._shown_cut: object = None
         self._asked_cut: object = None
         self._operation: Operation[Any] | None = None
-        self.view = TryOnView()
+        self.view = TryOnView(self)
         self.sizes = Segments(look)
         self.sizes.chosen.connect(self._choose_size)
         self.colours = Swatches(look)

@@ -24,6 +24,7 @@ from app.ui.studio.desk import StudioDesk
 from app.ui.studio.window import StudioWindow
 from resources.errors import CodedError
 from resources.shop import forget_what_was_read
+from tests.unit.app.ui.stand_ins import StandInView
 
 KEYS: Any = QTest
 """Its type stubs take the class for an instance."""
@@ -147,8 +148,9 @@ Make = Callable[[], StudioUnderTest]
 
 
 @pytest.fixture
-def studio(vitrine_home: Path, qtbot: QtBot) -> Iterator[Make]:
-    """Opens the studio; more than once for what outlives a window."""
+def studio(vitrine_home: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
+    """Opens the studio; more than once for what outlives a window. Nothing is drawn in 3D."""
+    monkeypatch.setattr("app.ui.studio.product.stage.TryOnView", StandInView)
     forget_what_was_read()
     made: list[StudioUnderTest] = []
 

@@ -196,6 +196,23 @@ def test_a_population_fills_its_page_and_goes_stale_with_the_cut(studio: Make) -
     assert page.stale.text() == day.words("population.changed")
 
 
+def test_long_work_is_stopped_in_the_status_bar(studio: Make) -> None:
+    day = studio()
+    day.open(TEE)
+    day.desk.send(WentTo(page="population"))
+    page = cast(PopulationPage, day.window.page("population"))
+    page.run.click()
+    status = day.window.status
+    assert status.bar.isVisible()
+    assert not page.run.isEnabled()
+    day.touch(status.cancel)
+    day.settle()
+    assert not status.bar.isVisible()
+    assert page.run.isEnabled(), "it can be begun again"
+    assert not page.is_filled, "what was stopped shows nothing"
+    assert day.told[-1][1].startswith(day.words("said.stopped", title="").rstrip())
+
+
 def test_dropped_files_are_looked_at_and_taken_in(studio: Make, tmp_path: Path) -> None:
     day = studio()
     product = load_catalogue().product(TEE).model_dump(mode="json", exclude_none=True)
