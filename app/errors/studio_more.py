@@ -8,4 +8,5 @@ EXPLANATIONS: dict[str, Explanation] = {
     "PROMOTIONS_OUTDATED": say(
         "The shop's promotions were changed meanwhile.", "Read them again and decide."
     ),
+    "VERSION_UNKNOWN": say("This version of the catalogue is not kept.", "Choose another."),
 }

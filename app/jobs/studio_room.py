@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.jobs.newest_shop import use_newest
+from app.jobs.studio_compare import CompareTasks
 from app.jobs.studio_export import ExportTasks
 from app.jobs.studio_grading import GradingTasks
 from app.jobs.studio_imports import ImportTasks
@@ -31,7 +32,9 @@ Progress = Callable[[float, str], None]
 ROOM: Final = "app.jobs.studio_room:StudioRoom"
 
 
-class StudioRoom(ExportTasks, GradingTasks, ImportTasks, InsightTasks, OutfitTasks, PromotionTasks):
+class StudioRoom(
+    CompareTasks, ExportTasks, GradingTasks, ImportTasks, InsightTasks, OutfitTasks, PromotionTasks
+):
     """Its methods are tasks; the last argument of each tells how far it is."""
 
     def __init__(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from app.ui.studio.page import StudioPage
+from app.ui.studio.pages.compare import ComparePage
 from app.ui.studio.pages.export import ExportPage
 from app.ui.studio.pages.insight import InsightPage
 from app.ui.studio.pages.library import LibraryPage
@@ -19,6 +20,7 @@ PAGES: Final[tuple[type[StudioPage], ...]] = (
     ProductPage,
     PatternPage,
     PopulationPage,
+    ComparePage,
     OutfitsPage,
     PromotionsPage,
     InsightPage,
