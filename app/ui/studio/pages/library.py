@@ -114,7 +114,9 @@ class LibraryPage(StudioPage):
             return
         self._rows = state.library
         states = [(_ALL, self.words("all_states"))]
-        states += [(name, self.words(f"is_{name}")) for name in ("published", "changed", "new", "faulty")]
+        states += [
+            (name, self.words(f"is_{name}")) for name in ("published", "changed", "new", "faulty", "recent")
+        ]
         self.state_filter.show_options(states, self._state_wanted)
         categories = sorted({row.category for row in self._rows})
         options = [(_ALL, self.words("all_categories"))]
@@ -134,11 +136,16 @@ class LibraryPage(StudioPage):
     def shown_rows(self) -> list[LibraryRow]:
         """The rows that are wanted, in the order of the shop."""
         words = self.search.text().casefold().split()
-        return [row for row in self._rows if self._is_wanted(row, words)]
+        rows = [row for row in self._rows if self._is_wanted(row, words)]
+        if self._state_wanted == "recent":
+            rows.sort(key=lambda row: self.desk.state.recent.index(row.id))
+        return rows
 
     def _is_wanted(self, row: LibraryRow, words: list[str]) -> bool:
         if self._state_wanted == "faulty":
             right_state = row.faults > 0
+        elif self._state_wanted == "recent":
+            right_state = row.id in self.desk.state.recent
         else:
             right_state = self._state_wanted in (_ALL, row.state)
         text = " ".join((row.id, row.family, *(name for _, name in row.names))).casefold()

@@ -49,6 +49,16 @@ def test_words_filter_the_pictures_too(studio: Make) -> None:
     assert 0 < library.grid.count() < len(load_catalogue().products)
 
 
+def test_what_was_opened_last_stands_first_among_the_recent(studio: Make) -> None:
+    day = studio()
+    day.open("tee-men")
+    day.open("tee-women")
+    day.touch(day.window.navigation.button("library"))
+    library = cast(LibraryPage, day.window.page("library"))
+    library.state_filter.picked.emit("recent")
+    assert [row.id for row in library.shown_rows()] == ["tee-women", "tee-men"]
+
+
 def test_every_page_is_pictured() -> None:
     assert {scene.page for scene in studio_scenes()} == {page.key for page in PAGES}
     assert len(set(studio_screen_names())) == len(studio_screen_names())
