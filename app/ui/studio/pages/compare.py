@@ -20,7 +20,7 @@ from app.ui.widgets.data_table import Cell, Column, DataTable, Row
 from app.ui.widgets.fields import Choice, Tick
 from app.ui.widgets.panel import Panel
 
-_PICTURE_UNITS: Final = 220
+_PICTURE_UNITS: Final = 160
 
 
 class ComparePage(StudioPage):
