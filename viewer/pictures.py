@@ -17,9 +17,11 @@ from PIL import Image
 
 from viewer.errors import ViewerError
 from viewer.scene.camera import CameraPlace, View
+from viewer.scene.cloth import Dye
 from viewer.scene.legend import Label, captioned, draw_labels, draw_legend
-from viewer.scene.model import BodyMesh, FitMapField, GarmentSurface, TapeLine
-from viewer.scene.prepare import prepare_person
+from viewer.scene.model import BodyMesh, FitMapField, GarmentSurface, Print, TapeLine
+from viewer.scene.prepare import LitPerson, prepare_person
+from viewer.scene.textiles import print_tile
 from viewer.scene.tryon import SceneTryOn
 
 DEFAULT_SIZE = (900, 1200)
@@ -94,8 +96,17 @@ class PictureStudio:
 
     def show(self, body: BodyMesh, garments: Sequence[GarmentSurface] = ()) -> None:
         """Put a person before the camera, for `picture`."""
-        self._scene.show_person(prepare_person(body, garments))
-        self._shown_stature_m = body.stature_m
+        self.show_prepared(prepare_person(body, garments))
+
+    def show_prepared(self, person: LitPerson) -> None:
+        """As `show`, for a person that is prepared already, which takes most of the time."""
+        self._scene.show_person(person)
+        self._shown_stature_m = person.stature_m
+
+    def dye(self, colour: tuple[float, float, float], pattern: Print | None = None) -> None:
+        """Another colour or print of the outermost garment."""
+        tile = None if pattern is None else print_tile(pattern, colour)
+        self._scene.dye_garment(Dye(colour_rgb=colour, print=tile))
 
     def picture(self, yaw_deg: float, *, zoom: float = 1.0) -> Image.Image:
         """The shown person from a side, ``yaw_deg`` round towards their left, as an RGB image."""

@@ -52,6 +52,7 @@ class FittingRoom:
         self._turntable: TurntablePictures | None = None
         self._previews: PreviewStudio | None = None
         self._page_studio: PictureStudio | None = None
+        self._size_studio: PictureStudio | None = None
         self._events: EventStore | None = None
         self._mannequins = Mannequins()
         self._sizes = ShopSizes()
@@ -72,9 +73,10 @@ class FittingRoom:
     def forget(self, _: str, __: Progress) -> None:
         """Let everything of a shopper go: one is remembered at a time, so all of it."""
         self._shopper = None
-        if self._page_studio is not None:
-            self._page_studio.close()
-            self._page_studio = None
+        for studio in (self._page_studio, self._size_studio):
+            if studio is not None:
+                studio.close()
+        self._page_studio, self._size_studio = None, None
         gc.collect()
 
     def find_figure(self, session_id: str, person: PersonRequest, progress: Progress) -> Figure:
@@ -118,7 +120,10 @@ class FittingRoom:
         shopper = self._known(session_id, person)
         dressed = shopper.dress(self._beside, product, size)
         progress(0.6, "light")
-        return tried(body_mesh(shopper.fitted, styled=True), product, dressed)
+        answer = tried(body_mesh(shopper.fitted, styled=True), product, dressed)
+        if answer.shown is not None:
+            shopper.lit[product_id, size] = answer.shown
+        return answer
 
     # ---- poses and outfits
 
@@ -131,6 +136,26 @@ class FittingRoom:
 
         product = load_catalogue().product(product_id)
         return posed(self._known(session_id, person), self._beside, product, size, pose)
+
+    def picture_size(
+        self,
+        session_id: str,
+        person: PersonRequest,
+        product_id: str,
+        size: str,
+        colourway_id: str,
+        _: Progress,
+    ) -> bytes:
+        """One draped size from the front, as JPEG; empty when its drape fails. Raises as `try_size`."""
+        from app.jobs.wearing import SIZE_STILL, size_still
+        from resources.catalogue import load_catalogue
+        from viewer.pictures import PictureStudio
+
+        if self._size_studio is None:
+            self._size_studio = PictureStudio(SIZE_STILL)
+        product = load_catalogue().product(product_id)
+        shopper = self._known(session_id, person)
+        return size_still(shopper, self._beside, self._size_studio, product, size, colourway_id)
 
     def find_outfits(self, session_id: str, person: PersonRequest, piece: Piece, _: Progress) -> OutfitsFound:
         """What completes a piece. Raises as `Stylist.complete`."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ml.fit.shop.judgement import Judgement, Question
     from resources.catalogue import Product
     from viewer.scene.model import BodyMesh
+    from viewer.scene.prepare import LitPerson
 
 _DRAPES_KEPT: Final = 10
 
@@ -36,6 +37,8 @@ class Shopper:
     """By product."""
     dressed: "dict[tuple[str, str], DressedSize]" = field(default_factory=dict)
     """The last drapes by product and size, the newest last."""
+    lit: "dict[tuple[str, str], LitPerson]" = field(default_factory=dict)
+    """Those of them that were made ready to be drawn, in the product's first colourway."""
 
     def start_preparing(self, beside: Executor) -> "Future[PreparedBody]":
         """Make what dressing needs beside the light of the bare body: both leave Python's lock alone."""
@@ -98,5 +101,7 @@ class Shopper:
             hung = dress(self.start_preparing(beside).result(), product, size)
         self.dressed[key] = hung
         while len(self.dressed) > _DRAPES_KEPT:
-            del self.dressed[next(iter(self.dressed))]
+            oldest = next(iter(self.dressed))
+            del self.dressed[oldest]
+            self.lit.pop(oldest, None)
         return hung

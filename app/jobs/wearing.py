@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from viewer.scene.model import BodyMesh
 
 PAGE_PICTURE: Final = (480, 720)
+SIZE_STILL: Final = (360, 480)
+"""As wide as the arms reach, as everybody stands to be measured."""
 _QUALITY: Final = 86
 _ON_THE_FLOOR_M: Final = 0.012
 _YAWS_DEG: Final = (16.0, 180.0)
@@ -160,6 +162,30 @@ def pictured(
     ]
     studio.show(body_mesh(fitted, styled=True), surfaces)
     return tuple(_jpeg(studio, yaw) for yaw in _YAWS_DEG)
+
+
+def size_still(
+    shopper: Shopper,
+    beside: Executor,
+    studio: PictureStudio,
+    product: Product,
+    size: str,
+    colourway_id: str,
+) -> bytes:
+    """One draped size from the front, as JPEG; empty where its drape fails. Raises as `dress` does."""
+    from app.services.colours import colour_of, print_of
+    from app.services.surfaces import body_mesh
+
+    key = (product.id, size)
+    dressed = shopper.dress(beside, product, size)
+    if key not in shopper.lit:
+        shown = tried(body_mesh(shopper.fitted, styled=True), product, dressed).shown
+        if shown is None:
+            return b""
+        shopper.lit[key] = shown
+    studio.show_prepared(shopper.lit[key])
+    studio.dye(colour_of(product, colourway_id or None), print_of(product, colourway_id or None))
+    return _jpeg(studio, 0.0)
 
 
 def _jpeg(studio: PictureStudio, yaw_deg: float) -> bytes:

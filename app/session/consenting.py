@@ -51,6 +51,8 @@ def bodiless(state: KioskState) -> KioskState:
         failed_sizes=frozenset(),
         draping=frozenset(),
         posed={},
+        stills={},
+        picturing=frozenset(),
         posing=frozenset(),
         looked_at=(),
         fitting=None,

@@ -130,6 +130,16 @@ class PoseSize(Effect):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PictureSize(Effect):
+    """Make a still of a draped size in a colourway; "" is the first."""
+
+    person: PersonRequest
+    product_id: str
+    size: str
+    colourway_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindOutfits(Effect):
     """Find what completes a piece, in the sizes that suit this person."""
 

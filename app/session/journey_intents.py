@@ -157,6 +157,24 @@ class PoseFailed(Intent):
     code: str
 
 
+# ---- all sizes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowAllSizes(Intent):
+    """See all sizes of the garment side by side; a size that is chosen there is shown large again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizePictured(Intent):
+    """A still of a size in a colourway; ``picture`` is empty when none could be made."""
+
+    product_id: str
+    size: str
+    colourway_id: str
+    picture: bytes
+
+
 # ---- outfits
 
 

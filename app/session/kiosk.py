@@ -39,6 +39,8 @@ class Fitting:
     """The size on show; None follows the recommendation as soon as there is one."""
     fit_map: FitMapKind | None = None
     pose: PoseName = "measured"
+    side_by_side: bool = False
+    """All sizes are looked at beside each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,10 @@ class KioskState:
     """The product a shopper was looking at when they chose to be measured after all."""
     posed: Mapping[tuple[str, str, PoseName], PosedSize] = field(default_factory=dict)
     posing: frozenset[tuple[str, str, PoseName]] = frozenset()
+    stills: Mapping[tuple[str, str, str], bytes] = field(default_factory=dict)
+    """A picture (JPEG) of each size of the garment being tried, by product, size and colourway; empty where
+    none could be made."""
+    picturing: frozenset[tuple[str, str, str]] = frozenset()
     colours: Mapping[str, str] = field(default_factory=dict)
     """Colourway chosen for each product."""
     fitting: Fitting | None = None

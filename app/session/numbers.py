@@ -134,6 +134,8 @@ def _body_found(state: KioskState, intent: ask.BodyFound, rules: KioskRules) -> 
         failed_sizes=frozenset(),
         draping=frozenset(),
         posed={},
+        stills={},
+        picturing=frozenset(),
         posing=frozenset(),
         mannequins={},
         outfit=None,

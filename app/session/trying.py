@@ -11,6 +11,7 @@ from app.session.effects import Drape, PoseSize, PreferWork, Present
 from app.session.fitting import outward_from
 from app.session.kiosk import Fitting, KioskState, Notice
 from app.session.numbers import Handler
+from app.session.side_by_side import pictured_soon
 from app.session.states import SessionEvent, SessionState
 from app.session.step import KioskRules, Step, moved, products_for
 
@@ -43,6 +44,7 @@ def choose_product(state: KioskState, intent: ask.ChooseProduct, rules: KioskRul
         looked_at=looked_at,
         tried={key: tried for key, tried in state.tried.items() if key[0] in looked_at},
         posed={key: posed for key, posed in state.posed.items() if key[0] == product},
+        stills={key: still for key, still in state.stills.items() if key[0] == product},
         mannequins={p: worn for p, worn in state.mannequins.items() if p in looked_at},
         shelf=shelf_again(after),
     )
@@ -73,7 +75,7 @@ def _choose_size(state: KioskState, intent: ask.ChooseSize, _: KioskRules) -> St
     if state.fitting is None or not state.measured or state.session is not SessionState.TRY_ON:
         return Step(state=state)
     product = state.fitting.product_id
-    chosen = posed_soon(replace(state, fitting=replace(state.fitting, size=intent.size)))
+    chosen = posed_soon(replace(state, fitting=replace(state.fitting, size=intent.size, side_by_side=False)))
     ahead = PreferWork(topics=((product, intent.size), (product,)))
     return replace(chosen, effects=(*chosen.effects, ahead))
 
@@ -83,7 +85,7 @@ def _choose_colour(state: KioskState, intent: ask.ChooseColour, _: KioskRules) -
         return Step(state=state)
     fitting = replace(state.fitting, fit_map=None)
     colours = {**state.colours, fitting.product_id: intent.colourway_id}
-    return Step(state=replace(state, fitting=fitting, colours=colours))
+    return pictured_soon(replace(state, fitting=fitting, colours=colours))
 
 
 def _fit_map(state: KioskState, intent: ask.ShowFitMap, _: KioskRules) -> Step:
@@ -135,7 +137,9 @@ def _size_tried(state: KioskState, intent: ask.SizeTried, rules: KioskRules) -> 
     ahead = product in products_for(state, rules)[: rules.draped_ahead]
     if not ahead and product not in state.looked_at:  # came after the shopper had gone on
         return Step(state=state)
-    return posed_soon(replace(state, tried={**state.tried, key: intent.tried}))
+    step = posed_soon(replace(state, tried={**state.tried, key: intent.tried}))
+    pictured = pictured_soon(step.state)
+    return replace(pictured, effects=(*step.effects, *pictured.effects))
 
 
 def _try_failed(state: KioskState, intent: ask.TryFailed, _: KioskRules) -> Step:

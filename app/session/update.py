@@ -1,8 +1,8 @@
 """What each intent changes: pure, `update(state, intent, rules)` gives the next state and what to set going.
 
 Where a shopper may go is the table of `states`; the handlers of each part stand in a module of their own
-(`consenting`, `capturing`, `numbers`, `browsing`, `trying`, `outfitting`, `taking_home`, `rating`). What the
-shop counts is read off the two states (`funnel`).
+(`consenting`, `capturing`, `numbers`, `browsing`, `trying`, `side_by_side`, `outfitting`, `taking_home`,
+`rating`). What the shop counts is read off the two states (`funnel`).
 """
 
 from collections.abc import Mapping
@@ -24,6 +24,7 @@ from app.session.outfitting import OUTFIT_HANDLERS
 from app.session.promoting import PROMOTION_HANDLERS, promotion_second
 from app.session.rating import RATING_HANDLERS, answers_second
 from app.session.returning import RETURNING_HANDLERS
+from app.session.side_by_side import SIDE_BY_SIDE_HANDLERS
 from app.session.states import SessionEvent, SessionState
 from app.session.step import KioskRules, Step, moved
 from app.session.taking_home import HOME_HANDLERS, back_from_page, page_second
@@ -122,6 +123,8 @@ def _back(state: KioskState, _: ask.Back, rules: KioskRules) -> Step:
             return Step(state=_back_from_shelf(state))
         case SessionState.TRY_ON if state.outfit is not None:
             return Step(state=replace(state, outfit=None, notice=None))
+        case SessionState.TRY_ON if state.fitting is not None and state.fitting.side_by_side:
+            return Step(state=replace(state, fitting=replace(state.fitting, side_by_side=False)))
         case SessionState.TRY_ON:
             after = moved(state, SessionEvent.BACK)
             return Step(state=state) if after is None else look_around(replace(after, fitting=None), rules)
@@ -174,6 +177,7 @@ _HANDLERS: Final[Mapping[type[ask.Intent], Handler]] = {
     **BROWSE_HANDLERS,
     **TRY_HANDLERS,
     **OUTFIT_HANDLERS,
+    **SIDE_BY_SIDE_HANDLERS,
     **PROMOTION_HANDLERS,
     **HOME_HANDLERS,
     **RATING_HANDLERS,
@@ -219,6 +223,7 @@ _NOT_A_TOUCH: Final = frozenset(
         wish.PromotionOffered,
         wish.Posed,
         wish.PoseFailed,
+        wish.SizePictured,
         wish.OutfitsCame,
         wish.OutfitsFailed,
         wish.OutfitWorn,

@@ -37,10 +37,15 @@ _TELLING: Final = (
 )
 """What a shopper wants to hear first: what stands against the size, then people like them, then the cut."""
 
+_SAYS_HOW_LIKELY: Final = ("OTHER_THAN_RULES", "CLOSE_CALL")
+"""They tell the probability with another's: it need not be said twice."""
+
 
 def chosen_reasons(reasons: Sequence[Reason], count: int) -> tuple[Reason, ...]:
     """The few reasons that tell a shopper most, in the order they were given; each kind once."""
     first = {reason.code: reason for reason in reversed(reasons)}
+    if any(code in first for code in _SAYS_HOW_LIKELY):
+        first.pop("LIKELY_FIT", None)
     best = sorted(
         first.values(), key=lambda r: _TELLING.index(r.code) if r.code in _TELLING else len(_TELLING)
     )

@@ -81,6 +81,24 @@ def _of_person(effect: Effect) -> RoomTask | None:
                 rank=_ADVICE,
                 topic=(product, size),
             )
+        case do.PictureSize(product_id=product, size=size, colourway_id=colour):
+
+            def pictured(picture: object) -> Intent:
+                return wish.SizePictured(
+                    product_id=product,
+                    size=size,
+                    colourway_id=colour,
+                    picture=picture,  # type: ignore[arg-type]
+                )
+
+            return RoomTask(
+                name="picture_size",
+                arguments=(effect.person, product, size, colour),
+                arrived=pictured,
+                refused=lambda _: pictured(b""),
+                rank=_ADVICE,
+                topic=(product, size),
+            )
         case do.LearnFelt():
             return RoomTask(
                 name="learn_felt",

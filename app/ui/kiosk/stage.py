@@ -1,6 +1,7 @@
 """The place of the one 3D view: what stands in it, and the signs laid over it."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, cast
 
 from PyQt6.QtCore import QPoint, QPointF, QRect, Qt, pyqtSignal
@@ -8,13 +9,14 @@ from PyQt6.QtGui import QImage, QResizeEvent
 from PyQt6.QtWidgets import QWidget
 
 from app.session.fitting import POSE_NAMES
-from app.session.journey_intents import ChoosePose
+from app.session.journey_intents import ChoosePose, ShowAllSizes
 from app.session.kiosk import KioskState
 from app.session.states import SessionState
 from app.ui.kiosk.parts.promotion_card import PromotionCard
 from app.ui.kiosk.shelf import Shelf, ShelfColour
 from app.ui.kiosk.stage_words import Chip, chip_words, shown_person
 from app.ui.look import Look
+from app.ui.widgets.basics import action_button, set_text
 from app.ui.widgets.callout import Callout, CalloutLine
 from app.ui.widgets.legend import FitLegend, LegendFace
 from app.ui.widgets.segments import Segments
@@ -93,6 +95,8 @@ class Stage(QWidget):
         self.legend = FitLegend(look)
         self.chip = Chip(look)
         self.callout = Callout(look)
+        show_all = partial(self.wanted.emit, ShowAllSizes())
+        self.all_sizes = action_button(look, show_all, icon="compare", size="label")
         self.promotion = PromotionCard(look, narrow=True)
         self.promotion.wanted.connect(self.wanted)
         for sign in self._signs:
@@ -104,7 +108,15 @@ class Stage(QWidget):
     @property
     def _signs(self) -> tuple[QWidget, ...]:
         """What lies over the view."""
-        return (self.sides, self.poses, self.legend, self.chip, self.promotion, self.callout)
+        return (
+            self.sides,
+            self.poses,
+            self.all_sizes,
+            self.legend,
+            self.chip,
+            self.promotion,
+            self.callout,
+        )
 
     def restyle(self, look: Look) -> None:
         """Make the signs anew at another scale; the view stays."""
@@ -240,6 +252,9 @@ class Stage(QWidget):
         self.sides.setVisible(shown_person(state) is not None)
         posed = state.session is SessionState.TRY_ON and state.measured and state.outfit is None
         self.poses.setVisible(posed and state.fitting is not None)
+        set_text(self.all_sizes, texts("sizes.open"))
+        advised = state.fitting is not None and state.fitting.product_id in state.advice
+        self.all_sizes.setVisible(posed and advised)
         if state.fitting is not None:
             poses = [(pose, texts(f"pose.{pose}")) for pose in POSE_NAMES]
             self.poses.show_options(poses, state.fitting.pose)
@@ -274,6 +289,20 @@ class Stage(QWidget):
         self.poses.setGeometry(QRect(QPoint(self.width() - poses.width() - gap, top), poses))
         return lowest
 
+    def _place_all_sizes(self, gap: int, lowest: int) -> int:
+        """Put the way to all sizes at the right, over what is there; returns how low the legend may go."""
+        button = self.all_sizes
+        button.resize(button.sizeHint())
+        button.move(self.width() - button.width() - gap, lowest - button.height())
+        return button.y() - gap if button.isVisibleTo(self) else lowest
+
+    def _place_legend(self, gap: int, lowest: int) -> None:
+        """At the right of the face, where it hides nothing and need not be reached; lower where poses are."""
+        legend = self.legend
+        legend.move(self.width() - legend.width() - gap, gap)
+        if self.poses.isVisibleTo(self) and self.poses.geometry().intersects(legend.geometry()):
+            legend.move(legend.x(), lowest - legend.height())
+
     def _reached(self, card_height: int) -> int:
         """How high a card may stand whose two buttons, at its foot, are within everybody's reach."""
         look = self._look
@@ -285,7 +314,9 @@ class Stage(QWidget):
         right."""
         card = QRect(gap, top, self.promotion.width(), self.promotion.height())
         at_right = self.width() - card.width() - gap
-        taken = [sign.geometry() for sign in (self.sides, self.poses) if sign.isVisibleTo(self)]
+        taken = [
+            sign.geometry() for sign in (self.sides, self.poses, self.all_sizes) if sign.isVisibleTo(self)
+        ]
         for x in (gap, self.sides.geometry().right() + gap, at_right):
             card.moveLeft(x)
             if not any(card.intersects(other) for other in taken):
@@ -297,13 +328,13 @@ class Stage(QWidget):
         size = self.sides.sizeHint()
         self.sides.setGeometry(QRect(QPoint(gap, self.height() - size.height() - gap), size))
         lowest = self._place_poses(gap, size.width())
-        self.legend.move(self.width() - self.legend.width() - gap, lowest - self.legend.height())
+        self._place_legend(gap, self._place_all_sizes(gap, lowest))
         self.chip.move(gap, gap)  # beside the figure, whose face stands in the middle
         self.promotion.take_height()
         below_chip = gap + (self.chip.height() + gap if self.chip.isVisible() else 0)
         top = max(below_chip, self._reached(self.promotion.height()))
         self.promotion.move(self._free_x(gap, top), top)
-        touched = (self.sides, self.poses, self.promotion)
+        touched = (self.sides, self.poses, self.all_sizes, self.promotion)
         for sign in (*touched, self.legend, self.chip):
             sign.raise_()
             sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, sign not in touched)

@@ -28,6 +28,7 @@ from app.ui.kiosk.screens.message import FarewellScreen, FaultScreen
 from app.ui.kiosk.screens.outfit_panel import OutfitPanel
 from app.ui.kiosk.screens.prepare import PrepareScreen
 from app.ui.kiosk.screens.screen import Screen
+from app.ui.kiosk.screens.sizes import SizesScreen
 from app.ui.kiosk.screens.try_on_panel import TryOnPanel
 from app.ui.kiosk.shelf import Shelf
 from app.ui.kiosk.shelf_veils import FilterVeil, SearchVeil
@@ -45,15 +46,17 @@ _RESTYLE_MS: Final = 120
 _TOUCHES: Final = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 WITH_STAGE: Final = (SessionState.BODY, SessionState.TRY_ON)
 
-PageName = SessionState | CaptureStage | CaptureWay | Literal["detail", "outfit"]
+PageName = SessionState | CaptureStage | CaptureWay | Literal["detail", "outfit", "sizes"]
 
 
 def page_name(state: KioskState) -> PageName:
-    """Which screen shows a state: being measured has three, and so has trying on."""
+    """Which screen shows a state: being measured has three, and trying on four."""
     if state.session is SessionState.TRY_ON and not state.measured:
         return "detail"
     if state.session is SessionState.TRY_ON and state.outfit is not None:
         return "outfit"
+    if state.session is SessionState.TRY_ON and state.fitting is not None and state.fitting.side_by_side:
+        return "sizes"
     if state.session is not SessionState.CAPTURE:
         return state.session
     if state.way == "typed":
@@ -118,6 +121,7 @@ class KioskWindow(QWidget):
             SessionState.TRY_ON: TryOnPanel(look, self._shelf, upright=upright),
             "detail": DetailPanel(look, self._shelf, upright=upright),
             "outfit": OutfitPanel(look, self._shelf, upright=upright),
+            "sizes": SizesScreen(look, self._shelf, upright=upright),
             SessionState.HAND_OFF: HandOffScreen(
                 look, self._shelf, upright=upright, profile_days=self._rules.profile_days
             ),
@@ -181,9 +185,10 @@ class KioskWindow(QWidget):
     def render_state(self, state: KioskState) -> None:
         """Show ``state``."""
         self._state = state
-        page = self._pages[page_name(state)]
+        name = page_name(state)
+        page = self._pages[name]
         page.render(state)
-        with_stage = state.session in WITH_STAGE
+        with_stage = state.session in WITH_STAGE and name != "sizes"
         self.stage.setVisible(with_stage)
         page.setGeometry(self._panel_rect() if with_stage else self._page_rect())
         page.show()

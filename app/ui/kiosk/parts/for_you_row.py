@@ -47,7 +47,7 @@ class SmallCard(QFrame):
         words.addStretch()
         row.addLayout(words, 1)
         self.setMinimumHeight(look.t(_HEIGHT_UNITS))
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -91,6 +91,7 @@ class ForYouRow(QWidget):
         column.setSpacing(look.space("s"))
         column.addWidget(self.title)
         column.addLayout(self._row)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def render_state(self, state: KioskState) -> None:
         """Show what is for this shopper on the open shelf; not while they search or filter."""
@@ -116,7 +117,7 @@ class ForYouRow(QWidget):
             card = SmallCard(self._look)
             card.touched.connect(partial(self.wanted.emit, ChooseProduct(product_id=product_id)))
             self.cards[product_id] = card
-            self._row.addWidget(card, 0, place, Qt.AlignmentFlag.AlignTop)
+            self._row.addWidget(card, 0, place)  # all as high as the highest
 
     def _show(self, card: SmallCard, one: ForYou, state: KioskState) -> None:
         product = self._shelf.product(one.product_id)

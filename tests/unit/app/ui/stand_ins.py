@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
-from PyQt6.QtCore import QPointF, Qt, pyqtSignal
+from PyQt6.QtCore import QBuffer, QPointF, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QWidget
 
@@ -192,6 +192,12 @@ class StandInRoom:
         shown = None if pose == "hand_on_hip" else ("posed", session_id, product_id, size, pose)
         return PosedSize(product_id=product_id, size=size, pose=pose, shown=cast(Any, shown))
 
+    def picture_size(
+        self, _: str, person: PersonRequest, product_id: str, size: str, colourway_id: str, __: object
+    ) -> bytes:
+        """A small grey picture; none of XXL."""
+        return b"" if size == "XXL" else _STILL
+
     def find_outfits(self, _: str, person: PersonRequest, piece: Piece, __: object) -> OutfitsFound:
         """Two outfits with the other garment of the shelf, in two colours."""
         suffix = piece.product_id.rpartition("-")[2]
@@ -279,6 +285,16 @@ class StandInRoom:
         return len(felt)
 
 
+def _grey_png() -> bytes:
+    held = QBuffer()
+    held.open(QBuffer.OpenModeFlag.WriteOnly)
+    grey = QImage(36, 48, QImage.Format.Format_RGB32)
+    grey.fill(QColor(200, 198, 194))
+    grey.save(held, "PNG")
+    return bytes(held.data().data())
+
+
+_STILL = _grey_png()
 _SUFFIX = {"female": "women", "male": "men", "unspecified": "women"}
 
 
