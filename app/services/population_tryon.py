@@ -69,7 +69,7 @@ def try_population(
     """Judge every size of a product on drawn people of its block's sex, or of another.
 
     ``chart`` takes the place of the product's own: one that is being edited. Raises PopulationError
-    PEOPLE_RANGE, PEOPLE_DRAPED_RANGE; PatternError for a faulty chart; WorkStopped.
+    PEOPLE_RANGE, PEOPLE_DRAPED_RANGE; PatternError for a faulty chart; WorkStoppedError.
     """
     started_s = time.perf_counter()
     wearers = sex or SEX_OF_BLOCK[product.block]

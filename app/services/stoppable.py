@@ -10,7 +10,7 @@ from resources.errors import CodedError
 Progress = Callable[[float, str], None]
 
 
-class WorkStopped(CodedError):
+class WorkStoppedError(CodedError):
     """The person who started the work stopped it: WORK_STOPPED. Nothing was written."""
 
 
@@ -28,9 +28,9 @@ class Work:
     end: float = 1.0
 
     def step(self, fraction: float, what: str) -> None:
-        """Say how far this part is. Raises WorkStopped WORK_STOPPED."""
+        """Say how far this part is. Raises WorkStoppedError WORK_STOPPED."""
         if self.is_stopped is not None and self.is_stopped():
-            raise WorkStopped("WORK_STOPPED", f"Stopped at {what}; nothing was written.")
+            raise WorkStoppedError("WORK_STOPPED", f"Stopped at {what}; nothing was written.")
         if self.progress is not None:
             self.progress(self.start + (self.end - self.start) * min(max(fraction, 0.0), 1.0), what)
 

@@ -28,7 +28,7 @@ _WRITERS: dict[str, Writer] = {
 def run(wish: ExportWish, path: Path, work: Work = NOBODY_WATCHES) -> dict[str, Any]:
     """Make one file, whole or not at all; what it holds comes back.
 
-    Raises the known errors of the draper and the viewer, those of writing files, WorkStopped.
+    Raises the known errors of the draper and the viewer, those of writing files, WorkStoppedError.
     """
     started_s = time.perf_counter()
     write = write_asset if wish.asset is not None else _WRITERS[wish.format]

@@ -192,11 +192,9 @@ def test_no_two_verdicts_share_a_sign_or_a_word() -> None:
 
 def test_every_text_the_windows_name_exists() -> None:
     said = texts_for("en").said()
-    named = {
-        key
-        for path in Path("app/ui").rglob("*.py")
-        for key in re.findall(r"""(?<![A-Za-z_])texts\(\s*["']([a-z_.A-Z]+)["']""", path.read_text(encoding="utf-8"))
-    }
+    sources = [path.read_text(encoding="utf-8") for path in Path("app/ui").rglob("*.py")]
+    asked = re.compile(r"""(?<![A-Za-z_])texts\(\s*["']([a-z_.A-Z]+)["']""")
+    named = {key for source in sources for key in asked.findall(source)}
     assert named
     assert named - said == set()
 

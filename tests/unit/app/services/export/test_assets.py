@@ -7,7 +7,7 @@ import trimesh
 
 from app.services.export.run import run
 from app.services.export.wish import read_wish
-from app.services.stoppable import Work, WorkStopped
+from app.services.stoppable import Work, WorkStoppedError
 from resources.errors import CodedError
 from tests.unit.viewer.conftest import tube
 
@@ -50,6 +50,6 @@ def test_a_file_that_is_no_mesh_leaves_nothing(tmp_path: Path) -> None:
 def test_stopped_between_reading_and_writing_leaves_nothing(tmp_path: Path, skirt: Path) -> None:
     said: list[str] = []
     work = Work(progress=lambda share, what: said.append(what), is_stopped=lambda: "reading" in said)
-    with pytest.raises(WorkStopped):
+    with pytest.raises(WorkStoppedError):
         run(read_wish([str(skirt)], "glb"), tmp_path / "skirt.glb", work)
     assert not (tmp_path / "skirt.glb").exists()

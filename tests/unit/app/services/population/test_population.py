@@ -11,7 +11,7 @@ from app.services.population.coverage import heat_maps, size_shares
 from app.services.population.judged import JudgedPerson, judge_people
 from app.services.population.left_out import left_out_groups
 from app.services.population.new_sizes import new_sizes
-from app.services.stoppable import NOBODY_WATCHES, Work, WorkStopped
+from app.services.stoppable import NOBODY_WATCHES, Work, WorkStoppedError
 from body_models.errors import PatternError
 from body_models.garments.fit.advice import advise_size
 from body_models.garments.fit.rack import Rack
@@ -104,7 +104,7 @@ def test_the_largest_size_taken_off_the_rack_is_the_one_that_would_win_most(
 def test_work_that_is_stopped_ends_at_the_next_step(tees: Rack, women: Sequence[dict[str, float]]) -> None:
     said: list[float] = []
     work = Work(progress=lambda share, what: said.append(share), is_stopped=lambda: len(said) >= 2)
-    with pytest.raises(WorkStopped) as stopped:
+    with pytest.raises(WorkStoppedError) as stopped:
         judge_people(tees, women, work)
     assert stopped.value.code == "WORK_STOPPED"
     assert said == sorted(said)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.services import population_tryon
-from app.services.stoppable import Work, WorkStopped
+from app.services.stoppable import Work, WorkStoppedError
 
 
 def test_the_report_adds_up_and_the_page_needs_nothing_from_outside(tmp_path: Path) -> None:
@@ -28,7 +28,7 @@ def test_the_report_adds_up_and_the_page_needs_nothing_from_outside(tmp_path: Pa
 def test_a_run_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
     said: list[str] = []
     work = Work(progress=lambda share, what: said.append(what), is_stopped=lambda: len(said) > 3)
-    with pytest.raises(WorkStopped):
+    with pytest.raises(WorkStoppedError):
         population_tryon.run(
             "rib-tank-women", people=64, seed=1, sex=None, drape=0, out_dir=tmp_path / "out", work=work
         )
