@@ -37,6 +37,7 @@ def test_every_size_has_its_chances_and_the_advice_its_reasons(
     assert any(advised["size"] in reason for reason in advised["reasons"])
 
 
+@pytest.mark.long
 def test_what_the_shop_was_told_changes_the_size(
     program: Program, person_file: PersonFile, tmp_path: Path
 ) -> None:
@@ -76,6 +77,7 @@ def test_an_outfit_keeps_its_wishes(program: Program, person_file: PersonFile) -
         assert outfit["reasons"]
 
 
+@pytest.mark.long
 def test_both_languages_find_the_same(program: Program, person_file: PersonFile) -> None:
     found = [
         _document(program, "advise", "products", "--query", words, "--count", "3")["products"]

@@ -93,6 +93,7 @@ def test_two_pictures_become_a_measured_body_that_can_be_dressed(
     assert abs(waist - document["measurements"]["waist_girth_cm"]["value"]) < 0.1
 
 
+@pytest.mark.long
 def test_without_a_calibration_the_typed_stature_gives_the_scale_and_all_is_less_sure(
     booth: Booth, results: Path, program: Program, tmp_path: Path
 ) -> None:

@@ -76,6 +76,7 @@ def test_one_size_is_tried_on(program: Program, person_file: PersonFile, tmp_pat
     assert _unfinished(out) == []
 
 
+@pytest.mark.long
 def test_a_pattern_leaves_flat_and_comes_back_as_a_garment(
     program: Program, person_file: PersonFile, tmp_path: Path
 ) -> None:
@@ -99,6 +100,7 @@ def test_a_pattern_leaves_flat_and_comes_back_as_a_garment(
     assert _unfinished(out) == []
 
 
+@pytest.mark.long
 def test_a_product_is_pictured_once(program: Program, tmp_path: Path) -> None:
     wanted = ("catalogue", "previews", "--product", "tee-women", "--out", tmp_path, "--json")
     first, again = program(*wanted), program(*wanted)

@@ -14,6 +14,7 @@ from tests.unit.ml.fit.test_evaluate import write_rows
 pytestmark = pytest.mark.usefixtures("_built_body")
 
 
+@pytest.mark.long
 def test_a_private_model_is_taught_installed_and_asked(
     program: Program, person_file: Callable[[object], Path], tmp_path: Path
 ) -> None:

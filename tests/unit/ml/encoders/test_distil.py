@@ -67,11 +67,13 @@ def taught(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[float,
     return folder, run.validations
 
 
+@pytest.mark.long
 def test_held_out_sentences_come_nearer_to_the_teacher(taught: tuple[Path, tuple[float, ...]]) -> None:
     _, validations = taught
     assert validations[-1] < validations[0]
 
 
+@pytest.mark.long
 def test_the_written_encoder_reads_both_languages(taught: tuple[Path, tuple[float, ...]]) -> None:
     encoder = BilingualEncoder.load(taught[0], "cpu")
     rows = encoder.encode(["jeans", "牛仔裤", "a red skirt", "", "🙂"])
@@ -82,12 +84,14 @@ def test_the_written_encoder_reads_both_languages(taught: tuple[Path, tuple[floa
     assert encoder.encode([]).shape == (0, 384)
 
 
+@pytest.mark.long
 def test_a_long_text_is_cut(taught: tuple[Path, tuple[float, ...]]) -> None:
     encoder = BilingualEncoder.load(taught[0], "cpu")
     start = "黑色的裤子，" * 40
     np.testing.assert_allclose(encoder.encode([start]), encoder.encode([start + "红"]), atol=1e-6)
 
 
+@pytest.mark.long
 def test_weights_are_half_precision_and_the_card_names_sources(
     taught: tuple[Path, tuple[float, ...]],
 ) -> None:
@@ -105,6 +109,7 @@ def test_the_same_seed_teaches_the_same(
     assert distil(SOURCES, tmp_path, TINY).validations == taught[1]
 
 
+@pytest.mark.long
 def test_double_precision_gives_the_same_rows(taught: tuple[Path, tuple[float, ...]]) -> None:
     encoder = BilingualEncoder.load(taught[0], "cpu")
     ids, mask = torch.randint(1, 50, (4, 7)), torch.ones(4, 7, dtype=torch.bool)
@@ -115,6 +120,7 @@ def test_double_precision_gives_the_same_rows(taught: tuple[Path, tuple[float, .
     np.testing.assert_allclose(single.numpy(), double.numpy(), atol=1e-5)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no graphics processor")
 def test_a_graphics_processor_gives_the_same(taught: tuple[Path, tuple[float, ...]]) -> None:
     texts = ["a red skirt", "牛仔裤"]
@@ -128,6 +134,7 @@ def test_a_missing_encoder_is_named(tmp_path: Path) -> None:
     assert caught.value.code == "ENCODER_MISSING"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("damaged", ["tokenizer.json", "model.safetensors", "config.json"])
 def test_a_damaged_encoder_is_named(
     taught: tuple[Path, tuple[float, ...]], tmp_path: Path, damaged: str
@@ -140,6 +147,7 @@ def test_a_damaged_encoder_is_named(
     assert caught.value.code == "ENCODER_MALFORMED"
 
 
+@pytest.mark.long
 def test_a_tokenizer_of_another_encoder_is_refused(
     taught: tuple[Path, tuple[float, ...]], tmp_path: Path
 ) -> None:

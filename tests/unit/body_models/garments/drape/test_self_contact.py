@@ -75,6 +75,7 @@ def test_sleeves_stay_off_the_torso_of_a_tee_far_too_large(average_woman: "Weare
     assert worn.quality.self_crossing_percent < 1.0
 
 
+@pytest.mark.long
 def test_trousers_too_long_pile_up_instead_of_passing_through_themselves(short_woman: "Wearer") -> None:
     """Over several sizes: how one pile falls hangs on the last bit of the body, which each machine builds."""
     twill = load_fabric("cotton-twill")
