@@ -71,9 +71,13 @@ class _Ladder:
         """Of one of our sizes, in steps of the model."""
         return float(self.places[-1] - self.places[0]) / (len(self.places) - 1)
 
-    def ours(self, place: float) -> float:
-        """A place among those of our sizes' people, in our steps; carried on a little beyond their ends."""
-        return self.first + _on_ladder(place, self.places, self.rise)
+    def ours(self, place: float) -> tuple[float, float]:
+        """A place among those of our sizes' people, and how far it may be misplaced, in our steps.
+
+        Where the model hardly tells our sizes apart a small error is one of many of them.
+        """
+        low, high = (_on_ladder(place + by, self.places, self.rise) for by in (-_PLACE_ERROR, _PLACE_ERROR))
+        return self.first + (low + high) / 2.0, max((high - low) / 2.0, _PLACE_ERROR / self.rise)
 
 
 @dataclass(slots=True)
@@ -103,8 +107,9 @@ class LearnedFit:
         if np.isnan(place):
             return None
         index = np.array([chart.size_index(size) for size in sizes])
-        std = math.hypot(_guessed_std(chart, wearer), _LEAST_STD, _PLACE_ERROR / ladder.rise)
-        return Latent(mean=ladder.ours(place) - index, std=np.full(len(sizes), std))
+        ours, error = ladder.ours(place)
+        std = math.hypot(_guessed_std(chart, wearer), _LEAST_STD, error)
+        return Latent(mean=ours - index, std=np.full(len(sizes), std))
 
     def _ladder(self, chart: SizeChart, category: str) -> _Ladder | None:
         """Where the people of our girth sizes are on the model's ladder; None where it has none for them."""

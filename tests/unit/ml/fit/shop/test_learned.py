@@ -1,6 +1,7 @@
 """A model of rentals is asked on its own ladder, and only about what it can speak of."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -100,6 +101,27 @@ def test_people_it_knows_nothing_of_are_the_end_of_its_ladder(tee: Product, woma
         np.testing.assert_allclose(part.mean, whole.mean, atol=0.1)
     assert slim.latent(tee, woman(body_mass_kg=95.0), tee.sizes, as_new=True) is None
     assert everybody.latent(tee, woman(body_mass_kg=95.0), tee.sizes, as_new=True) is not None
+
+
+def test_where_it_hardly_tells_our_sizes_apart_it_is_unsure_rather_than_extreme(
+    tee: Product, woman: MakeWearer
+) -> None:
+    class Saturated(_House):
+        """Everybody above 75 kg is to it as somebody of 75 kg."""
+
+        def predict(self, questions: RentalQuestions) -> npt.NDArray[np.float64]:
+            return super().predict(replace(questions, mass_kg=np.minimum(questions.mass_kg, 75.0)))
+
+    opinion = LearnedFit(Saturated())
+    slim, heavy = (
+        opinion.latent(tee, woman(body_mass_kg=mass), tee.sizes, as_new=True) for mass in (58.0, 95.0)
+    )
+    assert slim is not None and heavy is not None
+    assert heavy.std[0] > 1.5 * slim.std[0]
+    assert heavy.mean[0] < len(tee.sizes) - 1  # not the largest size there is
+    wearer = woman(body_mass_kg=95.0)  # M by every girth
+    judged = judge(Question(product=tee, wearer=wearer, learned=opinion))
+    assert judged.size == judge(Question(product=tee, wearer=wearer)).size
 
 
 def test_men_s_clothes_only_when_it_has_learnt_from_that_product(catalogue: Catalogue) -> None:
