@@ -29,7 +29,9 @@ class CatalogueRefusedError(CodedError):
 
     def __init__(self, faults: Sequence[FileFault]) -> None:
         more = f" ({len(faults)} faults in all)" if len(faults) > 1 else ""
-        super().__init__("CATALOGUE_REFUSED", f"{str(faults[0]).rstrip('.')}{more}; the catalogue in use stays.")
+        super().__init__(
+            "CATALOGUE_REFUSED", f"{str(faults[0]).rstrip('.')}{more}; the catalogue in use stays."
+        )
         self.faults = tuple(faults)
 
 
