@@ -47,13 +47,13 @@ class Booth:
         self.room.start()
 
     def wait_for(self, kind: type[Event]) -> Event:
-        """The next event of a kind; guidance, or word that the camera sees, may come before it."""
+        """The next event of a kind; guidance may come before it, nothing else."""
         until_s = time.monotonic() + LIMIT_S
         while True:
             event = self.events.get(timeout=max(until_s - time.monotonic(), 0.01))
             if isinstance(event, kind):
                 return event
-            assert isinstance(event, GuidanceArrived | CameraReady), event
+            assert isinstance(event, GuidanceArrived), event
 
     def begin(self, stature_cm: float = 170.0) -> None:
         self.room.begin({"stature_cm": stature_cm}, "female")

@@ -24,7 +24,7 @@ MASSES_KG = (50.0, 56.0, 62.0, 68.0)
 @pytest.fixture(scope="module", params=[{"epochs": 6}, {"dp_epsilon": 30.0}])
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A network taught on a house whose people weigh 45 to 75 kg, plain or private, in its folder."""
-    out: Path = tmp_path_factory.mktemp("network")
+    out: Path = tmp_path_factory.mktemp("private" if "dp_epsilon" in request.param else "plain")
     options = LearningOptions(tracker="none", **request.param)
     taught = teach_network(InventedShop().rentals(3000), options, lambda share, message: None)
     save_fit_model(out, taught.model, CARD)
@@ -55,7 +55,9 @@ def test_heavier_people_are_content_in_larger_sizes(folder: Path, tee: Product) 
         said = opinion.latent(tee, wearer, tee.sizes, as_new=False)
         assert said is not None
         places.append(float(said.mean[0]))
-    assert (np.diff(places) > -0.1).all() and places[-1] > places[0] + 0.5
+    # What noise leaves of a private one may be flat between two weights, and once stood below 0.1 a step.
+    least = -0.1 if folder.name.startswith("private") else 0.1
+    assert (np.diff(places) > least).all() and places[-1] > places[0] + 0.5
 
 
 def test_of_men_s_clothes_it_says_nothing(folder: Path, catalogue: Catalogue) -> None:
