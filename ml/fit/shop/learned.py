@@ -44,6 +44,8 @@ _LEAST_STD: Final = 0.35
 """No opinion formed on other garments is surer than this about ours, in steps; the shop's judgement."""
 _PLACE_ERROR: Final = 1.0
 """How far a peak is misplaced by the unevenness of a model, in steps of its own ladder."""
+_PLACES_TRIED: Final = 21
+"""Across that error."""
 _FARTHEST: Final = 1.0
 """Beyond the outermost people of our sizes places are carried on this far, in steps."""
 
@@ -74,10 +76,12 @@ class _Ladder:
     def ours(self, place: float) -> tuple[float, float]:
         """A place among those of our sizes' people, and how far it may be misplaced, in our steps.
 
-        Where the model hardly tells our sizes apart a small error is one of many of them.
+        The mean over all places within the error, as a ladder is uneven and ends. Where the model hardly tells our sizes apart a small error is one of many of them.
         """
-        low, high = (_on_ladder(place + by, self.places, self.rise) for by in (-_PLACE_ERROR, _PLACE_ERROR))
-        return self.first + (low + high) / 2.0, max((high - low) / 2.0, _PLACE_ERROR / self.rise)
+        error = np.linspace(-_PLACE_ERROR, _PLACE_ERROR, _PLACES_TRIED)
+        tried = np.array([_on_ladder(place + by, self.places, self.rise) for by in error])
+        spread = float(tried[-1] - tried[0]) / 2.0
+        return self.first + float(tried.mean()), max(spread, _PLACE_ERROR / self.rise)
 
 
 @dataclass(slots=True)
