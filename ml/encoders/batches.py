@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 import numpy as np
@@ -11,6 +12,8 @@ import torch
 from torch import Tensor
 
 _TOKENS_A_BATCH: Final = 4096
+_TOKENS_FOR_ONE: Final = 1024
+"""Up to so many, threads cost more than they bring, and ten times as much where they wait for a busy core."""
 
 
 def encoded_in_batches(
@@ -26,8 +29,9 @@ def encoded_in_batches(
     Sorted by length, so that little is spent on padding, and cut by tokens, so that memory stays bounded.
     """
     rows = np.zeros((len(tokens), width), dtype=np.float32)
-    with torch.inference_mode():
-        for places in _batches([len(one) for one in tokens]):
+    lengths = [len(one) for one in tokens]
+    with torch.inference_mode(), _threads_for(sum(lengths)):
+        for places in _batches(lengths):
             ids, mask = padded([tokens[place] for place in places], padding)
             rows[places] = encode(ids.to(device), mask.to(device)).float().cpu().numpy()
     return rows
@@ -49,6 +53,17 @@ def mean_of_tokens(states: Tensor, mask: Tensor) -> Tensor:
     shares = mask.unsqueeze(-1).to(states.dtype)
     mean = (states * shares).sum(1) / shares.sum(1).clamp(min=1)
     return torch.nn.functional.normalize(mean, dim=-1)
+
+
+@contextmanager
+def _threads_for(tokens: int) -> Iterator[None]:
+    """torch on one thread while there are few tokens."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1 if tokens <= _TOKENS_FOR_ONE else before)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
