@@ -76,7 +76,8 @@ class _Ladder:
     def ours(self, place: float) -> tuple[float, float]:
         """A place among those of our sizes' people, and how far it may be misplaced, in our steps.
 
-        The mean over all places within the error, as a ladder is uneven and ends. Where the model hardly tells our sizes apart a small error is one of many of them.
+        The mean over all places within the error, as a ladder is uneven and ends. Where the model hardly
+        tells our sizes apart a small error is one of many of them.
         """
         error = np.linspace(-_PLACE_ERROR, _PLACE_ERROR, _PLACES_TRIED)
         tried = np.array([_on_ladder(place + by, self.places, self.rise) for by in error])
