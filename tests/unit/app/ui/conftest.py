@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import pytest
-from PyQt6.QtCore import QEvent, QPointF, Qt
-from PyQt6.QtGui import QMouseEvent
+from PyQt6.QtCore import QPointF
 from PyQt6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -34,6 +33,7 @@ from app.ui.kiosk.profile_link import OpenStore, ProfileLink
 from app.ui.kiosk.window import KioskWindow
 from tests.unit.app.ui.stand_in_camera import StandInCamera, stand_in_shape
 from tests.unit.app.ui.stand_ins import StandInView, StandInWorker, stand_in_rules, stand_in_shelf
+from tests.unit.app.ui.window_under_test import click_at
 
 TO_BODY: tuple[Intent, ...] = (
     Begin(session_id="s1"),
@@ -104,13 +104,7 @@ class KioskUnderTest:
     def touch(self, widget: QWidget, at: QPointF | None = None) -> KioskState:
         """A finger on a widget, at its middle unless told where."""
         assert widget.isVisible(), widget
-        place = QPointF(widget.rect().center()) if at is None else at
-        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-        for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
-            event = QMouseEvent(
-                kind, place, widget.mapToGlobal(place), left, held, Qt.KeyboardModifier.NoModifier
-            )
-            QApplication.sendEvent(widget, event)
+        click_at(widget, at)
         QApplication.processEvents()
         return self.state
 

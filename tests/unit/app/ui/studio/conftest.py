@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PyQt6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
-from PyQt6.QtGui import QMouseEvent
+from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
+from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.jobs.messages import Task, TaskDone, TaskProgress, TaskRefused, WorkerEvent
 from app.jobs.studio_room import StudioRoom
 from app.services.studio.desk_intents import WantedProduct
 from app.services.studio.desk_state import OpenProduct
@@ -25,6 +22,7 @@ from app.ui.studio.window import StudioWindow
 from resources.errors import CodedError
 from resources.shop import forget_what_was_read
 from tests.unit.app.ui.stand_ins import StandInView
+from tests.unit.app.ui.window_under_test import RoomHere, WindowUnderTest
 
 KEYS: Any = QTest
 """Its type stubs take the class for an instance."""
@@ -38,45 +36,12 @@ class UndressedRoom(StudioRoom):
         raise CodedError("DRAPE_FAILED", "nothing is draped in this test")
 
 
-class RoomHere:
-    """A worker whose room is in this process; it answers after the present slot, as another process would."""
-
-    generation = 1
-
-    def __init__(self, on_event: Callable[[WorkerEvent], None]) -> None:
-        self._on_event, self._room = on_event, UndressedRoom()
-        self.starts = 0
-
-    def start(self) -> None:
-        """It is here already."""
-        self.starts += 1
-
-    def stop(self) -> None:
-        """Nothing to end."""
-
-    def send(self, task: Task) -> None:
-        """Do it in a moment."""
-        QTimer.singleShot(0, partial(self._answer, task))
-
-    def _answer(self, task: Task) -> None:
-        def progress(share: float, note: str) -> None:
-            self._on_event(TaskProgress(number=task.number, fraction=share, note=note))
-
-        try:
-            result = getattr(self._room, task.name)(*task.arguments, progress)
-        except CodedError as problem:
-            self._on_event(TaskRefused(number=task.number, code=problem.code, message=problem.message))
-        else:
-            self._on_event(TaskDone(number=task.number, result=result))
-
-
 @dataclass
-class StudioUnderTest:
+class StudioUnderTest(WindowUnderTest):
     """The window, a pointer and a keyboard."""
 
-    qtbot: QtBot
-    desk: StudioDesk
     window: StudioWindow
+    desk: StudioDesk
     told: list[tuple[str, str]]
 
     def open(self, product_id: str, page: str = "product") -> OpenProduct:
@@ -101,43 +66,11 @@ class StudioUnderTest:
         safe = product is None or (product.is_safe and product.is_checked)
         return not self.desk.workers.busy and safe and not self.desk.state.publishing
 
-    def touch(self, widget: QWidget) -> None:
-        """Touch a widget that can be seen and used."""
-        assert widget.isVisible(), "it is not to be seen"
-        assert widget.isEnabled(), "it cannot be used"
-        area: QObject | None = widget
-        while area is not None and not isinstance(area, QScrollArea):
-            area = area.parent()
-        if isinstance(area, QScrollArea):  # a person scrolls there
-            area.ensureWidgetVisible(widget)
-            self.qtbot.wait(10)
-        self.touch_at(widget, QPointF(widget.rect().center()))
-
-    def touch_at(self, widget: QWidget, place: QPointF) -> None:
-        """Press and let go."""
-        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-        for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
-            event = QMouseEvent(
-                kind, place, widget.mapToGlobal(place), left, held, Qt.KeyboardModifier.NoModifier
-            )
-            QApplication.sendEvent(widget, event)
-        self.qtbot.wait(10)
-
     def press(self, key: Qt.Key, control: bool = False) -> None:
         """Press a key on whatever has the keyboard."""
         target = QApplication.focusWidget() or self.window
         held = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier
         KEYS.keyClick(target, key, held)
-
-    def button(self, words: str) -> QAbstractButton:
-        """The button that is to be seen with these words."""
-        found = [
-            button
-            for button in self.window.findChildren(QAbstractButton)
-            if button.isVisible() and words in (button.text(), button.accessibleName())
-        ]
-        assert len(found) == 1, f"{len(found)} buttons say {words!r}"
-        return found[0]
 
     def words(self, key: str, **values: object) -> str:
         """What the window says."""
@@ -155,7 +88,7 @@ def studio(vitrine_home: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) ->
     made: list[StudioUnderTest] = []
 
     def make() -> StudioUnderTest:
-        desk = StudioDesk(RoomHere)
+        desk = StudioDesk(lambda on_event: RoomHere(UndressedRoom(), on_event))
         window = StudioWindow(desk)
         qtbot.addWidget(window)
         told: list[tuple[str, str]] = []
@@ -164,7 +97,7 @@ def studio(vitrine_home: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) ->
         window.show()
         qtbot.waitExposed(window)
         QApplication.setActiveWindow(window)  # there is no window manager to do it
-        under_test = StudioUnderTest(qtbot, desk, window, told)
+        under_test = StudioUnderTest(qtbot, window, desk, told)
         made.append(under_test)
         under_test.settle()
         return under_test
