@@ -2,7 +2,7 @@
 
 from app.services.colours import print_of
 from app.services.previews import preview_path
-from app.ui.kiosk.shelf import Shelf, ShelfColour, ShelfProduct, price_words
+from app.ui.kiosk.shelf import Shelf, ShelfColour, ShelfProduct
 from body_models.anthropometry.population import Sex
 from resources.catalogue import Product, load_catalogue
 from resources.fabrics import load_fabric
@@ -24,7 +24,8 @@ def _shelf_product(product: Product) -> ShelfProduct:
         family=product.family,
         for_sex=_SEX_OF_BLOCK.get(product.block, "unspecified"),
         name={"en": product.name.en, "zh": product.name.zh},
-        price=price_words(float(product.price), product.currency),
+        price=product.price,
+        currency=product.currency,
         fabric={"en": fabric.name.en, "zh": fabric.name.zh},
         department=product.category,
         picture=preview_path(product),
@@ -39,8 +40,6 @@ def _shelf_product(product: Product) -> ShelfProduct:
             for colourway in product.colourways
         ),
         stock=dict(product.stock),
-        amount=float(product.price),
-        currency=product.currency,
         occasions=tuple(product.occasion),
         family_name=_family_names(product.family),
         description={"en": product.description.en, "zh": product.description.zh},

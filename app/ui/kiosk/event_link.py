@@ -75,7 +75,7 @@ class EventLink:
             promotion_id=happening.promotion_id,
             felt=happening.felt,
             rating=happening.rating,
-            price=None if product is None else product.amount,
+            price=None if product is None else product.price,
             currency=None if product is None else product.currency,
         )
         if product is None or happening.kind != "tried_on" or happening.size is None:

@@ -20,7 +20,7 @@ from app.session.outfit import Piece
 from app.ui.kiosk.shelf import Shelf
 from resources.errors import ResourceError
 from resources.files import MIB, read_bytes
-from resources.translations import Language, in_language
+from resources.translations import Language, Texts, in_language, texts_for
 
 _LOG = logging.getLogger(__name__)
 _LOOK: Final = -1
@@ -107,18 +107,19 @@ class HandOffLink(QObject):
     # ---- the page
 
     def _page(self, effect: PublishPage, language: Language) -> Page:
-        items = [self._item(piece, language, own=effect.person is None) for piece in effect.pieces]
-        total = self._shelf.total_words(piece.product_id for piece in effect.pieces)
+        texts = texts_for(language)
+        items = [self._item(piece, texts, own=effect.person is None) for piece in effect.pieces]
+        total = self._shelf.total_words((piece.product_id for piece in effect.pieces), texts)
         return Page(language=language, items=items, total=total, minutes=self._minutes)
 
-    def _item(self, piece: Piece, language: Language, *, own: bool) -> PageItem:
+    def _item(self, piece: Piece, texts: Texts, *, own: bool) -> PageItem:
         product = self._shelf.product(piece.product_id)
         colour = product.colour(piece.colourway_id)
         return PageItem(
-            name=in_language(product.name, language),
-            colour=f"{in_language(colour.name, language)} · {in_language(product.fabric, language)}",
+            name=in_language(product.name, texts.language),
+            colour=f"{in_language(colour.name, texts.language)} · {in_language(product.fabric, texts.language)}",
             size=piece.size or "",
-            price=product.price,
+            price=product.price_words(texts),
             rgb=colour.rgb,
             pictures=_shop_picture(product.picture) if own else (),
         )

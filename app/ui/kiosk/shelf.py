@@ -9,7 +9,7 @@ from typing import Final
 from app.session.shelf_view import Department
 from app.ui.widgets.swatches import Swatch
 from body_models.anthropometry.population import Sex
-from resources.translations import Language, in_language
+from resources.translations import Language, Texts, in_language
 from viewer.scene.model import Print
 
 DEPARTMENTS: Final[tuple[Department, ...]] = ("top", "one_piece", "bottom", "outerwear")
@@ -39,15 +39,14 @@ class ShelfProduct:
     family: str
     for_sex: Sex
     name: Mapping[Language, str]
-    price: str
+    price: float
+    currency: str
     fabric: Mapping[Language, str]
     department: Department
     picture: Path
     """Where its picture is, or will be once it is made."""
     colours: tuple[ShelfColour, ...]
     stock: Mapping[str, int]
-    amount: float = 0.0
-    currency: str = "EUR"
     occasions: tuple[str, ...] = ()
     family_name: Mapping[Language, str] = field(default_factory=dict)
     description: Mapping[Language, str] = field(default_factory=dict)
@@ -56,6 +55,10 @@ class ShelfProduct:
     def sizes_in_stock(self) -> tuple[str, ...]:
         """What can be taken from the shelf, smallest first."""
         return tuple(size for size, count in self.stock.items() if count > 0)
+
+    def price_words(self, texts: Texts) -> str:
+        """Its price as a tag shows it."""
+        return texts.money(self.price, self.currency)
 
     def colour(self, colourway_id: str | None) -> ShelfColour:
         """The chosen colourway, the first where none is chosen."""
@@ -80,11 +83,12 @@ class Shelf:
     def _by_id(self) -> dict[str, ShelfProduct]:
         return {product.product_id: product for product in self.products}
 
-    def total_words(self, product_ids: Iterable[str]) -> str:
-        """What some garments cost together, as a tag shows it."""
+    def total_words(self, product_ids: Iterable[str], texts: Texts) -> str:
+        """What some garments cost together, as a tag shows it; no words for none."""
         chosen = [self.product(product_id) for product_id in product_ids]
-        currency = chosen[0].currency if chosen else "EUR"
-        return price_words(round(sum(product.amount for product in chosen), 2), currency)
+        if not chosen:
+            return ""
+        return texts.money(round(sum(product.price for product in chosen), 2), chosen[0].currency)
 
     def ids_for(self, sex: Sex, department: Department = "all") -> tuple[str, ...]:
         """The garments of a department cut for this sex; all of them where it is not stated."""
@@ -97,12 +101,3 @@ class Shelf:
         """The departments that have something for this sex, all of the shelf first."""
         stocked = tuple(d for d in DEPARTMENTS if self.ids_for(sex, d))
         return ("all", *stocked) if len(stocked) > 1 else ("all",)
-
-
-_SIGNS: Final = {"EUR": "€", "USD": "$", "GBP": "£", "CNY": "¥"}
-
-
-def price_words(price: float, currency: str) -> str:
-    """A price as a tag shows it: no cents where there are none."""
-    amount = f"{price:.0f}" if float(price).is_integer() else f"{price:.2f}"
-    return f"{_SIGNS.get(currency, currency)} {amount}"

@@ -33,7 +33,7 @@ def passes(product: ShelfProduct, filters: Filters, advice: Advice | None) -> bo
         and (filters.family is None or product.family == filters.family)
         and (filters.colour is None or filters.colour in {colour.plain for colour in product.colours})
         and (filters.occasion is None or filters.occasion in product.occasions)
-        and (filters.price_max is None or product.amount <= filters.price_max)
+        and (filters.price_max is None or product.price <= filters.price_max)
         and (not filters.my_size or in_my_size(product, advice))
     )
 
@@ -54,7 +54,7 @@ def filter_values(shelf: Shelf, state: KioskState) -> Mapping[FilterName, tuple[
         "family": tuple(dict.fromkeys(p.family for p in offered)),
         "colour": tuple(dict.fromkeys(c.plain for p in offered for c in p.colours if c.plain)),
         "occasion": tuple(dict.fromkeys(o for p in offered for o in p.occasions)),
-        "price_max": _price_steps([p.amount for p in offered]),
+        "price_max": _price_steps([p.price for p in offered]),
     }
     return {name: choice for name, choice in values.items() if len(choice) > 1 or name == "price_max"}
 

@@ -21,7 +21,7 @@ from app.session.shelf_view import FILTER_NAMES, FilterName
 from app.session.states import SessionState
 from app.ui.kiosk.parts.chips import Chip, Chips
 from app.ui.kiosk.parts.keyboard import Keyboard
-from app.ui.kiosk.shelf import Shelf, price_words
+from app.ui.kiosk.shelf import Shelf
 from app.ui.kiosk.shelf_choice import chosen_products, colour_rgb, filter_values
 from app.ui.kiosk.suggestions import suggestions
 from app.ui.kiosk.veils import Veil
@@ -145,9 +145,8 @@ class FilterVeil(Veil):
             case "occasion":
                 words = texts(f"shelf.occasion_{value}")
             case "price_max":
-                words = texts(
-                    "shelf.price_up_to", price=price_words(float(value), self._shelf.products[0].currency)
-                )
+                limit = texts.money(float(value), self._shelf.products[0].currency)
+                words = texts("shelf.price_up_to", price=limit)
         return Chip(key=str(value), words=words[:1].upper() + words[1:], chosen=chosen, rgb=rgb)
 
 

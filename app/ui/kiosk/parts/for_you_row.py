@@ -124,6 +124,6 @@ class ForYouRow(QWidget):
         card.picture.show_product(product, product.colour(state.colours.get(one.product_id)).rgb)
         set_text(card.name, in_language(product.name, state.language))
         set_text(card.because, in_language(one.because, state.language))
-        set_text(card.price, product.price)
+        set_text(card.price, product.price_words(texts_for(state.language)))
         card.setAccessibleName(f"{card.name.text()}, {card.because.text()}, {card.price.text()}")
         card.take_height()

@@ -79,7 +79,7 @@ class PieceRow(QFrame):
         dye, cloth = (in_language(words, state.language) for words in (colour.name, product.fabric))
         set_text(self.detail, f"{dye}  ·  {cloth}")
         set_text(self.size_tag, piece.size or texts("bag.size_open"))
-        set_text(self.price, product.price)
+        set_text(self.price, product.price_words(texts))
         alone = self.act.property("kind") == "quiet"
         set_text(self.act, "" if alone else act)
         self.act.setAccessibleName(act)

@@ -72,7 +72,7 @@ class DetailPanel(Screen):
         product = self._shelf.product(state.fitting.product_id)
         colour = product.colour(state.colours.get(product.product_id))
         set_text(self.name, in_language(product.name, state.language))
-        set_text(self.price, product.price)
+        set_text(self.price, product.price_words(texts))
         described = in_language(product.description, state.language) if product.description else ""
         set_text(self.description, described)
         self.description.setVisible(bool(self.description.text()))

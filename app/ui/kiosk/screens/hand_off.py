@@ -164,7 +164,7 @@ class HandOffScreen(Screen):
         for label in (self.empty, self.empty_help):
             label.setVisible(empty)
         set_text(self.total_title, texts("home.total"))
-        set_text(self.total, self._shelf.total_words(self._pieces))
+        set_text(self.total, self._shelf.total_words(self._pieces, texts))
         for label in (self.total_title, self.total):
             label.setVisible(not empty)
 

@@ -12,7 +12,7 @@ from app.session.outfit import OutfitOffer, OutfitView
 from app.ui.kiosk.parts.piece_row import PieceRow
 from app.ui.kiosk.parts.take_home_button import TakeHomeButton
 from app.ui.kiosk.screens.screen import FootBar, Screen
-from app.ui.kiosk.shelf import Shelf, price_words
+from app.ui.kiosk.shelf import Shelf
 from app.ui.look import Look
 from app.ui.widgets.basics import action_button, set_text, text_label
 from app.ui.widgets.finger_scroll import FingerScroll
@@ -88,7 +88,7 @@ class OutfitPanel(Screen):
         options = [(str(i), texts("outfit.choice", number=i + 1)) for i in range(count)]
         self.looks.show_options(options, str(view.chosen))
         self.looks.setVisible(count > 1)
-        set_text(self.price, "" if offer is None else price_words(offer.price, offer.currency))
+        set_text(self.price, "" if offer is None else texts.money(offer.price, offer.currency))
         self._render_said(view, state, texts)
         self._render_pieces(view, offer, state, texts)
         because = _said(None if offer is None else offer.because, state)

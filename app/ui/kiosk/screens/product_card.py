@@ -143,7 +143,7 @@ class ProductCard(QFrame):
         set_text(self.name, in_language(product.name, state.language))
         set_text(self.fabric, self._cloth_words(product, state))
         self.colours.show_colours(product.colours)
-        set_text(self.price, product.price)
+        set_text(self.price, product.price_words(texts_for(state.language)))
         set_text(self.your_size, self._size_words(product, state))
         self.setAccessibleName(f"{self.name.text()}, {self.price.text()}, {self.your_size.text()}")
 

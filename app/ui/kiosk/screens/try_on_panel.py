@@ -199,10 +199,11 @@ class TryOnPanel(Screen):
 
     @staticmethod
     def _price_line(product: ShelfProduct, size: str | None, texts: Texts) -> str:
+        price = product.price_words(texts)
         if size is None:
-            return product.price
+            return price
         count = product.stock.get(size, 0)
-        return f"{product.price}  ·  {texts('try.stock', count=count) if count else texts('try.stock_none')}"
+        return f"{price}  ·  {texts('try.stock', count=count) if count else texts('try.stock_none')}"
 
     def _render_reasons(self, state: KioskState, product: ShelfProduct, texts: Texts) -> None:
         advice, title, sentences = state.advice.get(product.product_id), texts("try.advising"), []

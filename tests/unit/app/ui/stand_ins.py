@@ -43,7 +43,7 @@ TROUSER_ZONES = ("waist", "hip", "thigh", "knee", "calf")
 _EDGES = (0.0, 5.0, 12.0, 20.0, 30.0, 45.0, 65.0)
 
 
-def _product(product_id: str, family: str, name: tuple[str, str], price: str, fabric: str) -> ShelfProduct:
+def _product(product_id: str, family: str, name: tuple[str, str], price: float, fabric: str) -> ShelfProduct:
     colours = (
         ("ink", ("Ink", "墨色"), (0.13, 0.14, 0.17)),
         ("chalk", ("Chalk", "粉白"), (0.93, 0.91, 0.87)),
@@ -58,6 +58,7 @@ def _product(product_id: str, family: str, name: tuple[str, str], price: str, fa
         for_sex="female" if product_id.endswith("women") and not product_id.endswith("-men") else "male",
         name={"en": name[0], "zh": name[1]},
         price=price,
+        currency="EUR",
         fabric={"en": fabric, "zh": fabric},
         department="top" if family == "tee" else "bottom",
         picture=Path("no picture yet"),
@@ -66,7 +67,6 @@ def _product(product_id: str, family: str, name: tuple[str, str], price: str, fa
             for i, n, rgb in colours
         ),
         stock={size: 0 if size == "XS" else 3 for size in SIZES},
-        amount=float(price.split()[1]),
         occasions=("casual", "work") if family == "trousers" else ("casual", "sport"),
         family_name={"en": name[0], "zh": name[1]},
         description={"en": f"{name[0]} for every day.", "zh": f"{name[1]}，日常穿着。"},
@@ -80,10 +80,10 @@ def stand_in_shelf() -> Shelf:
     """Four garments."""
     return Shelf(
         products=(
-            _product("tee-women", "tee", ("Everyday tee", "日常 T 恤"), "€ 29", "cotton-jersey"),
-            _product("trousers-women", "trousers", ("Straight trousers", "直筒长裤"), "€ 69", "cotton-twill"),
-            _product("tee-men", "tee", ("Everyday tee", "日常 T 恤"), "€ 29", "cotton-jersey"),
-            _product("trousers-men", "trousers", ("Straight trousers", "直筒长裤"), "€ 69", "cotton-twill"),
+            _product("tee-women", "tee", ("Everyday tee", "日常 T 恤"), 29.0, "cotton-jersey"),
+            _product("trousers-women", "trousers", ("Straight trousers", "直筒长裤"), 69.0, "cotton-twill"),
+            _product("tee-men", "tee", ("Everyday tee", "日常 T 恤"), 29.0, "cotton-jersey"),
+            _product("trousers-men", "trousers", ("Straight trousers", "直筒长裤"), 69.0, "cotton-twill"),
         )
     )
 

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from app.session.kiosk import KioskState
 from app.session.shelf_view import FilterName, Filters, ShelfView
 from app.ui.kiosk.catalogue import kiosk_shelf
-from app.ui.kiosk.shelf import price_words
 from app.ui.kiosk.shelf_choice import chosen_products, filter_values, in_my_size
 from app.ui.kiosk.suggestions import suggestions
-from resources.translations import LANGUAGES, Language
+from resources.translations import LANGUAGES, Language, texts_for
 from tests.unit.app.session.walking import advice
 
 SHELF = kiosk_shelf()
@@ -39,7 +38,7 @@ def test_whatever_is_chosen_what_is_shown_has_all_of_it_and_nothing_that_has_it_
             and chosen.get("family") in (None, product.family)
             and ("colour" not in chosen or any(c.plain == chosen["colour"] for c in product.colours))
             and ("occasion" not in chosen or chosen["occasion"] in product.occasions)
-            and ("price_max" not in chosen or product.amount <= float(str(chosen["price_max"])))
+            and ("price_max" not in chosen or product.price <= float(str(chosen["price_max"])))
         )
         assert (product.product_id in shown) == has_all, product.product_id
 
@@ -74,9 +73,13 @@ def test_my_size_is_the_advised_one_in_stock() -> None:
 
 
 def test_prices_as_on_a_tag() -> None:
-    assert price_words(69.0, "EUR") == "€ 69"
-    assert price_words(17.9, "USD") == "$ 17.90"
-    assert SHELF.total_words([]) == "€ 0"
+    tee, trousers = SHELF.product("tee-women"), SHELF.product("trousers-women")
+    english, german = texts_for("en"), replace(texts_for("en"), language="de")
+    assert tee.price_words(english) == "€24.90"
+    assert replace(tee, price=25.0, currency="USD").price_words(english) == "$25"
+    assert tee.price_words(german) == "24,90\N{NO-BREAK SPACE}€"
+    assert SHELF.total_words([tee.product_id, trousers.product_id], english) == "€84.80"
+    assert SHELF.total_words([], english) == ""
 
 
 def test_filters_count_what_is_set() -> None:
