@@ -5,42 +5,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from app.session.states import SessionState
-from app.session.visit import Felt
+from app.storage.shop_events import Felt, VisitEventKind
 
 if TYPE_CHECKING:
     from app.session.kiosk import KioskState
     from app.session.outfit import OutfitOffer, Piece
-
-HappeningKind = Literal[
-    "visit_began",
-    "consented",
-    "declined",
-    "measured",
-    "browsed",
-    "searched",
-    "product_opened",
-    "tried_on",
-    "size_unstocked",
-    "outfit_shown",
-    "outfit_taken",
-    "promotion_shown",
-    "promotion_opened",
-    "promotion_refused",
-    "taken_home",
-    "felt",
-    "rated",
-    "visit_ended",
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
     """One thing that happened. Products are ids; nothing here is of a person."""
 
-    kind: HappeningKind
+    kind: VisitEventKind
     product_id: str | None = None
     size: str | None = None
     advised_size: str | None = None
@@ -50,7 +29,7 @@ class Happening:
     rating: int | None = None
 
 
-_ENTERED: Final[dict[tuple[SessionState, SessionState], HappeningKind]] = {
+_ENTERED: Final[dict[tuple[SessionState, SessionState], VisitEventKind]] = {
     (SessionState.ATTRACT, SessionState.CONSENT): "visit_began",
     (SessionState.WIPING, SessionState.CONSENT): "visit_began",
     (SessionState.CONSENT, SessionState.CAPTURE): "consented",
@@ -124,7 +103,7 @@ def _promotions(before: "KioskState", after: "KioskState") -> Iterator[Happening
     if old is None or new is not None:
         return
     opened = after.fitting is not None and after.fitting.product_id == old.product_id
-    kind: HappeningKind = "promotion_opened" if opened else "promotion_refused"
+    kind: VisitEventKind = "promotion_opened" if opened else "promotion_refused"
     yield Happening(kind=kind, promotion_id=old.id, product_id=old.product_id)
 
 
@@ -138,7 +117,7 @@ def _answers(before: "KioskState", after: "KioskState") -> Iterator[Happening]:
         yield Happening(kind="rated", rating=after.answers.stars)
 
 
-def _of_piece(kind: HappeningKind, piece: "Piece", state: "KioskState") -> Happening:
+def _of_piece(kind: VisitEventKind, piece: "Piece", state: "KioskState") -> Happening:
     advised = _advised(state, piece.product_id)
     return Happening(kind=kind, product_id=piece.product_id, size=piece.size, advised_size=advised)
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
+from app.storage.shop_events import Felt as Felt
 from resources.translations import Language
-
-Felt = Literal["too_tight", "good", "too_loose"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

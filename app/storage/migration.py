@@ -10,7 +10,7 @@ from app.bootstrap.process_lock import exclusive
 from app.storage.errors import StorageError
 from app.storage.tables import Base
 
-HEAD: Final = "v003"
+HEAD: Final = "v004"
 """The newest version there is. It stands here so that a start on a current database loads no Alembic."""
 VERSION_TABLE: Final = "vitrine_version"
 _SCRIPTS: Final = Path(__file__).parent / "migrations"

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
-EventKind = Literal[
+VisitEventKind = Literal[
     "visit_began",
     "consented",
     "declined",
@@ -28,11 +28,12 @@ EventKind = Literal[
     "taken_home",
     "felt",
     "rated",
-    "bought",
-    "kept",
-    "returned",
     "visit_ended",
 ]
+"""What happens at the kiosk."""
+SaleEventKind = Literal["bought", "kept", "returned"]
+"""What happens at the till, during the visit or long after."""
+EventKind = Literal[VisitEventKind, SaleEventKind]
 EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
 Felt = Literal["too_tight", "good", "too_loose"]
 Reason = Literal["too_tight", "too_loose", "length", "look", "colour", "cloth", "fault", "price", "other"]

@@ -109,28 +109,3 @@ class SpendRow(Base):
     at_us: Mapped[int] = mapped_column(BigInteger)
     epsilon_micro: Mapped[int] = mapped_column(BigInteger)
     purpose: Mapped[str] = mapped_column(String(120))
-
-
-class OperatorRow(Base):
-    """The operator's PIN, hashed, and the attempts since the last right one. One row."""
-
-    __tablename__ = "operator"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    pin_hash: Mapped[str | None] = mapped_column(Text)
-    pin_set_us: Mapped[int | None] = mapped_column(BigInteger)
-    attempts: Mapped[int]
-    last_attempt_us: Mapped[int | None] = mapped_column(BigInteger)
-
-
-class AuditRow(Base):
-    """One thing an operator did; each carries the digest of the one before."""
-
-    __tablename__ = "operator_audit"
-
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    at_us: Mapped[int] = mapped_column(BigInteger)
-    action: Mapped[str] = mapped_column(String(60))
-    subject: Mapped[str] = mapped_column(String(200))
-    previous_digest: Mapped[str] = mapped_column(String(64))
-    digest: Mapped[str] = mapped_column(String(64))

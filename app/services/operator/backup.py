@@ -25,8 +25,8 @@ from resources.files import MIB, write_atomically
 from resources.paths import data_home
 
 Progress = Callable[[float, str], None]
-LEFT_OUT: Final = ("profiles", "profile_key", "operator")
-"""Tables whose rows no backup holds: returning shoppers and the operator's PIN."""
+LEFT_OUT: Final = ("profiles", "profile_key")
+"""Tables whose rows no backup holds: those of returning shoppers."""
 _PAGES_A_STEP: Final = 256
 _TIMEOUT_S: Final = 20.0
 

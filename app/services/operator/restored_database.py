@@ -1,7 +1,7 @@
 """A database from a backup, made ready beside the one in use: of this version, and without turning time back.
 
-Three things of now must outlive any restore: what returning shoppers asked to be kept or erased, what was
-spent of the privacy budgets, and what operators did.
+Two things of now must outlive any restore: what returning shoppers asked to be kept or erased, and what was
+spent of the privacy budgets.
 """
 
 from __future__ import annotations
@@ -16,15 +16,7 @@ from app.storage.address import database_path
 from app.storage.database import open_database
 
 _LOG = logging.getLogger(__name__)
-CARRIED: Final = (
-    "profiles",
-    "profile_key",
-    "erasures",
-    "privacy_spends",
-    "privacy_budgets",
-    "operator",
-    "operator_audit",
-)
+CARRIED: Final = ("profiles", "profile_key", "erasures", "privacy_spends", "privacy_budgets")
 
 
 def prepare_database(path: Path) -> None:

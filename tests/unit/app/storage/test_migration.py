@@ -108,8 +108,6 @@ def test_a_database_that_lost_a_table_is_refused(file_database: object, tmp_path
     raw.execute("UPDATE vitrine_version SET version_num = 'v002'")
     raw.execute("DROP TABLE privacy_spends")
     raw.execute("DROP TABLE privacy_budgets")
-    raw.execute("DROP TABLE operator")
-    raw.execute("DROP TABLE operator_audit")
     raw.commit()
     raw.close()
     with pytest.raises(StorageError) as refused:

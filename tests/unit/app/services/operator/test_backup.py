@@ -52,7 +52,7 @@ def shop(vitrine_home: Path) -> Path:
     save_settings(Settings(retention_days=30))
     save_camera(CameraSettings(source=2))
     open_database().close()
-    _execute(vitrine_home, "INSERT INTO operator_audit VALUES (1, 1, 'first', '', '', 'd')")
+    _execute(vitrine_home, "INSERT INTO erasures VALUES (1, 1, 'profile', 'asked', 1, '', '', 'd')")
     models = vitrine_home / "models" / "fit"
     models.mkdir(parents=True)
     (models / "config.json").write_text("{}", encoding="utf-8")
@@ -89,12 +89,12 @@ def test_what_was_backed_up_comes_back(shop: Path, tmp_path: Path) -> None:
 def test_a_backup_made_while_somebody_writes_is_whole(shop: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(shop / "vitrine.sqlite3")) as busy:
         busy.execute("BEGIN IMMEDIATE")
-        busy.execute("INSERT INTO operator_audit VALUES (2, 1, 'unfinished', '', '', 'd')")
+        busy.execute("INSERT INTO erasures VALUES (2, 1, 'events', 'asked', 1, '', '', 'd')")
         write_backup(tmp_path / "shop.vitrine")
         busy.rollback()
     stage_restore(tmp_path / "shop.vitrine")
     apply_staged_restore()
-    assert _count(shop, "operator_audit") == 1
+    assert _count(shop, "erasures") == 1
 
 
 def test_no_shopper_is_in_a_backup(shop: Path, tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_damaged_database_can_be_replaced(shop: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "second.vitrine").exists()
     stage_restore(tmp_path / "shop.vitrine")
     apply_staged_restore()
-    assert _count(shop, "operator_audit") == 1
+    assert _count(shop, "erasures") == 1
 
 
 # ---- what goes wrong while it is put in place
