@@ -117,7 +117,7 @@ class HandOffLink(QObject):
         colour = product.colour(piece.colourway_id)
         return PageItem(
             name=in_language(product.name, texts.language),
-            colour=f"{in_language(colour.name, texts.language)} · {in_language(product.fabric, texts.language)}",
+            colour=" · ".join(in_language(words, texts.language) for words in (colour.name, product.fabric)),
             size=piece.size or "",
             price=product.price_words(texts),
             rgb=colour.rgb,
