@@ -11,23 +11,32 @@ from dataclasses import dataclass
 from typing import TypeVar
 from xml.etree import ElementTree
 
-from PyQt6.QtCore import QBuffer, QIODevice, QPoint, QPointF, QRect, QRectF, Qt
+from PyQt6.QtCore import QBuffer, QIODevice, QModelIndex, QPoint, QPointF, QRect, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QImage, QPainter, QRegion, QTransform
 from PyQt6.QtSvg import QSvgGenerator
 from PyQt6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
     QComboBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
     QScrollBar,
+    QStyle,
+    QStyleOptionComboBox,
     QWidget,
 )
 
 from app.ui.look import Look
 from app.ui.widgets.charts.heat_map import contrast
 from app.ui.widgets.segments import Segments
+
+DESK_TARGET_PX = 24
+"""The least target of a pointer: WCAG 2.2, success criterion 2.5.8."""
 
 W = TypeVar("W", bound=QWidget)
 _NUMBERS = re.compile(r"-?[\d.]+(?:e-?\d+)?")
@@ -77,6 +86,9 @@ def texts_on_show(window: QWidget) -> Iterator[tuple[QWidget, PaintedText]]:
 
 def writes(widget: QWidget) -> bool:
     """Whether a widget paints words: Qt's own that do, and ours that paint themselves."""
+    area = widget.parent()
+    if isinstance(area, QAbstractItemView | QPlainTextEdit) and area.viewport() is widget:
+        return True
     return isinstance(widget, QLabel | QAbstractButton | QLineEdit | QComboBox) or ours(widget, "paintEvent")
 
 
@@ -140,7 +152,7 @@ def is_cut_off(label: QLabel) -> bool:
 
 
 def cut_words(window: QWidget) -> Iterator[str]:
-    """Words of labels and buttons that their room cuts off, and words that somebody shortened."""
+    """Words that their room cuts off or shortens: of labels, buttons, fields, choices and tables."""
     for label in seen(window, QLabel):
         if label.text() and is_cut_off(label):
             yield f"'{label.text()}' is cut off"
@@ -149,6 +161,64 @@ def cut_words(window: QWidget) -> Iterator[str]:
         needed = QFontMetrics(button.font()).horizontalAdvance(button.text()) + icon
         if button.text() and needed > button.width():
             yield f"'{button.text()}' is wider than its button"
+    for box in seen(window, QComboBox):
+        if QFontMetrics(box.font()).horizontalAdvance(box.currentText()) > _room_of(box):
+            yield f"'{box.currentText()}' is wider than its choice"
+    for field in seen(window, QLineEdit):
+        hint = "" if field.text() else field.placeholderText()
+        if QFontMetrics(field.font()).horizontalAdvance(hint) > field.contentsRect().width():
+            yield f"'{hint}' is wider than its field"
+    for view in seen(window, QAbstractItemView):
+        yield from _shortened(view)
+
+
+def _room_of(box: QComboBox) -> int:
+    """Pixels for the words of a choice, by its style and stylesheet."""
+    option, style = QStyleOptionComboBox(), box.style()
+    box.initStyleOption(option)
+    if style is None:
+        return box.width()
+    kind, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+    return style.subControlRect(kind, option, part, box).width()
+
+
+def _shortened(view: QAbstractItemView) -> Iterator[str]:
+    """Words of a table, a list or the head of a table that end in dots they do not have."""
+    viewport = view.viewport()
+    if viewport is None:
+        return
+    for text in painted_texts(viewport):
+        if text.words.endswith("…") and text.words not in _held(view):
+            yield f"'{text.words}' is shortened"
+
+
+def _held(view: QAbstractItemView) -> set[str]:
+    model = view.model()
+    if model is None:
+        return set()
+    columns = range(model.columnCount())
+    if isinstance(view, QHeaderView):
+        return {str(model.headerData(column, view.orientation())) for column in columns}
+    return {str(model.index(row, column).data()) for row in range(model.rowCount()) for column in columns}
+
+
+def squeezed(window: QWidget) -> Iterator[str]:
+    """Widgets with less room than what lies in them needs, and pages wider than what scrolls them."""
+    for widget in (window, *seen(window, QWidget)):
+        layout = widget.layout()
+        if layout is None:
+            continue
+        needed, has = layout.totalMinimumSize(), widget.size()
+        if needed.width() > has.width() or needed.height() > has.height():
+            yield (
+                f"{type(widget).__name__} needs {needed.width()} by {needed.height()}"
+                f" and has {has.width()} by {has.height()}"
+            )
+    for area in seen(window, QScrollArea):
+        inside, viewport = area.widget(), area.viewport()
+        still = area.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if still and inside is not None and viewport is not None and inside.width() > viewport.width():
+            yield f"{type(inside).__name__} is {inside.width()} wide and seen through {viewport.width()}"
 
 
 def crowded_words(window: QWidget) -> Iterator[str]:
@@ -197,19 +267,39 @@ def targets(window: QWidget) -> Iterator[tuple[str, QRect]]:
     for widget in seen(window, QWidget):
         if not is_touched(widget):
             continue
-        own = [widget.rect()]
-        if isinstance(widget, Segments):
-            own = [widget.rect_of(key).toRect() for key in widget.keys]
-        for place in own:
+        for place in _places_of(widget):
             on_show = place.translated(widget.mapTo(window, QPoint()))
             yield widget.accessibleName() or type(widget).__name__, on_show
+    for view in seen(window, QAbstractItemView):
+        viewport = view.viewport()
+        if viewport is not None:
+            corner = viewport.mapTo(window, QPoint())
+            yield from ((view.accessibleName(), place.translated(corner)) for place in _rows_of(view))
 
 
-def too_small(window: QWidget, look: Look) -> Iterator[str]:
-    """Targets smaller than a finger either way."""
+def _places_of(widget: QWidget) -> list[QRect]:
+    """What is touched of a widget: several places where it offers several things."""
+    if isinstance(widget, Segments):
+        return [widget.rect_of(key).toRect() for key in widget.keys]
+    return [widget.rect()]
+
+
+def _rows_of(view: QAbstractItemView) -> Iterator[QRect]:
+    """The rows of a table or list, the columns of a head: each is touched for itself."""
+    model = view.model()
+    if isinstance(view, QHeaderView):
+        for section in range(view.count() if view.sectionsClickable() else 0):
+            yield QRect(view.sectionViewportPosition(section), 0, view.sectionSize(section), view.height())
+    elif model is not None:
+        for row in range(model.rowCount()):
+            yield view.visualRect(model.index(row, 0, QModelIndex()))
+
+
+def too_small(window: QWidget, least_px: int) -> Iterator[str]:
+    """Targets smaller than a finger or a pointer needs, either way."""
     for name, place in targets(window):
-        if min(place.width(), place.height()) + 1 < look.finger_px:
-            yield f"'{name}' is {place.width()} by {place.height()} and a finger {look.finger_px}"
+        if min(place.width(), place.height()) + 1 < least_px:
+            yield f"'{name}' is {place.width()} by {place.height()} and the least is {least_px}"
 
 
 def out_of_reach(window: QWidget, look: Look) -> Iterator[str]:
@@ -217,3 +307,10 @@ def out_of_reach(window: QWidget, look: Look) -> Iterator[str]:
     for name, place in targets(window):
         if place.bottom() - look.out_of_reach_px + 1 < look.finger_px:
             yield f"'{name}' ends {place.bottom()} below the top, and reach begins at {look.out_of_reach_px}"
+
+
+def faults_at_a_desk(window: QWidget) -> list[str]:
+    """All that is wrong with a window in which a mouse points: each fault once."""
+    judged = (squeezed, cut_words, crowded_words, pale_words, nameless)
+    found = [fault for judge in judged for fault in judge(window)]
+    return list(dict.fromkeys([*found, *too_small(window, DESK_TARGET_PX)]))

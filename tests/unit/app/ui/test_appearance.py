@@ -86,7 +86,7 @@ def _problems(kiosk: KioskUnderTest) -> Iterator[str]:
         yield f"{type(page).__name__} needs {needs} and has {has}"
     for judged in (cut_words, crowded_words, nameless, pale_words):
         yield from judged(window)
-    yield from too_small(window, window.look)
+    yield from too_small(window, window.look.finger_px)
     yield from out_of_reach(window, window.look)
 
 
@@ -122,7 +122,7 @@ def test_on_another_display_everything_is_still_reached_and_large_enough(
     wrong = [
         f"{name}: {problem}"
         for name in _on_every_screen(kiosk, "en", _WITH_CONTROLS_HIGH_UP)
-        for problem in (*out_of_reach(window, window.look), *too_small(window, window.look))
+        for problem in (*out_of_reach(window, window.look), *too_small(window, window.look.finger_px))
     ]
     assert list(dict.fromkeys(wrong)) == []
 
