@@ -46,7 +46,7 @@ class ImportView(QWidget):
             head.addWidget(button)
         self.empty = EmptyState(look, "import", lambda: self._choose(folder=False))
         self.empty.say(self.words("drop"), self.words("drop_line"), self.words("choose_files"))
-        self.faults, self.goods = DataTable(look), DataTable(look)
+        self.faults, self.goods = DataTable(look, prose=True), DataTable(look)
         self.faults.setAccessibleName(self.words("faults"))
         self.goods.setAccessibleName(self.words("found"))
         self.picture = QLabel()

@@ -13,6 +13,7 @@ from app.services.studio.desk_state import DeskState
 from app.ui.look import Look
 from app.ui.studio.desk import StudioDesk
 from app.ui.widgets.basics import action_button
+from app.ui.widgets.fields import SearchField
 from app.ui.widgets.panel import Panel
 from resources.translations import Texts
 
@@ -56,6 +57,10 @@ class StudioPage(QWidget):
         button = action_button(self.look, on_touch, kind=kind, icon=icon)
         button.setText(self.words(words))
         return button
+
+    def search_box(self) -> SearchField:
+        """A field to find something on this page."""
+        return SearchField(self.look, self.words("search"), self.texts("common.clear_search"))
 
     def panel(self, title: str = "", line: str = "") -> Panel:
         """A card named by words of this page; the page puts it where it belongs."""

@@ -24,8 +24,8 @@ from app.ui.studio.desk import StudioDesk
 from app.ui.studio.page import StudioPage
 from app.ui.studio.pages import PAGES
 from app.ui.studio.shortcuts import show_shortcuts
-from app.ui.studio.status_bar import StatusBar, saved_key
-from app.ui.widgets.basics import set_text, text_label
+from app.ui.studio.status_bar import StatusBar
+from app.ui.widgets.basics import set_text
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.side_navigation import Place, SideNavigation
 from app.ui.widgets.toast import ToastStack, Tone
@@ -33,6 +33,8 @@ from app.ui.widgets.toolbar import Toolbar
 from resources.translations import LANGUAGES
 
 _COMPACT_BELOW_PX: Final = 1500
+_LEAST: Final = ((1140, 1280), (660, 720))
+"""Units that every page needs across and down; with large text never more than a small screen has."""
 _NEXT_THEME: Final = {"atelier": "dark", "dark": "contrast", "contrast": "atelier"}
 
 
@@ -57,7 +59,7 @@ class StudioWindow(QWidget):
         self.setStyleSheet(self.look.stylesheet)
         self.setPalette(self.look.palette())
         self.setAcceptDrops(True)
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(*(min(self.look.t(units), side) for units, side in _LEAST))
         self._build()
         self.toasts = ToastStack(self.look, self)
         self._keys()
@@ -97,21 +99,18 @@ class StudioWindow(QWidget):
         self.navigation.show_places(places, self._current)
 
     def _make_toolbar(self) -> Toolbar:
-        texts, bar = self.desk.texts, Toolbar(self.look)
-        self.toolbar = bar
-        self.about = text_label(self.look, "label", tone="soft", wrap=False)
-        bar.add_widget(self.about)
-        bar.add_gap()
-        actions: tuple[tuple[str, str, Callable[[], None], str], ...] = (
-            ("undo", "undo", lambda: self._on_page("undo"), "Ctrl+Z"),
-            ("redo", "redo", lambda: self._on_page("redo"), "Ctrl+Y"),
-            ("save", "save", lambda: self.desk.send(MomentPassed()), "Ctrl+S"),
-            ("theme", "dark", self._next_theme, ""),
-            ("language", "language", self._next_language, ""),
-            ("keys", "keyboard", self._show_keys, "F1"),
+        texts = self.desk.texts
+        bar = self.toolbar = Toolbar(self.look, texts("studio.window.more"))
+        actions: tuple[tuple[str, str, Callable[[], None], str, bool], ...] = (
+            ("undo", "undo", lambda: self._on_page("undo"), "Ctrl+Z", False),
+            ("redo", "redo", lambda: self._on_page("redo"), "Ctrl+Y", False),
+            ("save", "save", lambda: self.desk.send(MomentPassed()), "Ctrl+S", True),
+            ("theme", "dark", self._next_theme, "", True),
+            ("language", "language", self._next_language, "", True),
+            ("keys", "keyboard", self._show_keys, "F1", True),
         )
-        for key, icon, act, keys in actions:
-            bar.add_action(key, icon, act, shortcut=keys, kind="round")
+        for key, icon, act, keys, spare in actions:
+            bar.add_action(key, icon, act, shortcut=keys, kind="round", spare=spare)
             bar.say(key, texts(f"studio.window.{key}"), shown=False)
         bar.add_gap()
         bar.add_action(
@@ -169,7 +168,6 @@ class StudioWindow(QWidget):
             names = product.draft.product.get("name", {})
             title = str(names.get(texts.language) or names.get("en") or product.draft.id)
         set_text(self.toolbar.title, title)
-        set_text(self.about, texts(f"studio.saved.{saved_key(product)}") if product is not None else "")
         undo, redo = page.undo_label(), page.redo_label()
         self.toolbar.enable("undo", undo is not None)
         self.toolbar.enable("redo", redo is not None)

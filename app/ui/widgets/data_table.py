@@ -14,7 +14,7 @@ from PyQt6.QtCore import (
     Qt,
     pyqtSignal,
 )
-from PyQt6.QtGui import QKeyEvent
+from PyQt6.QtGui import QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.ui.look import Look
@@ -143,10 +143,12 @@ class DataTable(QTableView):
 
     opened = pyqtSignal(str)
     chosen = pyqtSignal(str)
-    _ROW_UNITS = 44
+    _ROW_UNITS, _WIDEST_UNITS, _NARROWEST_UNITS = 44, 420, 160
 
-    def __init__(self, look: Look, *, many: bool = False) -> None:
+    def __init__(self, look: Look, *, many: bool = False, prose: bool = False) -> None:
+        """``many`` rows may be chosen at once; ``prose`` goes on in further lines."""
         super().__init__()
+        self._prose = prose
         self._look = look
         self._rows = TableRows(look, self)
         self._proxy = RowFilter(self)
@@ -176,6 +178,9 @@ class DataTable(QTableView):
             raise RuntimeError("a table without headers")
         side.hide()
         side.setDefaultSectionSize(look.t(self._ROW_UNITS))
+        if self._prose:
+            side.setMinimumSectionSize(look.t(self._ROW_UNITS))
+            side.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         top.setFont(look.font("label", bold=True))
         top.setHighlightSections(False)
         top.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -193,6 +198,32 @@ class DataTable(QTableView):
                 self._top.setSectionResizeMode(index, mode.Stretch if column.wide else mode.ResizeToContents)
         if kept:
             self.select(kept)
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """Another width: wide columns take what is left of it."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Wide columns share the room that is left; if their words need more, it is pushed sideways."""
+        viewport, columns = self.viewport(), self._rows.columns
+        wide = [index for index, column in enumerate(columns) if column.wide]
+        if viewport is None or not wide:
+            return
+        narrow = sum(self._needed_px(index) for index in range(len(columns)) if index not in wide)
+        least = self._look.t(self._NARROWEST_UNITS)
+        needed = {index: least if self._prose else self._needed_px(index) for index in wide}
+        fits = (viewport.width() - narrow) // len(wide) >= max(needed.values())
+        for index in wide:
+            mode = QHeaderView.ResizeMode
+            self._top.setSectionResizeMode(index, mode.Stretch if fits else mode.Interactive)
+            if not fits:
+                self._top.resizeSection(index, needed[index])
+
+    def _needed_px(self, column: int) -> int:
+        words = max(self.sizeHintForColumn(column), self._top.sectionSizeHint(column))
+        return min(words, self._look.t(self._WIDEST_UNITS))
 
     def filter_by(self, words: str) -> None:
         """Show only rows in which every one of these words stands; none shows all."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
-from PyQt6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QSizePolicy
+from PyQt6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PyQt6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QSizePolicy, QToolButton
 
 from app.ui.look import Look
 
@@ -23,6 +23,43 @@ class TextField(QLineEdit):
         """Show a text; the cursor stays where it is while one types."""
         if self.text() != text:
             self.setText(text)
+
+
+class SearchField(TextField):
+    """Words to look for, and a button in the field that takes them away again."""
+
+    _BUTTON_UNITS = 30
+
+    def __init__(self, look: Look, words: str, clear: str) -> None:
+        """``words`` say what is looked for, ``clear`` what the button does."""
+        super().__init__(look)
+        self._look = look
+        self.setPlaceholderText(words)
+        self.setAccessibleName(words)
+        self.clear_button = QToolButton(self)
+        self.clear_button.setIcon(QIcon(look.icon_pixmap("close", "ink_soft", look.tokens.icon_size - 4)))
+        self.clear_button.setAccessibleName(clear)
+        self.clear_button.setToolTip(clear)
+        self.clear_button.setCursor(Qt.CursorShape.ArrowCursor)
+        self.clear_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Escape does the same
+        self.clear_button.setFixedSize(look.u(self._BUTTON_UNITS), look.u(self._BUTTON_UNITS))
+        self.clear_button.clicked.connect(self.clear)
+        self.clear_button.hide()
+        self.setTextMargins(0, 0, look.u(self._BUTTON_UNITS), 0)
+        self.textChanged.connect(lambda text: self.clear_button.setVisible(bool(text)))
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:  # noqa: N802  Qt's name
+        """Escape takes the words away."""
+        if event is not None and event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """The button stays at the end."""
+        super().resizeEvent(event)
+        side = self.clear_button.width()
+        self.clear_button.move(self.width() - side - self._look.u(4), (self.height() - side) // 2)
 
 
 class Choice(QComboBox):

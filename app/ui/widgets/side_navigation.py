@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout
 from app.ui.look import Look
 from app.ui.widgets.basics import set_text, text_label
 
-_WIDTH_UNITS, _COMPACT_UNITS = 220, 64
+_WIDTH_UNITS, _COMPACT_UNITS = 220, 72
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

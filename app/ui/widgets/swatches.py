@@ -19,6 +19,11 @@ class Swatch:
     rgb: tuple[float, float, float]
 
 
+_CELL_UNITS, _DESK_CELL_UNITS = 76, 48
+_DISC, _RING = 27 / 76, 36 / 76
+"""Radii as parts of a cell."""
+
+
 class Swatches(QWidget):
     """A row of round swatches; ``chosen`` carries the colourway."""
 
@@ -29,7 +34,7 @@ class Swatches(QWidget):
         self._look = look
         self._swatches: tuple[Swatch, ...] = ()
         self._current = ""
-        self._cell = max(look.u(76), look.target_px)
+        self._cell = max(look.u(_DESK_CELL_UNITS if look.desktop else _CELL_UNITS), look.target_px)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @property
@@ -69,9 +74,9 @@ class Swatches(QWidget):
             centre = self.centre_of(swatch.colourway_id)
             painter.setPen(QPen(look.colour("line_strong"), look.u(1)))
             painter.setBrush(QColor.fromRgbF(*swatch.rgb))
-            painter.drawEllipse(centre, look.u(27), look.u(27))
+            painter.drawEllipse(centre, self._cell * _DISC, self._cell * _DISC)
             if swatch.colourway_id == self._current:
-                painter.setPen(QPen(look.colour("ink"), look.u(4)))
+                painter.setPen(QPen(look.colour("ink"), look.u(2 if look.desktop else 4)))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawEllipse(centre, look.u(36), look.u(36))
+                painter.drawEllipse(centre, self._cell * _RING, self._cell * _RING)
         painter.end()

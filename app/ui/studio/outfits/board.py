@@ -10,7 +10,7 @@ from typing import Final
 
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.look import Look
 from app.ui.studio.outfits.product_source import PRODUCT_MIME
@@ -62,8 +62,16 @@ class OutfitBoard(QFrame):
         self.setProperty("card", "flat")
         self.setAcceptDrops(True)
         self.setMinimumHeight(look.t(_PICTURE_UNITS))
-        self._row = QHBoxLayout(self)
+        inside = QWidget()
+        self._row = QHBoxLayout(inside)
         self._row.setSpacing(look.space("m"))
+        area = QScrollArea()  # more garments than the board is wide are pushed along
+        area.setWidgetResizable(True)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(area)
         self.hint = text_label(look, "lead", tone="soft")
         self.hint.setText(empty)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)

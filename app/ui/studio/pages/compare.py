@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
 
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel
 
 from app.jobs.operation import Failure
@@ -20,7 +20,8 @@ from app.ui.widgets.data_table import Cell, Column, DataTable, Row
 from app.ui.widgets.fields import Choice, Tick
 from app.ui.widgets.panel import Panel
 
-_PICTURE_UNITS: Final = 160
+_PICTURE_UNITS, _SMALL_UNITS, _LOW_UNITS = 160, 96, 760
+"""The side of a picture; a page lower than the last has smaller ones."""
 
 
 class ComparePage(StudioPage):
@@ -34,10 +35,11 @@ class ComparePage(StudioPage):
         self._listed: tuple[LibraryRow, ...] = ()
         self.sides = [Side(product_id=""), Side(product_id="")]
         self.comparison: Comparison | None = None
+        self._picture_units = 0
         self.products = (Choice(look), Choice(look))
         self.versions = (Choice(look), Choice(look))
         self.pictures = (QLabel(), QLabel())
-        self.table = DataTable(look)
+        self.table = DataTable(look, prose=True)
         self.table.setAccessibleName(self.words("title"))
         self.only = Tick(look)
         self.only.say(self.words("only"))
@@ -67,10 +69,17 @@ class ComparePage(StudioPage):
         self.products[place].picked.connect(partial(self._take, place, "product"))
         self.versions[place].picked.connect(partial(self._take, place, "version"))
         self.pictures[place].setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.pictures[place].setFixedHeight(self.look.t(_PICTURE_UNITS))
         panel.add(row)
         panel.add(self.pictures[place])
         return panel
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """A low page has smaller pictures."""
+        super().resizeEvent(event)
+        units = _SMALL_UNITS if self.height() < self.look.t(_LOW_UNITS) else _PICTURE_UNITS
+        if units != self._picture_units:
+            self._picture_units = units
+            self._show_pictures()
 
     # ---- choosing
 
@@ -139,12 +148,17 @@ class ComparePage(StudioPage):
         self.table.show_rows(columns, [self._row(row) for row in wanted])
         differing = 0 if found is None else found.differing
         set_text(self.count, self.words("count", count=differing) if differing else self.words("same"))
+        self._show_pictures()
+
+    def _show_pictures(self) -> None:
+        found, side = self.comparison, self._picture_units
         for place, label in enumerate(self.pictures):
+            label.setFixedHeight(self.look.t(side))
             if found is None:
                 label.clear()
             else:
                 picture, kind = found.pictures[place], found.categories[place]
-                label.setPixmap(product_picture(self.look, picture, kind, _PICTURE_UNITS))
+                label.setPixmap(product_picture(self.look, picture, kind, side))
 
     def _row(self, row: ComparedRow) -> Row:
         icon, tone = ("edit", "accent") if row.differs else ("", "soft")

@@ -19,7 +19,7 @@ from app.ui.studio.folder_field import FolderField, reveal
 from app.ui.studio.page import StudioPage
 from app.ui.widgets.basics import finger_scroll, set_text, text_label
 from app.ui.widgets.data_table import Cell, Column, DataTable, Row
-from app.ui.widgets.fields import Choice, TextField, Tick
+from app.ui.widgets.fields import Choice, Tick
 from app.ui.widgets.segments import Segments
 from app.ui.widgets.split_view import SplitView
 from resources.translations import LANGUAGES, texts_for
@@ -50,9 +50,7 @@ class ExportPage(StudioPage):
 
     def _make_fields(self) -> None:
         look = self.look
-        self.search = TextField(look)
-        self.search.setPlaceholderText(self.words("search"))
-        self.search.setAccessibleName(self.words("search"))
+        self.search = self.search_box()
         self.table = DataTable(look, many=True)
         self.table.setAccessibleName(self.words("products"))
         self.search.textChanged.connect(self.table.filter_by)

@@ -21,7 +21,7 @@ from app.ui.studio.product_grid import ProductGrid
 from app.ui.widgets.basics import text_label
 from app.ui.widgets.data_table import Cell, Column, DataTable, Row
 from app.ui.widgets.dialog import confirm
-from app.ui.widgets.fields import Choice, TextField
+from app.ui.widgets.fields import Choice
 from app.ui.widgets.segments import Segments
 
 _STATE_TONES: Final = {"published": ("check", "good"), "changed": ("edit", "warn"), "new": ("plus", "accent")}
@@ -41,10 +41,7 @@ class LibraryPage(StudioPage):
         self._rows: tuple[LibraryRow, ...] = ()
         self._as_grid = False
         self._state_wanted, self._category_wanted = _ALL, _ALL
-        self.search = TextField(look)
-        self.search.setPlaceholderText(self.words("search"))
-        self.search.setAccessibleName(self.words("search"))
-        self.search.setClearButtonEnabled(True)
+        self.search = self.search_box()
         self.search.setMaximumWidth(look.t(360))
         self.state_filter, self.category_filter = Choice(look), Choice(look)
         self.state_filter.setAccessibleName(self.words("state"))

@@ -59,15 +59,13 @@ class OutfitsPage(StudioPage):
         self._show()
 
     def _left(self) -> QWidget:
-        self.search = TextField(self.look)
-        self.search.setPlaceholderText(self.words("search"))
-        self.search.setAccessibleName(self.words("search"))
+        self.search = self.search_box()
         self.add = self.button("add", lambda: self._add(self.products.current_key), icon="plus")
         self.open_look = self.button(
             "open_look", lambda: self._open_look(self.looks.current_key), icon="open"
         )
         self.drop_look = self.button("drop_look", self._drop_look, icon="trash")
-        tabs = Tabs(self.look)
+        self.tabs = Tabs(self.look)
         for key, parts, feet in (
             ("products", (self.search, self.products), (self.add,)),
             ("looks", (self.looks,), (self.drop_look, self.open_look)),
@@ -82,12 +80,12 @@ class OutfitsPage(StudioPage):
             for foot in feet:
                 row.addWidget(foot)
             column.addLayout(row)
-            tabs.add_page(key, page)
-        tabs.say([(key, self.words(f"tab_{key}")) for key in ("products", "looks")])
+            self.tabs.add_page(key, page)
+        self.tabs.say([(key, self.words(f"tab_{key}")) for key in ("products", "looks")])
         self.products.setAccessibleName(self.words("tab_products"))
         self.looks.setAccessibleName(self.words("tab_looks"))
         panel = self.panel("shelf_title")
-        panel.add(tabs, 1)
+        panel.add(self.tabs, 1)
         return panel
 
     def _right(self) -> QWidget:

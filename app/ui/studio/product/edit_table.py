@@ -34,6 +34,7 @@ class NumberTable(QTableWidget):
         self._showing = False
         self.setFont(look.font("label"))
         self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(True)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -73,6 +74,7 @@ class NumberTable(QTableWidget):
                     self._show(line, column, number)
         finally:
             self._showing = False
+        self.setVisible(bool(rows) and bool(columns))
         height = self._look.t(self._ROW_UNITS) * len(rows) + self._top.sizeHint().height()
         self.setFixedHeight(height + self._look.u(18))
 

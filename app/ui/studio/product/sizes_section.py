@@ -6,7 +6,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from PyQt6.QtWidgets import QHBoxLayout, QWidget
+from PyQt6.QtWidgets import QGridLayout, QWidget
 
 from app.services.studio.desk_state import OpenProduct
 from app.services.studio.draft import ProductDraft
@@ -70,9 +70,10 @@ class SizesSection(Section):
         self.form.add_plain(line)
 
     def _make_buttons(self) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(self.look.space("s"))
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(self.look.space("s"))
+        grid.setColumnStretch(2, 1)
         self.size_buttons = {}
         deeds: tuple[tuple[str, str, End, Any], ...] = (
             ("size_smaller", "plus", "smaller", with_size),
@@ -80,14 +81,13 @@ class SizesSection(Section):
             ("size_drop_smallest", "minus", "smaller", without_size),
             ("size_drop_largest", "minus", "larger", without_size),
         )
-        for name, icon, end, deed in deeds:
+        for place, (name, icon, end, deed) in enumerate(deeds):
             button = action_button(self.look, partial(self._resize, name, deed, end), icon=icon, size="label")
             button.setText(self.words(name))
             self.size_buttons[name] = button
-            row.addWidget(button)
-        row.addStretch()
+            grid.addWidget(button, place // 2, place % 2)
         holder = QWidget()
-        holder.setLayout(row)
+        holder.setLayout(grid)
         self.form.add_plain(holder)
 
     # ---- showing

@@ -27,7 +27,7 @@ class GoodsField(QWidget):
         self._named: tuple[str, ...] = ()
         self._words: Mapping[str, str] = {}
         self.choice = Choice(look)
-        self.choice.setMinimumWidth(look.t(240))
+        self.choice.setMinimumWidth(look.u(160))
         self.choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.picked.connect(self._added)
         self.setFocusProxy(self.choice)
