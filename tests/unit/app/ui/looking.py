@@ -134,6 +134,7 @@ def pale_words(window: QWidget, least: float = 4.5) -> Iterator[str]:
 
 
 def _ground(picture: QImage, place: QRect) -> QColor:
+    place = place.adjusted(-3, -2, 3, 2).intersected(picture.rect())  # a single letter fills its place
     seen: Counter[int] = Counter(
         picture.pixel(x, y)
         for y in range(place.top(), place.bottom() + 1, 2)
@@ -143,7 +144,9 @@ def _ground(picture: QImage, place: QRect) -> QColor:
 
 
 def is_cut_off(label: QLabel) -> bool:
-    """True when the words need more room than the label has."""
+    """True when the words need more room than the label has, and its tip does not say them."""
+    if label.toolTip() == label.text():
+        return False
     if label.wordWrap():
         return label.heightForWidth(label.width()) > label.height() + 2
     metrics = QFontMetrics(label.font())
@@ -209,7 +212,7 @@ def squeezed(window: QWidget) -> Iterator[str]:
         if layout is None:
             continue
         needed, has = layout.totalMinimumSize(), widget.size()
-        if needed.width() > has.width() or needed.height() > has.height():
+        if needed.width() > has.width() + 2 or needed.height() > has.height() + 2:
             yield (
                 f"{type(widget).__name__} needs {needed.width()} by {needed.height()}"
                 f" and has {has.width()} by {has.height()}"
@@ -274,7 +277,8 @@ def targets(window: QWidget) -> Iterator[tuple[str, QRect]]:
         viewport = view.viewport()
         if viewport is not None:
             corner = viewport.mapTo(window, QPoint())
-            yield from ((view.accessibleName(), place.translated(corner)) for place in _rows_of(view))
+            places = (place for place in _rows_of(view) if not place.isEmpty())
+            yield from ((view.accessibleName(), place.translated(corner)) for place in places)
 
 
 def _places_of(widget: QWidget) -> list[QRect]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,21 @@ from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.jobs.studio_room import StudioRoom
+from app.services.insight.shelf import insight_shelf
+from app.services.outfit_advice import stylist_of
 from app.services.studio.desk_intents import WantedProduct
 from app.services.studio.desk_state import OpenProduct
 from app.services.studio.draft import ProductDraft
+from app.storage.database import open_database
+from app.storage.event_store import EventStore
 from app.ui.studio.desk import StudioDesk
 from app.ui.studio.window import StudioWindow
+from resources.catalogue import load_catalogue
 from resources.errors import CodedError
 from resources.shop import forget_what_was_read
+from resources.themes import ThemeName
+from resources.translations import Language
+from tests import invented_shop
 from tests.unit.app.ui.stand_ins import StandInView
 from tests.unit.app.ui.window_under_test import RoomHere, WindowUnderTest
 
@@ -77,7 +86,7 @@ class StudioUnderTest(WindowUnderTest):
         return self.desk.texts(f"studio.{key}", **values)
 
 
-Make = Callable[[], StudioUnderTest]
+Make = Callable[..., StudioUnderTest]
 
 
 @pytest.fixture
@@ -87,13 +96,21 @@ def studio(vitrine_home: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) ->
     forget_what_was_read()
     made: list[StudioUnderTest] = []
 
-    def make() -> StudioUnderTest:
+    def make(
+        *,
+        size: tuple[int, int] = (1920, 1080),
+        language: Language = "en",
+        theme: ThemeName = "atelier",
+        text_scale: float = 1.0,
+    ) -> StudioUnderTest:
         desk = StudioDesk(lambda on_event: RoomHere(UndressedRoom(), on_event))
-        window = StudioWindow(desk)
+        desk.settings = desk.settings.model_copy(update={"text_scale": text_scale})
+        desk.remember(language=language, theme=theme)
+        window = StudioWindow(desk, width_px=size[0])
         qtbot.addWidget(window)
         told: list[tuple[str, str]] = []
         desk.told.connect(lambda tone, words: told.append((tone, words)))
-        window.resize(1920, 1080)
+        window.resize(*size)
         window.show()
         qtbot.waitExposed(window)
         QApplication.setActiveWindow(window)  # there is no window manager to do it
@@ -107,3 +124,23 @@ def studio(vitrine_home: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) ->
         one.window.shut()
         one.desk.close()
     forget_what_was_read()
+
+
+@pytest.fixture
+def busy_shop(vitrine_home: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """A month of visits in the database; how many."""
+    products = load_catalogue().products[:3]
+    monkeypatch.setattr(invented_shop, "_PRICES", {product.id: product.price for product in products})
+    days = [(datetime.now(UTC) - timedelta(days=day)).date() for day in range(2, 27)]
+    database = open_database()
+    shop = invented_shop.InventedShop(visits=500)
+    EventStore(database).append(invented_shop.invented_events(shop, insight_shelf(products, (), days)))
+    database.close()
+    return shop.visits
+
+
+@pytest.fixture
+def quick_stylist(vitrine_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stylist without the model of named outfits, which takes seconds to load."""
+    stylist = stylist_of(load_catalogue().products)
+    monkeypatch.setattr("app.jobs.studio_outfits._stylist", lambda: stylist)

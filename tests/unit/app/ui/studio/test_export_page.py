@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.jobs.studio_room import StudioRoom
@@ -12,6 +11,7 @@ from app.services.studio.export_queue import ExportJob
 from app.ui.studio.pages.export import ExportPage
 from tests.unit.app.ui.looking import crowded_words, cut_words, nameless, pale_words
 from tests.unit.app.ui.studio.here import settle, studio_at, touch
+from tests.unit.app.ui.studio.studio_screens import choose
 
 
 class QuickRoom(StudioRoom):
@@ -21,17 +21,6 @@ class QuickRoom(StudioRoom):
         progress(0.5, "draping")
         job.path.write_bytes(b"made here")
         return {"bytes": 9}
-
-
-def choose(page: ExportPage, *rows: int) -> None:
-    page.table.clearSelection()
-    for row in rows:
-        model, selection = page.table.model(), page.table.selectionModel()
-        assert model is not None
-        assert selection is not None
-        flags = selection.SelectionFlag
-        selection.select(model.index(row, 0), flags.Select | flags.Rows)
-    QApplication.processEvents()
 
 
 def test_each_product_becomes_a_file_and_its_folder_is_shown(

@@ -1,34 +1,16 @@
 """Figures of the shop are looked at for nothing, and leave it at a price that is shown."""
 
 import json
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.services.insight.shelf import insight_shelf
-from app.storage.database import open_database
-from app.storage.event_store import EventStore
 from app.ui.studio.pages.insight import InsightPage
 from app.ui.widgets.dialog import Dialog
 from resources.catalogue import load_catalogue
-from tests import invented_shop
 from tests.unit.app.ui.looking import crowded_words, cut_words, nameless, pale_words
 from tests.unit.app.ui.studio.here import settle, studio_at, touch
-
-
-@pytest.fixture
-def busy_shop(vitrine_home: Path, monkeypatch: pytest.MonkeyPatch) -> int:
-    """A month of visits in the database; how many."""
-    products = load_catalogue().products[:3]
-    monkeypatch.setattr(invented_shop, "_PRICES", {product.id: product.price for product in products})
-    days = [(datetime.now(UTC) - timedelta(days=day)).date() for day in range(2, 27)]
-    database = open_database()
-    shop = invented_shop.InventedShop(visits=500)
-    EventStore(database).append(invented_shop.invented_events(shop, insight_shelf(products, (), days)))
-    database.close()
-    return shop.visits
 
 
 def test_before_anybody_came_it_says_so(vitrine_home: Path, qtbot: QtBot) -> None:

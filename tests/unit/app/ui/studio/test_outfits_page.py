@@ -1,29 +1,18 @@
 """Garments are put on the board, judged, taken off again, and kept as a look."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PyQt6.QtCore import QMimeData, QPointF, Qt
 from PyQt6.QtGui import QDropEvent
 from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.services.outfit_advice import stylist_of
 from app.services.studio.looks import load_looks
 from app.ui.studio.outfits.product_source import PRODUCT_MIME
 from app.ui.studio.pages.outfits import OutfitsPage
-from resources.catalogue import load_catalogue
 from tests.unit.app.ui.looking import crowded_words, cut_words, nameless, pale_words
 from tests.unit.app.ui.studio.here import settle, studio_at, touch
 
-
-@pytest.fixture(autouse=True)
-def quick_stylist(vitrine_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The stylist without the model of named outfits, which takes seconds to load."""
-    stylist = stylist_of(load_catalogue().products)
-    monkeypatch.setattr("app.jobs.studio_outfits._stylist", lambda: stylist)
-    yield
+pytestmark = pytest.mark.usefixtures("quick_stylist")
 
 
 def drop(page: OutfitsPage, name: str) -> None:
