@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
+from app.jobs.attract_looks import AttractLook
 from app.jobs.shopper import Shopper
 from app.services.mannequins import Mannequins
 from app.services.shop_sizes import ShopSizes
@@ -24,10 +25,16 @@ from app.session.fitting import (
 from app.session.outfit import OutfitOffer, OutfitsFound, Piece, WornOutfit
 from app.session.shelf_view import ForYou
 from app.session.visit import Felt, PromotionOffer, PromotionQuestion
+from body_models.capture.device.traces import (
+    blank_freed_memory,
+    blank_small_blocks,
+    give_memory_back,
+    keep_out_of_crash_dumps,
+)
 from resources.translations import texts_for
 
 if TYPE_CHECKING:
-    from app.jobs.turntable_picture import TurntablePictures
+    from app.jobs.attract_pictures import AttractPictures
     from app.services.previews import PreviewStudio
     from app.storage.event_store import EventStore
     from body_models.anthropometry.solver import FittedBody
@@ -39,9 +46,7 @@ Progress = Callable[[float, str], None]
 SOMEBODY: Final = PersonRequest(
     sex="female", measurements={"stature_cm": 170.0, "body_mass_kg": 63.0, "waist_girth_cm": 74.0}
 )
-"""An invented person: warms the kernels and turns on the attract screen."""
-OUTFIT: Final = ("trousers-women", "tee-women")
-"""What the invented person wears, inner garment first."""
+"""An invented person: warms the kernels."""
 
 
 class FittingRoom:
@@ -49,7 +54,7 @@ class FittingRoom:
 
     def __init__(self) -> None:
         self._shopper: Shopper | None = None
-        self._turntable: TurntablePictures | None = None
+        self._attract: AttractPictures | None = None
         self._previews: PreviewStudio | None = None
         self._page_studio: PictureStudio | None = None
         self._size_studio: PictureStudio | None = None
@@ -58,6 +63,20 @@ class FittingRoom:
         self._sizes = ShopSizes()
         self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="prepare")
 
+    def begin(self) -> None:
+        """Of the process this room has to itself nothing is left in a crash dump or in freed memory."""
+        keep_out_of_crash_dumps()
+        blank_freed_memory()
+
+    def rest(self) -> None:
+        """A task is over: what is known of the shopper is sealed until the next."""
+        for studio in (self._page_studio, self._size_studio):
+            if studio is not None:
+                studio.clear()
+        if self._shopper is not None:
+            self._shopper.rest()
+            blank_small_blocks()
+
     def warm_up(self, progress: Progress) -> "LitPerson | None":
         """Load the body, compile or load the kernels, by dressing an invented person once; that person."""
         from resources.catalogue import load_catalogue
@@ -65,19 +84,20 @@ class FittingRoom:
         product = load_catalogue().products[0]
         self.find_figure("", SOMEBODY, progress)
         progress(0.5, "garments")
-        self.advise("", SOMEBODY, product.id, progress)
-        tried = self.try_size("", SOMEBODY, product.id, "M", progress)
+        advice = self.advise("", SOMEBODY, product.id, progress)
+        tried = self.try_size("", SOMEBODY, product.id, advice.first_size, progress)
         self.forget("", progress)
         return tried.shown
 
     def forget(self, _: str, __: Progress) -> None:
         """Let everything of a shopper go: one is remembered at a time, so all of it."""
-        self._shopper = None
+        self._let_go()
         for studio in (self._page_studio, self._size_studio):
             if studio is not None:
                 studio.close()
         self._page_studio, self._size_studio = None, None
-        gc.collect()
+        self._beside.submit(gc.collect).result()  # after whatever is still being prepared there
+        give_memory_back()
 
     def find_figure(self, session_id: str, person: PersonRequest, progress: Progress) -> Figure:
         """The body of a person, its measurements and tapes.
@@ -122,7 +142,7 @@ class FittingRoom:
         progress(0.6, "light")
         answer = tried(body_mesh(shopper.fitted, styled=True), product, dressed)
         if answer.shown is not None:
-            shopper.lit[product_id, size] = answer.shown
+            shopper.keep_lit(product_id, size, answer.shown)
         return answer
 
     # ---- poses and outfits
@@ -258,20 +278,38 @@ class FittingRoom:
         for_you(None, (), ())
         stylist()
 
-    def turntable_frame(self, index: int, _: Progress) -> None:
-        """Make one picture of the attract screen's turning figure: an invented person."""
-        from app.jobs.turntable_picture import FRAME_COUNT, TurntablePictures
+    def attract_looks(self, progress: Progress) -> tuple[AttractLook, ...]:
+        """Looks of the catalogue for the attract screen, with some to spare. Can be stopped."""
+        from app.jobs.shelf_answers import attract_looks
+        from app.services.stoppable import Work
 
-        if self._turntable is None:
-            self._turntable = TurntablePictures(SOMEBODY, OUTFIT)
-        self._turntable.take(index)
-        if index == FRAME_COUNT - 1:
-            self._turntable.close()
-            self._turntable = None
+        return attract_looks(Work(progress=progress))
 
-    def picture_product(self, product_id: str, _: Progress) -> None:
-        """Make the shelf's picture of a product, worn by a mannequin, unless its file is there."""
+    def attract_frame(self, look: AttractLook, index: int, progress: Progress) -> None:
+        """Make one picture of a look's turn, unless its file is there. Can be stopped."""
+        from app.jobs.attract_pictures import AttractPictures
+        from app.services.stoppable import Work
+
+        if self._attract is None:
+            self._attract = AttractPictures(self._mannequins)
+        self._attract.take(look, index, Work(progress=progress))
+
+    def forget_other_looks(self, looks: tuple[AttractLook, ...], _: Progress) -> None:
+        """Remove what the attract screen shows no more, and give the memory of its making back."""
+        from app.jobs.attract_pictures import forget_others
+
+        forget_others(looks)
+        if self._attract is not None:
+            self._attract.close()
+            self._attract = None
+
+    def picture_product(self, product_id: str, progress: Progress) -> None:
+        """Make the shelf's picture of a product, worn by a mannequin, unless its file is there.
+
+        Can be stopped.
+        """
         from app.services.previews import PreviewStudio, preview_path
+        from app.services.stoppable import Work
         from resources.catalogue import load_catalogue
 
         product = load_catalogue().product(product_id)
@@ -280,7 +318,7 @@ class FittingRoom:
             return
         if self._previews is None:
             self._previews = PreviewStudio(self._mannequins)
-        self._previews.take(product, path)
+        self._previews.take(product, path, Work(progress=progress))
 
     def put_camera_away(self, _: Progress) -> None:
         """The shelf's pictures are made: give the memory of what made them back."""
@@ -295,6 +333,7 @@ class FittingRoom:
         known = self._shopper
         if known is not None and (known.session_id, known.person) == (session_id, person):
             return known
+        self._let_go()
         fitted = _fitted(person)
         shopper = Shopper(
             session_id=session_id,
@@ -305,6 +344,11 @@ class FittingRoom:
         )
         self._shopper = shopper
         return shopper
+
+    def _let_go(self) -> None:
+        if self._shopper is not None:
+            self._shopper.wipe()
+        self._shopper = None
 
 
 def _fitted(person: PersonRequest) -> "FittedBody":

@@ -21,6 +21,9 @@ class Worker(Protocol):
     def send(self, task: Task) -> None:
         """Hand over one task."""
 
+    def interrupt(self, number: int) -> None:
+        """Let the task of this number end at its next step, if it is the one at work."""
+
     def stop(self) -> None:
         """End the process and wait until it is gone; nothing is reported after."""
 
@@ -45,6 +48,7 @@ class LocalWorker:
         self._listener: threading.Thread | None = None
         self._stopping = threading.Event()
         self._generation = 0
+        self._interrupted = self._context.RawValue("q", 0)
 
     @property
     def generation(self) -> int:
@@ -63,7 +67,10 @@ class LocalWorker:
         self._stopping = threading.Event()
         ours, theirs = self._context.Pipe(duplex=True)
         process = self._context.Process(
-            target=serve, args=(theirs, self._room_path), name="vitrine-fitting-room", daemon=True
+            target=serve,
+            args=(theirs, self._room_path, self._interrupted),
+            name="vitrine-fitting-room",
+            daemon=True,
         )
         process.start()
         theirs.close()  # else the end of the process would not end our reading
@@ -81,6 +88,10 @@ class LocalWorker:
             self._connection.send(task)
         except (BrokenPipeError, ConnectionResetError, OSError):
             return
+
+    def interrupt(self, number: int) -> None:
+        """Let the task of this number end at its next step: it comes back refused, WORK_STOPPED."""
+        self._interrupted.value = number
 
     def stop(self) -> None:
         """End the process: closed politely first, killed after a second. Safe to call twice."""

@@ -98,6 +98,12 @@ class OperationQueue:
         """Do waiting work on these topics first, in this order, before rank counts."""
         self._preferred = tuple(topics)
 
+    def stop(self, operation: Operation[Result]) -> None:
+        """Want the result no more, and have the worker leave it at its next step."""
+        operation.cancel()
+        if self._running is not None and self._running.operation is operation:
+            self._worker.interrupt(self._running.number)
+
     def cancel_session(self, session_id: str) -> None:
         """Drop all work of a session: waiting, and the result of what is running."""
         for operation in self._waiting:

@@ -5,9 +5,10 @@ import signal
 import traceback
 from importlib import import_module
 from multiprocessing.connection import Connection
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 from app.jobs.messages import FromWorker, Task, TaskDone, TaskProgress, TaskRefused
+from app.services.stoppable import WorkStoppedError
 from resources.errors import CodedError
 
 INTERNAL: Final = "INTERNAL"
@@ -19,8 +20,28 @@ _POLITENESS: Final = 10
 """How far the worker steps back when the window draws: without a graphics card both want the same cores."""
 
 
-def serve(connection: Connection, room_path: str) -> None:
-    """Answer tasks until the other end closes. ``room_path`` names the class to make: ``module:Class``."""
+@runtime_checkable
+class Discreet(Protocol):
+    """A room that knows somebody."""
+
+    def begin(self) -> None:
+        """Called once, in the process that is this room's alone."""
+
+    def rest(self) -> None:
+        """Called when a task is answered: nobody may need what it knows for long."""
+
+
+class TaskNumber(Protocol):
+    """A number both processes see."""
+
+    value: int
+
+
+def serve(connection: Connection, room_path: str, interrupted: TaskNumber) -> None:
+    """Answer tasks until the other end closes. ``room_path`` names the class to make: ``module:Class``.
+
+    A task whose number stands in ``interrupted`` ends when it next says how far it is.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window decides when to end
     os.environ.update(_ONE_THREAD)
     if hasattr(os, "nice"):  # not on Windows
@@ -32,16 +53,28 @@ def serve(connection: Connection, room_path: str) -> None:
         except (EOFError, OSError):
             return
         if room is None:
-            module, _, name = room_path.partition(":")
-            room = getattr(import_module(module), name)()
+            room = _room(room_path)
         try:
-            connection.send(_answer(connection, room, task))
+            connection.send(_answer(connection, room, task, interrupted))
         except (BrokenPipeError, ConnectionResetError):
             return
+        del task  # its arguments are somebody's
+        if isinstance(room, Discreet):
+            room.rest()
 
 
-def _answer(connection: Connection, room: object, task: Task) -> FromWorker:
+def _room(room_path: str) -> object:
+    module, _, name = room_path.partition(":")
+    room: object = getattr(import_module(module), name)()
+    if isinstance(room, Discreet):
+        room.begin()
+    return room
+
+
+def _answer(connection: Connection, room: object, task: Task, interrupted: TaskNumber) -> FromWorker:
     def progress(fraction: float, note: str) -> None:
+        if interrupted.value == task.number:
+            raise WorkStoppedError("WORK_STOPPED", f"{task.name} was stopped at {note}.")
         connection.send(TaskProgress(number=task.number, fraction=fraction, note=note))
 
     try:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from app.jobs.attract_looks import AttractLook, choose_looks
+from app.services.stoppable import Work
 from app.session.outfit import OutfitOffer, OutfitsFound, Piece
 from app.session.shelf_view import ForYou
 from resources.catalogue import Product, load_catalogue
@@ -27,6 +29,7 @@ _SPARES: Final = 5
 """So many more outfits are found than wanted: for those that cannot be shown."""
 _OTHERS: Final = 12
 _REASONS: Final = 3
+_LOOKS_TO_CHOOSE_FROM: Final = 4
 _TELLS_LITTLE: Final = frozenset({"NOT_SHOWN_YET", "NEW_IN"})
 """Of a small shop all of it is new to somebody who looks around: other reasons go first."""
 
@@ -63,6 +66,20 @@ def _one_reason(document: Mapping[str, Any]) -> str:
 
 
 # ---- outfits
+
+
+def attract_looks(work: Work) -> tuple[AttractLook, ...]:
+    """Looks of the catalogue for the attract screen. Raises as `Stylist.complete`; WORK_STOPPED."""
+    from app.services.outfit_advice import lapels_cross, stylist
+    from ml.outfits.shop.given import Given
+
+    def complete(piece: Piece) -> list[tuple[Piece, ...]]:
+        work.step(0.0, piece.product_id)
+        given = [Given(product_id=piece.product_id, colourway_id=piece.colourway_id)]
+        found = stylist().complete(given, count=_LOOKS_TO_CHOOSE_FROM).outfits
+        return [_offer(outfit).pieces for outfit in found if not lapels_cross(outfit.pieces)]
+
+    return choose_looks(load_catalogue().products, complete)
 
 
 def outfits(shopper: Shopper, piece: Piece) -> OutfitsFound:

@@ -10,6 +10,7 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
+from app.services.stoppable import NOBODY_WATCHES, Work
 from body_models.anthropometry.landmarks import landmarks
 from body_models.anthropometry.solver import FittedBody
 from body_models.body.body import Body
@@ -110,11 +111,16 @@ def dress(prepared: PreparedBody, product: Product, size: str) -> DressedSize:
 
 
 def dress_outfit(
-    prepared: PreparedBody, garments: Sequence[tuple[Product, str]], *, tucked: bool = False
+    prepared: PreparedBody,
+    garments: Sequence[tuple[Product, str]],
+    *,
+    tucked: bool = False,
+    work: Work = NOBODY_WATCHES,
 ) -> DressedOutfit:
     """Drape garments (product, size) over each other, from the skin outwards by their family's layer.
 
-    ``tucked`` puts tops into the waistband; otherwise they fall over it. Raises as `dress` does.
+    ``tucked`` puts tops into the waistband; otherwise they fall over it. Every garment is a step of ``work``.
+    Raises as `dress` does; WORK_STOPPED.
     """
     started_s = time.perf_counter()
     rank = {index: _layer(product.family, tucked) for index, (product, _) in enumerate(garments)}
@@ -124,6 +130,7 @@ def dress_outfit(
     worn: list[WornGarment] = []
     for index in sorted(rank, key=rank.__getitem__):
         product, size = garments[index]
+        work.step(len(worn) / len(garments), product.id)
         dressed[index] = dress(clothed, product, size)
         fabric = load_fabric(product.fabric)
         garment = WornGarment(mesh=dressed[index].mesh, fabric=fabric, drape=dressed[index].drape)
@@ -164,9 +171,16 @@ def _band_level_m(prepared: PreparedBody, garments: Sequence[tuple[Product, str]
 
 
 def pose_outfit(
-    prepared: PreparedBody, garments: Sequence[tuple[Product, str]], outfit: DressedOutfit, pose: Pose
+    prepared: PreparedBody,
+    garments: Sequence[tuple[Product, str]],
+    outfit: DressedOutfit,
+    pose: Pose,
+    work: Work = NOBODY_WATCHES,
 ) -> PosedOutfit:
-    """Carry a dressed outfit to another pose (`body.poses.SHOWN_POSES`), the innermost garment first."""
+    """Carry a dressed outfit to another pose (`body.poses.SHOWN_POSES`), the innermost garment first.
+
+    Every garment is a step of ``work``. Raises WORK_STOPPED.
+    """
     started_s = time.perf_counter()
     body = prepared.fitted.body.in_pose(pose)
     skin = build_body_grid(body.vertices_m, body.faces)
@@ -174,6 +188,7 @@ def pose_outfit(
     posed: dict[int, DressedSize] = {}
     worn: list[WornGarment] = []
     for index in outfit.from_skin:
+        work.step(len(worn) / len(garments), garments[index][0].id)
         dressed, fabric = outfit[index], load_fabric(garments[index][0].fabric)
         moved = repose(dressed.drape, dressed.mesh, prepared.fitted.body, body, grid, fabric)
         garment = WornGarment(mesh=dressed.mesh, fabric=fabric, drape=moved)
@@ -197,10 +212,16 @@ def pose_outfit(
 
 
 def at_ease(
-    prepared: PreparedBody, garments: Sequence[tuple[Product, str]], outfit: DressedOutfit
+    prepared: PreparedBody,
+    garments: Sequence[tuple[Product, str]],
+    outfit: DressedOutfit,
+    work: Work = NOBODY_WATCHES,
 ) -> tuple[FittedBody, DressedOutfit]:
-    """The wearer and the outfit standing naturally; as they were draped, where that fails a quality gate."""
-    posed = pose_outfit(prepared, garments, outfit, STANDING_POSE)
+    """The wearer and the outfit standing naturally; as they were draped, where that fails a quality gate.
+
+    Raises WORK_STOPPED.
+    """
+    posed = pose_outfit(prepared, garments, outfit, STANDING_POSE, work)
     if all(worn.drape.quality.passed for worn in posed.outfit):
         return replace(prepared.fitted, body=posed.body), posed.outfit
     return prepared.fitted, outfit

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from app.services.stoppable import NOBODY_WATCHES, Work
 from body_models.anthropometry.person import Person
 from resources.catalogue import Product, load_catalogue
 from resources.size_charts import load_size_chart
@@ -56,30 +57,34 @@ class Mannequins:
     def __init__(self) -> None:
         self._prepared: dict[str, PreparedBody] = {}
 
-    def wearing(self, product: Product, size: str | None = None) -> DressedMannequin:
+    def wearing(
+        self, product: Product, size: str | None = None, work: Work = NOBODY_WATCHES
+    ) -> DressedMannequin:
         """A mannequin in a product, in its own size unless one is named.
 
-        Raises the known errors of the draper; DRAPE_FAILED at the gate.
+        Raises the known errors of the draper; DRAPE_FAILED at the gate; WORK_STOPPED.
         """
-        beneath = [self._companion(family, product.block) for family in _BENEATH[product.category]]
         sizes = {} if size is None else {product.id: size}
-        return self._dressed((*beneath, product), sizes, tucked=product.category == "bottom")
+        tucked = product.category == "bottom"
+        return self._dressed((*worn_beneath(product), product), sizes, tucked=tucked, work=work)
 
-    def wearing_together(self, products: Sequence[Product]) -> DressedMannequin:
+    def wearing_together(
+        self, products: Sequence[Product], *, tucked: bool = False, work: Work = NOBODY_WATCHES
+    ) -> DressedMannequin:
         """A mannequin in several products of one block, over each other. Raises as `wearing`."""
-        return self._dressed(tuple(products), {}, tucked=False)
+        return self._dressed(tuple(products), {}, tucked=tucked, work=work)
 
     def _dressed(
-        self, products: tuple[Product, ...], sizes: Mapping[str, str], *, tucked: bool
+        self, products: tuple[Product, ...], sizes: Mapping[str, str], *, tucked: bool, work: Work
     ) -> DressedMannequin:
         from app.services.dressing import at_ease, dress_outfit
 
         prepared = self._mannequin(products[-1].block)
         garments = tuple((worn, sizes.get(worn.id) or _size_for(worn, prepared.fitted)) for worn in products)
-        dressed = dress_outfit(prepared, garments, tucked=tucked)
+        dressed = dress_outfit(prepared, garments, tucked=tucked, work=work.part(0.0, 0.7))
         for (worn, size), own in zip(garments, dressed, strict=True):
             _check(worn, size, own.drape.quality)
-        fitted, shown = at_ease(prepared, garments, dressed)
+        fitted, shown = at_ease(prepared, garments, dressed, work.part(0.7, 1.0))
         return DressedMannequin(fitted=fitted, garments=garments, worn=shown)
 
     def _mannequin(self, block: str) -> PreparedBody:
@@ -90,10 +95,15 @@ class Mannequins:
             self._prepared[block] = prepare_body(fit_person(MANNEQUINS[block]))
         return self._prepared[block]
 
-    @staticmethod
-    def _companion(family: str, block: str) -> Product:
-        """The first product of a family for a block; the catalogue's order is the shop's choice."""
-        return next(p for p in load_catalogue().products if (p.family, p.block) == (family, block))
+
+def worn_beneath(product: Product) -> tuple[Product, ...]:
+    """What a mannequin wears with a product, as far as the shop has it.
+
+    The first product of each family for the block: the catalogue's order is the shop's choice.
+    """
+    shelf = [other for other in load_catalogue().products if other.block == product.block]
+    first_of = {other.family: other for other in reversed(shelf)}
+    return tuple(first_of[name] for name in _BENEATH[product.category] if name in first_of)
 
 
 def _check(product: Product, size: str, quality: DrapeQuality) -> None:

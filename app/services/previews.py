@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.services.mannequins import Mannequins
+from app.services.stoppable import NOBODY_WATCHES, Work
 from resources.catalogue import Product, load_catalogue
 from resources.fabrics import load_fabric
 from resources.files import write_atomically
@@ -28,15 +29,18 @@ _YAW_DEG: Final = 18.0
 
 def preview_path(product: Product, folder: Path | None = None) -> Path:
     """The file of a product's picture; another one as soon as anything it shows changes."""
-    shown = (
-        _RECIPE,
+    key = hashlib.sha256("\n".join((_RECIPE, *shown_of(product))).encode()).hexdigest()
+    return (folder or data_home() / "previews") / f"{product.id}-{key[:12]}.jpg"
+
+
+def shown_of(product: Product) -> tuple[str, ...]:
+    """All that a picture of a product on a mannequin depends on."""
+    return (
         EMBEDDED_BODY_VERSION,
         product.model_dump_json(include={"id", "family", "block", "fabric", "colourways"}),
         load_size_chart(product.size_chart).model_dump_json(),
         load_fabric(product.fabric).model_dump_json(),
     )
-    key = hashlib.sha256("\n".join(shown).encode()).hexdigest()
-    return (folder or data_home() / "previews") / f"{product.id}-{key[:12]}.jpg"
 
 
 class PreviewStudio:
@@ -46,12 +50,12 @@ class PreviewStudio:
         self._mannequins = mannequins or Mannequins()
         self._pictures: PictureStudio | None = None
 
-    def take(self, product: Product, path: Path) -> None:
-        """Write a product's picture. Raises the known errors of the draper; DRAPE_FAILED at the gate."""
+    def take(self, product: Product, path: Path, work: Work = NOBODY_WATCHES) -> None:
+        """Write a product's picture. Raises as `Mannequins.wearing`."""
         from app.services.surfaces import body_mesh, garment_surface
         from viewer.pictures import PictureStudio
 
-        dressed = self._mannequins.wearing(product)
+        dressed = self._mannequins.wearing(product, work=work)
         if self._pictures is None:
             self._pictures = PictureStudio(SIZE)
         surfaces = [

@@ -12,7 +12,6 @@ from PyQt6.QtCore import QBuffer, QEventLoop, QIODevice, QTimer
 from PyQt6.QtWidgets import QApplication
 
 from app.jobs.fitting_room import SOMEBODY
-from app.jobs.turntable_picture import stored_frames
 from app.services.invented_camera import InventedCamera
 from app.session.intents import SecondPassed, SetLanguage, StayHere
 from app.settings import load_settings
@@ -122,7 +121,6 @@ class _Walk:
         window.resize(*SIZES[orientation])
         window.show()
         window.restyle()
-        window.show_attract_frames(stored_frames())
         self._kiosk.start_after_first_frame()
 
     def close(self) -> None:
@@ -150,7 +148,7 @@ class _Walk:
             if scene.name not in wanted:
                 continue
             if scene.name == "attract":
-                self._wait(lambda: window.has_attract_frames, "the turning figure")
+                self._wait(lambda: window.has_attract_looks, "the turning figure")
             for language in languages:
                 controller.dispatch(SetLanguage(language=language))
                 if scene.name == "idle":

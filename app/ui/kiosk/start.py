@@ -18,8 +18,6 @@ from app import settings as app_settings
 from app.jobs.camera_room import CameraRoom
 from app.jobs.local_worker import LocalWorker, Worker
 from app.jobs.messages import WorkerEvent
-from app.jobs.operation import Failure, Operation
-from app.jobs.turntable_picture import FRAME_COUNT, stored_frames
 from app.logs import start_logging
 from app.session.intents import Broken, Leave
 from app.session.states import SessionState
@@ -33,6 +31,7 @@ from app.ui.kiosk.controller import Controller
 from app.ui.kiosk.event_link import EventLink, EventSink
 from app.ui.kiosk.guard import KioskGuard
 from app.ui.kiosk.hand_off_link import HandOffLink
+from app.ui.kiosk.idle_work import IdleWork
 from app.ui.kiosk.profile_link import ProfileLink
 from app.ui.kiosk.shelf import Shelf
 from app.ui.kiosk.window import KioskWindow
@@ -170,7 +169,7 @@ class Kiosk:
         events: EventLink | None = None,
         profiles: ProfileLink | None = None,
     ) -> None:
-        """``pictures``: make those of the attract screen when nobody is here and they are not made yet."""
+        """``pictures``: make those of the attract screen and the shelf while nobody is here."""
         self._rules = rules or kiosk_rules(shelf, app_settings.Settings())
         self.controller = Controller(
             self._rules,
@@ -189,13 +188,14 @@ class Kiosk:
         self.controller.changed.connect(self.window.render_state)
         self.window.wanted.connect(self.controller.dispatch)
         self.controller.warmed.connect(self._warmed)
-        self.controller.changed.connect(self._next_picture)
-        self._wants_pictures, self._warm = pictures, False
-        self._advice_cold = pictures
+        self._idle = IdleWork(
+            self.controller.queue,
+            unpictured=[p.product_id for p in shelf.products if not p.picture.is_file()],
+            show_looks=self.window.show_attract_looks,
+        )
+        self.controller.changed.connect(self._follow)
+        self._wants_pictures = pictures
         self._invented_person: object | None = None
-        self._picture_running, self._pictures_made, self._turn_failed = False, 0, False
-        self._unpictured = [p.product_id for p in shelf.products if not p.picture.is_file()]
-        self._camera_out = bool(self._unpictured)
         self._imported = _Imported()
         self._imported.done.connect(self._install_view)
         self._importer: threading.Thread | None = None
@@ -203,7 +203,7 @@ class Kiosk:
 
     def start_after_first_frame(self, on_first_frame: Callable[[], None] | None = None) -> None:
         """Let the attract screen be painted, then start everything that is heavy."""
-        self.window.show_attract_frames(stored_frames())
+        self._idle.show_stored_looks()
         QTimer.singleShot(0, partial(self._first_frame, on_first_frame))
 
     def nobody_is_here(self) -> bool:
@@ -253,72 +253,18 @@ class Kiosk:
         self.window.install_view(make_view)
         self._rehearse()
 
-    # ---- pictures for the attract screen and the shelf
-
-    def _next_picture(self) -> None:
-        """One at a time and only while nobody is here: a shopper never waits for them."""
-        nobody = self.controller.state.session is SessionState.ATTRACT
-        if not self._warm or not nobody or self._picture_running:
-            return
-        if self._advice_cold:
-            self._advice_cold = False
-            self._take("warm_advice", (), self._picture_made, self._no_advice)
-        elif not self.window.has_attract_frames and not self._turn_failed:
-            self._take("turntable_frame", (self._pictures_made,), self._frame_made, self._no_frames)
-        elif self._unpictured:
-            product_id = self._unpictured.pop(0)
-            self._take("picture_product", (product_id,), self._picture_made, self._no_picture)
-        elif self._camera_out:
-            self._camera_out = False
-            self._take("put_camera_away", (), self._picture_made, self._no_picture)
-
-    def _take(
-        self,
-        task: str,
-        arguments: tuple[object, ...],
-        done: Callable[[None], None],
-        failed: Callable[[Failure], None],
-    ) -> None:
-        self._picture_running = True
-        self.controller.queue.submit(
-            Operation[None](session_id="", task=task, arguments=arguments, on_success=done, on_failure=failed)
-        )
-
-    def _no_advice(self, failure: Failure) -> None:
-        """Search and advice load when they are first asked for, and say then what is wrong."""
-        _LOG.warning("the advice cannot be warmed: %s %s", failure.code, failure.message)
-        self._picture_made(None)
-
-    def _frame_made(self, _: None) -> None:
-        self._pictures_made += 1
-        if self._pictures_made == FRAME_COUNT:
-            self.window.show_attract_frames(stored_frames())
-        self._picture_made(None)
-
-    def _no_frames(self, failure: Failure) -> None:
-        """The drawn figure stays; the pictures are not worth a second try before the next start."""
-        self._turn_failed = True
-        _LOG.warning("the attract screen keeps its drawn figure: %s", failure.code)
-        self._picture_made(None)
-
-    def _picture_made(self, _: None) -> None:
-        self._picture_running = False
-        self._next_picture()
-
-    def _no_picture(self, failure: Failure) -> None:
-        """The product keeps its drawing until the next start."""
-        _LOG.warning("a product keeps its drawing: %s %s", failure.code, failure.message)
-        self._picture_made(None)
+    def _follow(self) -> None:
+        self._idle.follow(nobody_is_here=self.nobody_is_here())
 
     def _warmed(self, invented_person: object) -> None:
         self._invented_person = invented_person
-        self._warm = self._wants_pictures
         self._rehearse()
-        self._next_picture()
+        if self._wants_pictures:
+            self._idle.begin()
+            self._follow()
 
     def _rehearse(self) -> None:
         """Once the view and somebody to draw are both there, and nobody is looking."""
-        nobody = self.controller.state.session is SessionState.ATTRACT
-        if self._invented_person is not None and self.window.stage.ready and nobody:
+        if self._invented_person is not None and self.window.stage.ready and self.nobody_is_here():
             self.window.stage.rehearse(cast("LitPerson", self._invented_person))
             self._invented_person = None

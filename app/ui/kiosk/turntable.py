@@ -1,57 +1,106 @@
-"""The turning figure of the attract screen: pictures made once by the worker, played from memory.
+"""The turning looks of the attract screen: pictures made once by the worker, one of them in memory at a time.
 
-The pictures show an invented person. Playing them costs a few milliseconds a frame, so the kiosk idles cool
-where turning the real scene would keep a processor busy all day. Until the first pictures are made, a drawn
-figure stands in their place.
+The pictures show the shop's mannequins. Playing them costs a few milliseconds a frame, so the kiosk idles
+cool where turning the real scene would keep a processor busy all day. Until the first pictures are made, a
+drawn figure stands in their place.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
 
-from PyQt6.QtCore import QPointF, QRectF, Qt, QTimer
+from PyQt6.QtCore import QPointF, QRectF, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QHideEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QShowEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.kiosk.screens.figure import figure_outline
 from app.ui.look import Look
 
-_FRAME_MS = 150
+_FRAME_MS: Final = 150
+_STILL_MS: Final = 8000
+"""How long a look stands where nothing may move."""
+_FADE_MS: Final = 50
+_FADE_STEPS: Final = 10
+_STILL_FRAME: Final = 3
+"""A little from the side, as people are photographed."""
 
 
 class Turntable(QWidget):
-    """Plays encoded pictures one after the other while it is seen."""
+    """Plays the turns of several looks one after the other while it is seen.
+
+    ``turned_to`` carries the place of the look that is shown from now on.
+    """
+
+    turned_to = pyqtSignal(int)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._frames: tuple[bytes, ...] = ()
-        self._current = 0
+        self._turns: tuple[tuple[Path, ...], ...] = ()
+        self._place, self._frame = 0, 0
         self._pixmap: QPixmap | None = None
+        self._leaving: QPixmap | None = None
+        self._fade_left = 0
         self._timer = QTimer(self)
-        self._timer.setInterval(_FRAME_MS)
         self._timer.timeout.connect(self._advance)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_frames(self, frames: Sequence[bytes]) -> None:
-        """Play these pictures (JPEG or PNG), a whole turn; none leaves the drawn figure."""
-        self._frames, self._current = tuple(frames), 0
-        self._decode()
+    def show_turns(self, turns: Sequence[Sequence[Path]]) -> None:
+        """Play these turns, each a look's pictures all the way round; none leaves the drawn figure.
+
+        A turn that is being played goes on, wherever it stands now.
+        """
+        playing = self._turns[self._place] if self._turns else None
+        self._turns = tuple(tuple(turn) for turn in turns)
+        if playing in self._turns:
+            self._place = self._turns.index(playing)
+        else:
+            self._place, self._frame = 0, 0 if self._look.moving else _STILL_FRAME
+            self._fade_left = 0
+            self._read()
+        if self._turns:
+            self.turned_to.emit(self._place)
 
     def _advance(self) -> None:
-        if self._frames:
-            self._current = (self._current + 1) % len(self._frames)
-            self._decode()
+        if not self._turns:
+            return
+        if self._fade_left:
+            self._fade_left -= 1
+            self._timer.setInterval(self._interval_ms())
+            self.update()
+            return
+        if self._look.moving and self._frame + 1 < len(self._turns[self._place]):
+            self._frame += 1
+        else:
+            self._turn_to((self._place + 1) % len(self._turns))
+        self._read()
 
-    def _decode(self) -> None:
-        if self._frames:
-            pixmap = QPixmap()
-            pixmap.loadFromData(self._frames[self._current])
-            self._pixmap = pixmap
+    def _turn_to(self, place: int) -> None:
+        changed = place != self._place
+        self._place, self._frame = place, 0 if self._look.moving else _STILL_FRAME
+        if changed:
+            self._leaving = self._pixmap
+            self._fade_left = _FADE_STEPS if self._look.moving else 0
+            self._timer.setInterval(self._interval_ms())
+            self.turned_to.emit(place)
+
+    def _interval_ms(self) -> int:
+        if not self._look.moving:
+            return _STILL_MS
+        return _FADE_MS if self._fade_left else _FRAME_MS
+
+    def _read(self) -> None:
+        """The picture of the moment; the one before stays where its file has gone."""
+        if not self._turns:
+            self._pixmap = None
+        else:
+            pixmap = QPixmap(str(self._turns[self._place][self._frame]))
+            self._pixmap = self._pixmap if pixmap.isNull() else pixmap
         self.update()
 
     def showEvent(self, _: QShowEvent | None) -> None:  # noqa: N802  Qt's name
-        """Turn while seen, where things may move."""
-        if self._look.moving:
-            self._timer.start()
+        """Turn while seen; stand still and change where nothing may move."""
+        self._timer.start(self._interval_ms())
 
     def hideEvent(self, _: QHideEvent | None) -> None:  # noqa: N802  Qt's name
         """Rest while not."""
@@ -66,6 +115,9 @@ class Turntable(QWidget):
             self._paint_drawn(painter)
         else:
             self._paint_picture(painter, self._pixmap)
+            if self._fade_left and self._leaving is not None:
+                painter.setOpacity(self._fade_left / _FADE_STEPS)
+                self._paint_picture(painter, self._leaving)
         painter.end()
 
     def _paint_picture(self, painter: QPainter, pixmap: QPixmap) -> None:

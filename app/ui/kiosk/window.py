@@ -1,5 +1,6 @@
 """The one window of the kiosk: it shows the state it is given and passes touches on."""
 
+import secrets
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final, Literal
@@ -8,6 +9,7 @@ from PyQt6.QtCore import QEvent, QObject, QRect, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QApplication, QWidget
 
+from app.jobs.attract_looks import AttractLook, shuffled
 from app.session.camera import CaptureStage, CaptureWay
 from app.session.intents import StayHere
 from app.session.kiosk import KioskState
@@ -77,14 +79,19 @@ class KioskWindow(QWidget):
         state: KioskState,
         mirror: LiveSource | None = None,
         appearance: Appearance | None = None,
+        look_order: str | None = None,
     ) -> None:
-        """``mirror``: where the camera's live pictures come from, if there is one."""
+        """``mirror``: where the camera's live pictures come from, if there is one.
+
+        ``look_order`` seeds the order of the looks on the attract screen; another at each start when None.
+        """
         super().__init__()
         self.setObjectName("kiosk")
         self.setWindowTitle("Vitrine")
         self._shelf, self._rules, self._state = shelf, rules, state
         self._mirror = mirror
-        self._frames: tuple[bytes, ...] = ()
+        self._looks: tuple[AttractLook, ...] = ()
+        self._look_order = secrets.token_hex(8) if look_order is None else look_order
         self._appearance = appearance or Appearance()
         self._look = Look.for_window(1080, 1920, self._appearance)
         self._upright = True
@@ -106,8 +113,8 @@ class KioskWindow(QWidget):
     def _build(self) -> None:
         look, upright = self._look, self._upright
         self.setStyleSheet(look.stylesheet)
-        attract = AttractScreen(look, upright=upright)
-        attract.figure.show_frames(self._frames)
+        attract = AttractScreen(look, self._shelf, upright=upright)
+        attract.show_looks(self._looks)
         self._pages = {
             SessionState.ATTRACT: attract,
             SessionState.CONSENT: ConsentScreen(
@@ -209,17 +216,17 @@ class KioskWindow(QWidget):
         self.notice.move((self.width() - self.notice.width()) // 2, top)
         self.notice.raise_()
 
-    def show_attract_frames(self, frames: Sequence[bytes]) -> None:
-        """Let the attract screen play these pictures."""
-        self._frames = tuple(frames)
+    def show_attract_looks(self, looks: Sequence[AttractLook]) -> None:
+        """Let the attract screen turn through these looks, in the order of this start."""
+        self._looks = shuffled(looks, self._look_order)
         attract = self._pages[SessionState.ATTRACT]
         if isinstance(attract, AttractScreen):
-            attract.figure.show_frames(self._frames)
+            attract.show_looks(self._looks)
 
     @property
-    def has_attract_frames(self) -> bool:
-        """True once the turning figure is there."""
-        return bool(self._frames)
+    def has_attract_looks(self) -> bool:
+        """True once a turning look is there."""
+        return bool(self._looks)
 
     def install_view(self, make_view: Callable[[QWidget], QWidget]) -> None:
         """Put the 3D view on the stage."""

@@ -61,6 +61,9 @@ class SilentWorker:
     def send(self, task: Task) -> None:
         """Nobody hears it."""
 
+    def interrupt(self, number: int) -> None:
+        """Nothing is at work."""
+
     def stop(self) -> None:
         """Nothing ends."""
 

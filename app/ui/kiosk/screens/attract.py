@@ -1,14 +1,19 @@
-"""The screen that invites: a dressed figure turning slowly."""
+"""The screen that invites: looks of the catalogue turning slowly."""
 
+from collections.abc import Sequence
 from uuid import uuid4
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QMouseEvent
+from PyQt6.QtGui import QMouseEvent, QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from app.jobs.attract_looks import AttractLook
+from app.jobs.attract_pictures import frame_paths
 from app.session.intents import Begin
 from app.session.kiosk import KioskState
+from app.ui.kiosk.parts.look_tag import LookTag
 from app.ui.kiosk.screens.screen import LanguageSwitch, Screen, wordmark
+from app.ui.kiosk.shelf import Shelf
 from app.ui.kiosk.turntable import Turntable
 from app.ui.look import Look
 from app.ui.widgets.basics import action_button, set_text, text_label
@@ -16,11 +21,15 @@ from resources.translations import texts_for
 
 
 class AttractScreen(Screen):
-    """Headline, figure, "touch to begin" in both languages; a touch anywhere begins."""
+    """Headline, turning looks, "touch to begin" in both languages; a touch anywhere begins."""
 
-    def __init__(self, look: Look, *, upright: bool) -> None:
+    def __init__(self, look: Look, shelf: Shelf, *, upright: bool) -> None:
         super().__init__(look, upright=upright)
+        self._looks: tuple[AttractLook, ...] = ()
         self.figure = Turntable(look)
+        self.tag = LookTag(look, shelf)
+        self.tag.setParent(self.figure)
+        self.figure.turned_to.connect(self._turned_to)
         self.headline = text_label(look, "display", serif=True)
         self.subline = text_label(look, "lead", tone="soft")
         self.begin = action_button(look, self._begin, kind="primary")
@@ -28,6 +37,7 @@ class AttractScreen(Screen):
         self.other = text_label(look, "body", tone="soft", wrap=False)
         self.languages = LanguageSwitch(look)
         self.languages.language_chosen.connect(self.wanted)
+        self._tag_margin = look.space("m")
         if upright:
             self._arrange_upright(look)
         else:
@@ -72,6 +82,32 @@ class AttractScreen(Screen):
         self._add_foot(column)
         row.addLayout(column, 10)
 
+    def show_looks(self, looks: Sequence[AttractLook]) -> None:
+        """Turn through these looks, whose pictures are made; none leaves the drawn figure."""
+        self._looks = tuple(looks)
+        if not looks:
+            self.tag.hide()
+        self.figure.show_turns([frame_paths(each) for each in looks])
+
+    def _turned_to(self, place: int) -> None:
+        self.tag.show_look(self._looks[place])
+        self._place_tag()
+
+    def _place_tag(self) -> None:
+        """At the foot of the picture, beside the figure's feet."""
+        margin = self._tag_margin
+        self.tag.setMaximumWidth(self.figure.width() - 2 * margin)
+        self.tag.adjustSize()
+        self.tag.move(margin, self.figure.height() - self.tag.height() - margin)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """The tag keeps its corner."""
+        super().resizeEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self._place_tag()
+
     def _begin(self) -> None:
         self.ask(Begin(session_id=uuid4().hex))
 
@@ -88,3 +124,5 @@ class AttractScreen(Screen):
         set_text(self.begin, texts("attract.begin"))
         set_text(self.other, texts("attract.begin_other"))
         self.languages.show_language(state.language)
+        self.tag.show_language(state.language)
+        self._place_tag()

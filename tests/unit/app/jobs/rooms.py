@@ -1,5 +1,6 @@
 """Rooms for worker processes under test."""
 
+import itertools
 import os
 import signal
 from collections.abc import Callable
@@ -25,6 +26,11 @@ class TestRoom:
         """Twice an array."""
         progress(0.5, "half way")
         return array * 2
+
+    def go_on(self, progress: Progress) -> None:
+        """Work without end, a step at a time."""
+        for step in itertools.count():
+            progress(0.0, f"step {step}")
 
     def refuse(self, _: Progress) -> None:
         """A known error."""

@@ -70,6 +70,25 @@ def test_arrays_cross_as_arrays_and_progress_is_told(desk: Desk) -> None:
     assert heard == [(0.5, "half way")]
 
 
+def test_work_that_is_stopped_ends_at_its_next_step_and_the_next_task_is_served(desk: Desk) -> None:
+    heard: list[object] = []
+    endless = desk.queue.submit(
+        Operation[object](
+            session_id="",
+            task="go_on",
+            on_success=heard.append,
+            on_failure=heard.append,
+            on_progress=lambda share, note: heard.append(note),
+        )
+    )
+    while not heard:
+        desk.queue.handle(desk.events.get(timeout=_LIMIT_S))
+    desk.queue.stop(endless)
+    assert desk.ask("echo", "next") == "next"
+    assert all(str(note).startswith("step") for note in heard)
+    assert desk.losses == 0
+
+
 def test_a_known_error_keeps_its_code_and_sentence(desk: Desk) -> None:
     assert desk.ask("refuse") == Failure(
         code="SIZE_UNKNOWN", message="There is no size 4XL: choose XS to 3XL."

@@ -13,6 +13,7 @@ class PaperWorker:
 
     generation: int = 0
     tasks: list[Task] = field(default_factory=list)
+    interrupted: list[int] = field(default_factory=list)
 
     def start(self) -> None:
         self.generation += 1
@@ -22,6 +23,9 @@ class PaperWorker:
 
     def send(self, task: Task) -> None:
         self.tasks.append(task)
+
+    def interrupt(self, number: int) -> None:
+        self.interrupted.append(number)
 
 
 class Bench:
@@ -97,6 +101,20 @@ def test_a_cancelled_operation_is_never_sent() -> None:
     bench.submit("running")
     bench.submit("unwanted").cancel()
     assert bench.drain() == ["running"]
+
+
+def test_stopped_work_is_interrupted_where_it_runs_and_says_nothing_more() -> None:
+    bench = Bench()
+    running, waiting = bench.submit("running"), bench.submit("waiting")
+    bench.queue.stop(waiting)
+    assert bench.worker.interrupted == []
+    bench.queue.stop(running)
+    assert bench.worker.interrupted == [bench.worker.tasks[0].number]
+    bench.submit("wanted")
+    number = bench.worker.tasks[0].number
+    bench.queue.handle(TaskRefused(number=number, code="WORK_STOPPED", message="stopped"))
+    assert bench.drain() == ["wanted"]
+    assert (bench.done, bench.failed) == (["wanted"], [])
 
 
 def test_an_answer_to_a_question_nobody_asked_is_ignored() -> None:

@@ -339,6 +339,11 @@ class StandInWorker:
         if not self.held:
             self.answer()
 
+    def interrupt(self, number: int) -> None:
+        """What is held is refused at its next step."""
+        self.sent = [task for task in self.sent if task.number != number]
+        self.on_event(TaskRefused(number=number, code="WORK_STOPPED", message="stopped"))
+
     def answer(self) -> None:
         """Answer the oldest task."""
         task = self.sent.pop(0)
@@ -369,6 +374,9 @@ class StandInView(QWidget):
         self.view = View.FRONT
         self.closed = False
         self.persons_shown = 0
+
+    def rehearse(self) -> None:
+        """Nothing is compiled here."""
 
     def show_person(self, person: object) -> None:
         """Remember."""

@@ -41,6 +41,9 @@ class RoomHere:
         self._task = task
         QTimer.singleShot(0, partial(self._answer, task))
 
+    def interrupt(self, number: int) -> None:
+        """A task here ends within its slot: there is nothing to interrupt."""
+
     def _answer(self, task: Task) -> None:
         if task is not self._task:
             return
