@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.services.studio.desk_state import OpenProduct
 from app.ui.look import Look
 from app.ui.studio.desk import StudioDesk
 from app.ui.studio.running_work import RunningWork
 from app.ui.widgets.basics import action_button, icon_label, set_text, text_label
-
-_FULL = 1000
+from app.ui.widgets.progress_line import ProgressLine
 
 
 class StatusBar(QFrame):
@@ -24,8 +23,7 @@ class StatusBar(QFrame):
         self.saved = text_label(look, "label", tone="soft", wrap=False)
         self.work = text_label(look, "label", wrap=False)
         self.step = text_label(look, "label", tone="soft", wrap=False)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = ProgressLine(look)
         self.bar.setFixedWidth(look.u(220))
         self.cancel = action_button(look, self._stop, kind="quiet", size="label")
         self.cancel.setText(desk.texts("common.cancel"))
@@ -60,9 +58,7 @@ class StatusBar(QFrame):
         more = self._desk.texts("studio.window.more_works", count=len(works) - 1) if len(works) > 1 else ""
         set_text(self.work, f"{self._work.title}{more}")
         set_text(self.step, self._work.step)
-        self.bar.setRange(0, 0 if self._work.share is None else _FULL)
-        if self._work.share is not None:
-            self.bar.setValue(round(self._work.share * _FULL))
+        self.bar.show_share(self._work.share)
         self.bar.setAccessibleName(self._work.title)
 
     def _stop(self) -> None:

@@ -1,12 +1,11 @@
 """How far long work is, with a way to stop it."""
 
 from PyQt6.QtCore import pyqtSignal
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.ui.look import Look
 from app.ui.widgets.basics import action_button, set_text, text_label
-
-_FULL = 1000
+from app.ui.widgets.progress_line import ProgressLine
 
 
 class WorkProgress(QFrame):
@@ -19,9 +18,7 @@ class WorkProgress(QFrame):
         self.setProperty("card", "true")
         self.title = text_label(look, "body", bold=True)
         self.step = text_label(look, "label", tone="soft")
-        self.bar = QProgressBar()
-        self.bar.setRange(0, _FULL)
-        self.bar.setTextVisible(False)
+        self.bar = ProgressLine(look)
         self.cancel = action_button(look, self._cancel, kind="quiet", size="label")
         self._stopping = ""
         head = QHBoxLayout()
@@ -43,17 +40,14 @@ class WorkProgress(QFrame):
         set_text(self.step, "")
         self.cancel.setEnabled(True)
         self.cancel.setVisible(bool(cancel))
-        self.bar.setRange(0, _FULL)
-        self.bar.setValue(0)
+        self.bar.show_share(0.0)
         self.bar.setAccessibleName(title)
 
     def show_share(self, share: float | None, step: str) -> None:
         """Show the share done, 0 to 1, or None while it is not known; and what is being done."""
         if not self.cancel.isEnabled():
             return
-        self.bar.setRange(0, _FULL if share is not None else 0)
-        if share is not None:
-            self.bar.setValue(round(min(max(share, 0.0), 1.0) * _FULL))
+        self.bar.show_share(share)
         set_text(self.step, step)
         self.setAccessibleDescription(step)
 

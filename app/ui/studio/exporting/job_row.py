@@ -6,14 +6,14 @@ from functools import partial
 from typing import Final
 
 from PyQt6.QtCore import pyqtSignal
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.services.studio.export_queue import ExportJob
 from app.ui.look import Look
 from app.ui.widgets.basics import action_button, set_text, text_label
+from app.ui.widgets.progress_line import ProgressLine
 from resources.translations import Texts
 
-_FULL: Final = 1000
 _MEGABYTE: Final = 1_000_000
 
 
@@ -29,9 +29,7 @@ class JobRow(QFrame):
         self.setProperty("card", "true")
         self.title = text_label(look, "body", bold=True)
         self.line = text_label(look, "label", tone="soft")
-        self.bar = QProgressBar()
-        self.bar.setRange(0, _FULL)
-        self.bar.setTextVisible(False)
+        self.bar = ProgressLine(look)
         self.cancel = action_button(look, partial(self.cancelled.emit, job.number), icon="close")
         self.cancel.setText(texts("common.cancel"))
         self.reveal = action_button(look, partial(self.revealed.emit, job.number), icon="open")
@@ -53,7 +51,7 @@ class JobRow(QFrame):
         """Show it as it is now; ``problem`` says in words why it failed."""
         set_text(self.title, job.title)
         self.bar.setVisible(job.state == "running")
-        self.bar.setValue(round(job.share * _FULL))
+        self.bar.show_share(job.share)
         self.bar.setAccessibleName(job.title)
         set_text(self.line, self._said(job, problem))
         self.cancel.setVisible(job.is_open)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.fields import Choice, NumberBox, TextField, Tick
 from app.ui.widgets.form import Form
 from app.ui.widgets.panel import Panel
+from app.ui.widgets.progress_line import ProgressLine
 from app.ui.widgets.side_navigation import Place, SideNavigation
 from app.ui.widgets.split_view import SplitView
 from app.ui.widgets.tabs import Tabs
@@ -322,3 +323,34 @@ def test_a_dialog_that_was_answered_lets_its_parent_go(look: Look, window: QWidg
     dialog.answer("cancel")
     window.resize(900, 700)
     assert not dialog.isVisible()
+
+
+class _Paints(QObject):
+    """Counts how often the widgets it watches are painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def eventFilter(self, _: QObject | None, event: QEvent | None) -> bool:  # noqa: N802  Qt's name
+        self.count += event is not None and event.type() == QEvent.Type.Paint
+        return False
+
+
+@pytest.mark.parametrize(("reduced_motion", "most"), [(False, 5), (True, 1)])
+def test_a_bar_that_knows_no_share_is_drawn_seldom(
+    qtbot: QtBot, window: QWidget, reduced_motion: bool, most: int
+) -> None:
+    bar = ProgressLine(Look.for_desktop(Appearance(reduced_motion=reduced_motion)))
+    _put(window, bar)
+    bar.show_share(None)
+    qtbot.wait(60)
+    paints = _Paints()
+    bar.installEventFilter(paints)
+    qtbot.wait(650)
+    assert bar.maximum() == 0
+    assert paints.count <= most
+    assert (paints.count > 0) is not reduced_motion
+    bar.show_share(0.5)
+    assert bar.is_known
+    assert bar.value() == 500
