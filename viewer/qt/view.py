@@ -4,10 +4,10 @@ Preparing a person takes half a second and happens elsewhere (`viewer.scene.prep
 worker process or thread); this widget only shows the result.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PyQt6.QtCore import QElapsedTimer, QPointF, QTimer, pyqtSignal
-from PyQt6.QtGui import QCloseEvent, QImage
+from PyQt6.QtGui import QCloseEvent, QHideEvent, QImage, QShowEvent
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from viewer.qt.canvas import Canvas
@@ -16,6 +16,7 @@ from viewer.scene.camera import View
 from viewer.scene.cloth import Dye
 from viewer.scene.model import Colour, FitMapField, Print, TapeLine
 from viewer.scene.prepare import LitPerson
+from viewer.scene.rehearsal import unseen_people
 from viewer.scene.textiles import print_tile
 from viewer.scene.tryon import SceneTryOn
 
@@ -23,6 +24,7 @@ STILL_AFTER_MS = 160  # without a touch the picture is redrawn at full quality; 
 ATTRACT_FRAME_MS = 40
 ATTRACT_DEG_PER_S = 14.0
 GLIDE_FRAME_MS = 16
+REHEARSAL_FRAME_MS = 60
 
 
 class TryOnView(QWidget):
@@ -48,6 +50,8 @@ class TryOnView(QWidget):
         self._still = self._timer(STILL_AFTER_MS, self._become_still, single=True)
         self._glide = self._timer(GLIDE_FRAME_MS, self._glide_on)
         self._attract = self._timer(ATTRACT_FRAME_MS, self._turn_by_itself)
+        self._rehearsal = self._timer(REHEARSAL_FRAME_MS, self._rehearse_on)
+        self._unseen: Iterator[LitPerson] | None = None
         self._clock = QElapsedTimer()
         self._canvas.pressed.connect(self._on_press)
         self._canvas.dragged.connect(self._on_drag)
@@ -60,8 +64,20 @@ class TryOnView(QWidget):
 
     # What is shown
 
+    def rehearse(self) -> None:
+        """Compile the shaders, one or two a frame, while the empty studio is seen; a person ends it."""
+        self._unseen = unseen_people()
+        if self.isVisible():
+            self._rehearsal.start()
+
+    @property
+    def is_rehearsing(self) -> bool:
+        """Whether shaders are still to be compiled."""
+        return self._unseen is not None
+
     def show_person(self, person: LitPerson) -> None:
         """Show a prepared person; the camera keeps its place, so that sizes can be compared."""
+        self._end_rehearsal()
         self._turntable.stature_m = person.stature_m
         self._scene.show_person(person)
         self._redraw(moving=True)
@@ -139,11 +155,23 @@ class TryOnView(QWidget):
         if not self._is_open:
             return
         self._is_open = False
+        self._end_rehearsal()
         for timer in (self._still, self._glide, self._attract):
             timer.stop()
         self._canvas.release()
         self._scene.clear()
         self._canvas.close()
+
+    def showEvent(self, event: QShowEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Only what is seen is drawn: go on rehearsing."""
+        super().showEvent(event)
+        if self._unseen is not None:
+            self._rehearsal.start()
+
+    def hideEvent(self, event: QHideEvent | None) -> None:  # noqa: N802 - Qt's name
+        """Nothing is drawn until it is seen again."""
+        super().hideEvent(event)
+        self._rehearsal.stop()
 
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802 - Qt's name
         """Close the graphics before the widget goes."""
@@ -196,6 +224,21 @@ class TryOnView(QWidget):
         if arrived:
             self._glide.stop()
         self._redraw(moving=not arrived)
+
+    def _rehearse_on(self) -> None:
+        person = None if self._unseen is None else next(self._unseen, None)
+        if person is None:
+            self._end_rehearsal()
+            self._scene.clear()
+            self._redraw(moving=False)
+            return
+        self._scene.show_person(person)
+        self._canvas.draw(moving=True)
+        self._canvas.repaint()  # before the next one takes its place
+
+    def _end_rehearsal(self) -> None:
+        self._rehearsal.stop()
+        self._unseen = None
 
     def _become_still(self) -> None:
         self._canvas.draw(moving=False)

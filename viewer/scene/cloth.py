@@ -81,7 +81,7 @@ class ClothActor:
     def dye(self, dye: Dye) -> None:
         """Another colour or print of the same cloth."""
         worn = self._known()
-        if self._cloth is not self._cloth_with(_features(worn, printed=dye.print is not None)):
+        if self._cloth is not self._cloth_with(features_of(worn, printed=dye.print is not None)):
             self._show_cloth(worn, printed=dye.print is not None)
         colour = style.linear(dye.colour_rgb)
         thread = worn.stitching.thread_rgb
@@ -138,7 +138,7 @@ class ClothActor:
 
     def _show_cloth(self, worn: LitGarment, *, printed: bool) -> None:
         self._cloth.hide()
-        self._cloth = self._cloth_with(_features(worn, printed=printed))
+        self._cloth = self._cloth_with(features_of(worn, printed=printed))
         self._cloth.set_surface(worn.surface)
         self._set_structure(worn)
         self._set_stitching(worn)
@@ -182,7 +182,7 @@ class ClothActor:
             actor.set_number("stitchSpacing", sewn.spacing_m)
 
 
-def _features(worn: LitGarment, *, printed: bool) -> str:
+def features_of(worn: LitGarment, *, printed: bool) -> str:
     """What the shader is compiled with."""
     silky = _CHARACTER[worn.look.weave].silkiness > 0
     return ("#define PRINTED\n" if printed else "") + ("#define SILKY\n" if silky else "")

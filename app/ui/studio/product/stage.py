@@ -40,6 +40,7 @@ class ProductStage(QWidget):
         self._asked_cut: object = None
         self._operation: Operation[Any] | None = None
         self.view = TryOnView(self)
+        self.view.rehearse()
         self.sizes = Segments(look)
         self.sizes.chosen.connect(self._choose_size)
         self.colours = Swatches(look)

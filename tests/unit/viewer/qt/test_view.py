@@ -1,6 +1,8 @@
 """The 3D view in a real window: people see a person, the finger turns it, closing leaves nothing running."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -12,10 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.unit.viewer.conftest import CLOTH_COLOUR
 from viewer.qt.canvas import Canvas
-from viewer.qt.view import TryOnView
+from viewer.qt.view import REHEARSAL_FRAME_MS, TryOnView
+from viewer.scene import cloth
 from viewer.scene.camera import View
-from viewer.scene.model import BodyMesh, FitMapField, GarmentSurface, Print
+from viewer.scene.model import BodyMesh, FabricLook, FitMapField, GarmentSurface, Print, Weave
 from viewer.scene.prepare import LitPerson, prepare_person
+from viewer.scene.rehearsal import unseen_people
 
 SIZE = (360, 440)
 
@@ -73,6 +77,45 @@ def test_a_person_in_blue_stands_in_the_middle(view: TryOnView, person: LitPerso
     view.show_person(person)
     columns = np.flatnonzero(is_blue(pixels(view)).any(axis=0))
     assert abs(columns.mean() - SIZE[0] / 2) < 6
+
+
+def test_a_rehearsal_is_not_seen_and_ends(qtbot: QtBot, view: TryOnView) -> None:
+    empty = settled(qtbot, view)
+    view.rehearse()
+    seen = []
+    while view.is_rehearsing:
+        qtbot.wait(REHEARSAL_FRAME_MS)
+        seen.append(pixels(view))
+    assert len(seen) >= 3
+    assert max(np.abs(picture - empty).max() for picture in seen) <= 4  # frames in motion are coarser
+    assert np.abs(settled(qtbot, view) - empty).mean() < 0.5
+
+
+def test_somebody_real_ends_the_rehearsal(qtbot: QtBot, view: TryOnView, person: LitPerson) -> None:
+    view.rehearse()
+    qtbot.wait(2 * REHEARSAL_FRAME_MS)
+    view.show_person(person)
+    assert not view.is_rehearsing
+    qtbot.wait(2 * REHEARSAL_FRAME_MS)
+    assert is_blue(pixels(view)).any()
+
+
+def test_a_rehearsal_waits_until_it_is_seen(qtbot: QtBot, view: TryOnView) -> None:
+    view.hide()
+    view.rehearse()
+    qtbot.wait(len(list(unseen_people())) * REHEARSAL_FRAME_MS)
+    assert view.is_rehearsing
+    view.show()
+    qtbot.waitUntil(lambda: not view.is_rehearsing)
+
+
+def test_every_kind_of_cloth_is_rehearsed() -> None:
+    worn = [garment for person in unseen_people() for garment in person.garments]
+    rehearsed = {cloth.features_of(garment, printed=garment.print is not None) for garment in worn}
+    kinds = [replace(worn[0], look=FabricLook(weave=weave)) for weave in get_args(Weave)]
+    assert rehearsed == {
+        cloth.features_of(kind, printed=printed) for kind in kinds for printed in (False, True)
+    }
 
 
 def test_a_drag_turns_the_person(qtbot: QtBot, view: TryOnView, person: LitPerson) -> None:
