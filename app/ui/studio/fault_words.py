@@ -1,10 +1,9 @@
-"""What is wrong with a field, in the language of the window."""
+"""What is wrong with a field or a file, in the language of the window."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from app.services.studio.draft import DraftFault
 from resources.translations import Texts
 
 _KEYS: Final = (
@@ -24,9 +23,15 @@ _KEYS: Final = (
 )
 
 
-def fault_words(texts: Texts, fault: DraftFault) -> str:
+def fault_words(texts: Texts, message: str) -> str:
     """A fault everybody makes in plain words; a rare one as the check says it."""
     for begins, key in _KEYS:
-        if fault.message.startswith(begins):
+        if message.startswith(begins):
             return texts(f"studio.fault.{key}")
-    return fault.message
+    return message
+
+
+def located_words(texts: Texts, message: str) -> str:
+    """The same of a fault that begins with its place in a file: ``products.0.price: …``."""
+    place, parted, said = message.partition(": ")
+    return f"{place}: {fault_words(texts, said)}" if parted else fault_words(texts, message)

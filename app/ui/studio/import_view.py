@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayou
 from app.jobs.operation import Failure
 from app.ui.look import Look
 from app.ui.studio.desk import StudioDesk
+from app.ui.studio.fault_words import located_words
 from app.ui.widgets.basics import action_button, card, text_label
 from app.ui.widgets.data_table import Cell, Column, DataTable, Row
 from app.ui.widgets.dialog import confirm
@@ -151,7 +152,7 @@ class ImportView(QWidget):
                     cells=(
                         Cell(words=fault.file),
                         Cell(words=str(fault.line), order=fault.line),
-                        Cell(words=fault.message, icon="bad", tone="bad"),
+                        Cell(words=located_words(self._desk.texts, fault.message), icon="bad", tone="bad"),
                     ),
                 )
                 for number, fault in enumerate(check.faults)

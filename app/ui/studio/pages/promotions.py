@@ -59,7 +59,7 @@ class PromotionsPage(StudioPage):
         self._chosen = 0
         self._listing = False
         self._on_disk: PromotionBoard | None = None
-        self._card_language = desk.texts.language
+        self._card_language = next((one for one in LANGUAGES if one == desk.texts.language), LANGUAGES[0])
         self._keep_soon = QTimer(self)
         self._keep_soon.setSingleShot(True)
         self._keep_soon.setInterval(_KEEP_MS)
@@ -207,7 +207,7 @@ class PromotionsPage(StudioPage):
         rows, bars = [], []
         for row, written in enumerate(board.rows):
             stands = standing(board, row, self._faults, today)
-            name = str(written["title"].get(self.texts.language) or written["id"])
+            name = str(written["title"].get(self.texts.language) or self.words("untitled"))
             days = f"{written['first_day']} – {written['last_day']}"
             percent = float(written.get("percent_off") or 0)
             icon, tone = _TONES[stands]

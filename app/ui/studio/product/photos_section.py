@@ -70,7 +70,7 @@ class PhotosSection(Section):
         """The photographs in their order."""
         names = tuple(str(name) for name in found(product.draft.product, ("photos",), []))
         wrong = faults_at(product.faults, ("photos",))
-        self.problem.setText(fault_words(self.desk.texts, wrong[0]) if wrong else "")
+        self.problem.setText(fault_words(self.desk.texts, wrong[0].message) if wrong else "")
         self.problem.setVisible(bool(wrong))
         if (names, product.draft.id) == (self._names, self._of) and self.list.count() == len(names):
             return

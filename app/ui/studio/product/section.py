@@ -72,7 +72,7 @@ class Section(QWidget):
                 show(product.draft)
             for place, row in self._rows:
                 wrong = faults_at(product.faults, at(place))
-                row.show_problem(fault_words(self.desk.texts, wrong[0]) if wrong else "")
+                row.show_problem(fault_words(self.desk.texts, wrong[0].message) if wrong else "")
             self.show_more(product)
         finally:
             self._showing = False

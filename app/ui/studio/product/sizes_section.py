@@ -98,7 +98,7 @@ class SizesSection(Section):
         self._show_charts(draft)
         document = self._document(draft)
         wrong = [*faults_at(product.faults, (), "size_chart"), *faults_at(product.faults, ("stock",))]
-        self.problem.setText("\n".join(fault_words(self.desk.texts, fault) for fault in wrong[:4]))
+        self.problem.setText("\n".join(fault_words(self.desk.texts, fault.message) for fault in wrong[:4]))
         self.problem.setVisible(bool(wrong))
         for button in self.size_buttons.values():
             button.setEnabled(bool(document))

@@ -9,7 +9,6 @@ from PyQt6.QtCore import QDate, pyqtSignal
 from PyQt6.QtWidgets import QDateEdit, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.services.studio.documents import Place
-from app.services.studio.draft import DraftFault
 from app.services.studio.promotion_board import PromotionFault
 from app.ui.look import Look
 from app.ui.studio.fault_words import fault_words
@@ -71,7 +70,7 @@ class TiedForm(QWidget):
     def _problem(self, fault: PromotionFault) -> str:
         if fault.key:
             return self.words(f"fault_{fault.key}")
-        return fault_words(self.texts, DraftFault(part="", place=fault.place, message=fault.message))
+        return fault_words(self.texts, fault.message)
 
     # ---- fields
 
