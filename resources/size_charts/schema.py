@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from resources.errors import ResourceError
 from resources.families import family
@@ -60,6 +60,16 @@ class SizeChart(BaseModel):
     base_size: str
     base_poms_cm: dict[str, Length]
     grade_cm: dict[str, tuple[Step, ...]]
+
+    @field_validator("family")
+    @classmethod
+    def _check_family(cls, name: str) -> str:
+        """A fault of the member, as every other: an error that is no ValueError would leave the record."""
+        try:
+            family(name)
+        except ResourceError as error:
+            raise ValueError(error.message) from error
+        return name
 
     @model_validator(mode="after")
     def _check(self) -> Self:

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from resources.errors import CodedError, ResourceError
+from resources.errors import CodedError
 from resources.files import read_bytes
 from resources.records import faults_of
 from resources.size_charts import SizeChart
@@ -127,8 +127,6 @@ def _chart(read: _Read) -> tuple[SizeChart | None, list[LineFault]]:
     }
     try:
         return SizeChart.model_validate(document), []
-    except ResourceError as error:  # a family that nobody knows
-        return None, [_fault(read, ("family",), error.message)]
     except ValidationError as error:
         return None, [_fault(read, one.location, one.message) for one in faults_of(error)]
 

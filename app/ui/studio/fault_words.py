@@ -19,6 +19,7 @@ _KEYS: Final = (
     ("Input should be a valid integer", "number"),
     ("There is no fabric", "fabric"),
     ("There is no size chart", "chart"),
+    ("There is no family", "family"),
     ("the stock of each of", "stock"),
 )
 

@@ -69,6 +69,15 @@ def test_a_shop_may_bring_its_own_chart_and_cloth(tmp_path: Path) -> None:
     assert len(found.products) == 1
 
 
+def test_a_chart_of_a_family_nobody_knows_is_a_fault_in_its_line(tmp_path: Path) -> None:
+    chart = json.loads((_RESOURCES / "size_charts" / "tee-women.json").read_text(encoding="utf-8"))
+    _written(tmp_path / "chart.json", {**chart, "family": "sari"})
+    (fault,) = check_shop_files(tmp_path).faults
+    assert "There is no family 'sari'" in fault.message
+    lines = (tmp_path / "chart.json").read_text(encoding="utf-8").splitlines()
+    assert '"family": "sari"' in lines[fault.line - 1]
+
+
 def test_what_is_no_json_and_what_is_something_else_are_faults_of_their_file(tmp_path: Path) -> None:
     (tmp_path / "broken.json").write_text('{\n "products": [\n}', encoding="utf-8")
     _written(tmp_path / "other.json", {"hello": 1})

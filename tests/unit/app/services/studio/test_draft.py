@@ -57,6 +57,16 @@ def test_the_first_change_of_a_shared_chart_makes_the_products_own(tee: ProductD
     assert load_size_chart(shared.id).base_poms_cm["chest_girth"] == shared.base_poms_cm["chest_girth"]
 
 
+def test_a_chart_of_a_family_nobody_knows_is_a_fault_of_its_member(tee: ProductDraft) -> None:
+    foreign = tee.with_chart_value(("family",), "sari")
+    (fault,) = [fault for fault in draft_faults(foreign) if fault.part == "size_chart"]
+    assert fault.place == ("family",)
+    assert "'sari'" in fault.message
+    with pytest.raises(CodedError) as refused:
+        sound_product(foreign)
+    assert refused.value.code == "DRAFT_FAULTY"
+
+
 def test_a_size_that_cannot_be_drafted_is_a_fault(tee: ProductDraft) -> None:
     wrong = tee.with_chart_value(("base_poms_cm", "across_shoulder"), 400)
     assert any(fault.part == "size_chart" and "size" in fault.message for fault in draft_faults(wrong))
