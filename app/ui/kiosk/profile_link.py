@@ -33,11 +33,13 @@ class ProfileLink(QObject):
         self._open_store = open_store
         self._store: ProfileStore | None = None
         self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="profiles")
+        self._untold: set[Future[Intent]] = set()
         self._done.connect(self._tell)
 
     def run(self, effect: ProfileEffect, session_id: str) -> None:
         """Keep, find or erase; the answer comes as an intent."""
         future = self._beside.submit(self._do, effect)
+        self._untold.add(future)
         future.add_done_callback(partial(self._arrived, session_id, effect))
 
     def undo(self, intent: Intent) -> None:
@@ -46,8 +48,12 @@ class ProfileLink(QObject):
             self._beside.submit(self._do, EraseProfile(code=intent.code))
 
     def stop(self) -> None:
-        """Finish what was begun. Safe to call twice."""
+        """Finish what was begun; take back what was kept under a code nobody will see. Safe to call twice."""
         self._beside.shutdown(wait=True)
+        untold, self._untold = self._untold, set()
+        for future in untold:
+            if future.exception() is None and isinstance(kept := future.result(), ProfileKept):
+                self._do(EraseProfile(code=kept.code))
 
     def _do(self, effect: ProfileEffect) -> Intent:
         """On the thread of its own."""
@@ -78,6 +84,9 @@ class ProfileLink(QObject):
             self._done.emit(session_id, effect, future)
 
     def _tell(self, session_id: str, effect: ProfileEffect, future: "Future[Intent]") -> None:
+        if future not in self._untold:
+            return  # stopped before
+        self._untold.remove(future)
         problem = future.exception()
         if isinstance(problem, CodedError):
             _LOG.warning("%s was refused: %s", type(effect).__name__, problem.code)

@@ -12,6 +12,7 @@ from app.session.states import SessionState
 from app.storage.database import open_database
 from app.storage.profile_keys import ProfileKey
 from app.storage.profiles import ProfileStore, profile_count
+from app.storage.receipts import receipts
 from app.ui.kiosk.screens.consent import ConsentScreen
 from app.ui.kiosk.screens.hand_off import HandOffScreen
 from tests.unit.app.ui.conftest import TO_TRY_ON, KioskUnderTest
@@ -96,10 +97,22 @@ def test_a_session_that_ends_before_its_code_is_seen_leaves_nothing_behind(
     kiosk.controller.dispatch(RememberMe())
     kiosk.controller.dispatch(Leave())
     database = open_database(f"sqlite:///{tmp_path / 'shop.sqlite3'}")
-    kiosk.qtbot.wait(50)
+    kiosk.qtbot.waitUntil(lambda: len(receipts(database)) == 1, timeout=10_000)
+    assert profile_count(database) == 0
+    database.close()
+
+
+def test_a_window_that_closes_before_its_code_is_seen_leaves_nothing_behind(
+    make_kiosk: MakeKiosk, open_profiles: Callable[[], ProfileStore], tmp_path: Path
+) -> None:
+    kiosk = make_kiosk(open_profiles=open_profiles)
+    kiosk.do(*TO_TRY_ON, TakeIt(), TakeHome())
+    kiosk.controller.dispatch(RememberMe())
     kiosk.controller.profiles.stop()
+    database = open_database(f"sqlite:///{tmp_path / 'shop.sqlite3'}")
+    assert (profile_count(database), len(receipts(database))) == (0, 1)
     kiosk.do()
-    kiosk.qtbot.waitUntil(lambda: profile_count(database) == 0, timeout=10_000)
+    assert kiosk.state.remembered.code is None
     database.close()
 
 
