@@ -33,6 +33,8 @@ class ThemeTokens(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
+    room: Literal["warm", "dark", "white"]
+    """Where people stand in the 3D view: a name of `viewer.scene.rooms`."""
     density: Density
     colours: dict[str, Colour]
     unit: Annotated[int, Field(ge=1)]

@@ -39,8 +39,13 @@ class Turntable:
         """Come closer (above 1) or step back, within the limits."""
         self.zoom = _within(self.zoom * factor, ZOOM_LIMITS)
 
-    def aim(self, yaw_deg: float) -> None:
+    @property
+    def aim_deg(self) -> float:
         """Where `glide` goes."""
+        return self._target_deg
+
+    def aim(self, yaw_deg: float) -> None:
+        """Let `glide` go there."""
         self._target_deg = yaw_deg % 360.0
 
     def glide(self, seconds: float) -> bool:

@@ -17,6 +17,7 @@ from viewer.scene.cloth import Dye
 from viewer.scene.model import Colour, FitMapField, Print, TapeLine
 from viewer.scene.prepare import LitPerson
 from viewer.scene.rehearsal import unseen_people
+from viewer.scene.rooms import ROOMS, RoomName
 from viewer.scene.textiles import print_tile
 from viewer.scene.tryon import SceneTryOn
 
@@ -75,6 +76,11 @@ class TryOnView(QWidget):
         """Whether shaders are still to be compiled."""
         return self._unseen is not None
 
+    def enter(self, room: RoomName) -> None:
+        """Show whoever is shown in another room."""
+        self._scene.enter(ROOMS[room])
+        self._redraw(moving=False)
+
     def show_person(self, person: LitPerson) -> None:
         """Show a prepared person; the camera keeps its place, so that sizes can be compared."""
         self._end_rehearsal()
@@ -119,10 +125,12 @@ class TryOnView(QWidget):
 
     def look_at(self, view: View) -> None:
         """Glide to a side of the person, the short way round."""
-        self.set_auto_rotate(False)
-        self._turntable.aim(view.yaw_deg)
-        self._clock.start()
-        self._glide.start()
+        self._glide_to(view.yaw_deg)
+
+    def turn_by(self, degrees: float) -> None:
+        """Glide on round the person, towards their left; taps add up."""
+        gliding = self._glide.isActive()
+        self._glide_to((self._turntable.aim_deg if gliding else self._turntable.yaw_deg) + degrees)
 
     def zoom_by(self, factor: float) -> None:
         """Come closer (above 1) or step back."""
@@ -186,6 +194,12 @@ class TryOnView(QWidget):
         timer.setSingleShot(single)
         timer.timeout.connect(action)
         return timer
+
+    def _glide_to(self, yaw_deg: float) -> None:
+        self.set_auto_rotate(False)
+        self._turntable.aim(yaw_deg)
+        self._clock.start()
+        self._glide.start()
 
     def _on_press(self) -> None:
         self._attract.stop()

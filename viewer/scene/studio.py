@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.scene.harmonics import DEGREE_OF, WINDOW_OF_DEGREE, even_directions, harmonics
+from viewer.scene.rooms import ROOMS, Room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,19 +39,17 @@ BOXES = (
     SoftBox(azimuth_deg=-138, elevation_deg=26, width_deg=20, radiance=(2.8, 2.8, 2.85)),  # rim on the left
     SoftBox(azimuth_deg=0, elevation_deg=82, width_deg=30, radiance=(1.5, 1.5, 1.5)),  # overhead
 )
-WALLS = np.array([0.27, 0.267, 0.262])  # light from the room itself
-FLOOR = np.array([0.26, 0.25, 0.237])  # what the floor throws back
 
 # Light spreads under skin, red the furthest: shadow edges turn warm. Widths per degree (red, green, blue).
 SKIN_SPREAD = np.array([[1.0, 0.90, 0.78, 0.60], [1.0, 0.97, 0.93, 0.86], [1.0, 0.99, 0.97, 0.94]])
 
 
-@lru_cache(maxsize=1)
-def _sky() -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+@lru_cache(maxsize=len(ROOMS))
+def _sky(room: Room) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Directions [N, 3] and the radiance [N, 3] that comes from them, for a camera that looks along -z."""
     directions = even_directions(2048)
     up = directions[:, 1:2]
-    radiance = np.where(up > 0, WALLS * (0.85 + 0.3 * up), FLOOR)
+    radiance = np.where(up > 0, np.array(room.walls_radiance) * (0.85 + 0.3 * up), room.floor_radiance)
     for box in BOXES:
         angle = np.arccos(np.clip(directions @ box.direction(), -1.0, 1.0))
         radiance = radiance + np.exp(-0.5 * (angle / np.radians(box.width_deg)) ** 2)[:, None] * box.radiance
@@ -64,9 +63,9 @@ def turned(directions: npt.NDArray[np.float64], yaw_rad: float) -> npt.NDArray[n
     return np.asarray(directions @ rotation.T, dtype=np.float64)
 
 
-def studio_light(yaw_rad: float) -> npt.NDArray[np.float64]:
+def studio_light(yaw_rad: float, room: Room = ROOMS["warm"]) -> npt.NDArray[np.float64]:
     """Light of the studio [16, 3] as harmonics of radiance, the rig turned with the camera."""
-    directions, radiance = _sky()
+    directions, radiance = _sky(room)
     basis = harmonics(turned(directions, yaw_rad))
     coefficients: npt.NDArray[np.float64] = basis.T @ radiance * (4.0 * np.pi / len(directions))
     return np.asarray(coefficients * WINDOW_OF_DEGREE[DEGREE_OF][:, None], dtype=np.float64)
@@ -83,7 +82,7 @@ def open_transfer(normals: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
     return np.asarray(harmonics(normals) * factor[DEGREE_OF], dtype=np.float64)
 
 
-def exposure() -> float:
+def exposure(room: Room = ROOMS["warm"]) -> float:
     """The factor that makes a white card, turned half to the key light, come out white."""
     card = open_transfer(np.array([[-0.42, 0.30, 0.856]]))[0]
-    return float(1.12 / (card @ studio_light(0.0)).mean())
+    return float(1.12 / (card @ studio_light(0.0, room)).mean())

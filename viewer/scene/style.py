@@ -67,12 +67,6 @@ SKIN_PALETTE = {
     "scleraColour": SCLERA,
     "irisColour": IRIS,
 }
-BACKDROP_PALETTE = {
-    "backdropTop": BACKDROP_TOP,
-    "backdropPool": BACKDROP_POOL,
-    "backdropFloor": BACKDROP_FLOOR,
-    "shadowTint": (0.30, 0.28, 0.265),
-}
 KEY_SHINE: Colour = (2.2, 2.15, 2.05)
 RIM_SHINE: Colour = (1.3, 1.3, 1.35)
 

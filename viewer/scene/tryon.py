@@ -18,6 +18,7 @@ from viewer.scene.mannequin_shaders import HAIR_SHADER, SHOE_SHADER
 from viewer.scene.model import FitMapField, TapeLine
 from viewer.scene.picking import Picked, pick
 from viewer.scene.prepare import LitGarment, LitPerson, empty_floor, lit_surface
+from viewer.scene.rooms import ROOMS, Room
 from viewer.scene.shaders import SKIN_SHADER, SWEEP_SHADER, TAPE_SHADER
 from viewer.scene.shading import ShadedActor, set_shine
 from viewer.scene.studio import KEY, RIM, exposure, open_transfer, studio_light, turned, under_skin
@@ -44,12 +45,21 @@ class SceneTryOn:
         self._cloths: list[ClothActor] = []
         self._person: LitPerson | None = None
         self._place: CameraPlace | None = None
-        self._exposure = exposure()
+        self._room = ROOMS["warm"]
+        self._exposure = exposure(self._room)
         self._empty_floor = empty_floor()
         self._set_palette()
+        self._set_paper()
         self._sweep.set_surface(self._empty_floor)
         for actor in (self._sweep, self._body, self._hair, self._shoes, self._tapes):
             renderer.AddActor(actor.actor)
+
+    def enter(self, room: Room) -> None:
+        """Photograph in another room: its paper behind the person, and its light on them."""
+        self._room, self._exposure = room, exposure(room)
+        self._set_paper()
+        if self._place is not None:
+            self.look_from(self._place)
 
     def show_person(self, person: LitPerson) -> None:
         """Show a prepared person; fit map and tapes of the one before are gone."""
@@ -107,7 +117,7 @@ class SceneTryOn:
         camera.SetFocalPoint(*place.focus_m)
         camera.SetPosition(*place.position_m)
         camera.SetClippingRange(max(0.2, place.distance_m - 3.0), place.distance_m + 9.0)
-        light = studio_light(place.yaw_rad) * self._exposure
+        light = studio_light(place.yaw_rad, self._room) * self._exposure
         self._body.set_light(under_skin(light))
         others = [self._hair, self._shoes, *(actor for cloth in self._cloths for actor in cloth.actors)]
         for actor in (self._sweep, self._tapes, *others):
@@ -158,11 +168,15 @@ class SceneTryOn:
         while len(self._cloths) > keep:
             self._cloths.pop().remove()
 
+    def _set_paper(self) -> None:
+        room = self._room
+        named = {"backdropTop": room.top, "backdropPool": room.pool, "backdropFloor": room.floor}
+        for name, colour in {**named, "shadowTint": room.shadow}.items():
+            self._sweep.set_colour(name, colour)
+
     def _set_palette(self) -> None:
         for name, colour in style.SKIN_PALETTE.items():
             self._body.set_colour(name, style.linear(colour))
-        for name, colour in style.BACKDROP_PALETTE.items():
-            self._sweep.set_colour(name, colour)
         self._tapes.set_colour("tapeColour", style.linear(style.TAPE))
         self._hair.set_colour("hairColour", style.linear(style.HAIR))
         for name, colour in style.SHOE_PALETTE.items():

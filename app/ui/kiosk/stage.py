@@ -13,6 +13,7 @@ from app.session.journey_intents import ChoosePose, ShowAllSizes
 from app.session.kiosk import KioskState
 from app.session.states import SessionState
 from app.ui.kiosk.parts.promotion_card import PromotionCard
+from app.ui.kiosk.parts.turn_buttons import TurnButtons
 from app.ui.kiosk.shelf import Shelf, ShelfColour
 from app.ui.kiosk.stage_words import Chip, chip_words, shown_person
 from app.ui.look import Look
@@ -24,6 +25,7 @@ from resources.translations import Texts, texts_for
 from viewer.scene.camera import View
 from viewer.scene.fit_map import band_colours, limit_labels, value_words
 from viewer.scene.model import FitMapField, Print, TapeLine
+from viewer.scene.rooms import RoomName
 
 if TYPE_CHECKING:
     from PyQt6.QtCore import pyqtBoundSignal
@@ -35,6 +37,8 @@ _SIDES = (View.FRONT, View.SIDE, View.BACK)
 
 
 _HIGH_DISPLAY_UNITS = 540
+_FIGURE_HALF_WIDTH = 0.13
+"""Of the stage's height: as far as feet and hems reach from the middle."""
 
 
 class StageView(Protocol):
@@ -57,6 +61,12 @@ class StageView(Protocol):
 
     def look_at(self, view: View) -> None:
         """Turn the person to this side."""
+
+    def turn_by(self, degrees: float) -> None:
+        """Walk round the person, towards their left."""
+
+    def enter(self, room: RoomName) -> None:
+        """Show whoever is shown in another room."""
 
     def picture(self) -> QImage:
         """Draw now, and what was drawn."""
@@ -88,6 +98,7 @@ class Stage(QWidget):
     def _dress_signs(self, look: Look) -> None:
         self._look = look
         self.sides = Segments(look, upright=True, raised=True)
+        self.turns = TurnButtons(look)
         high = look.out_of_reach_px > look.u(_HIGH_DISPLAY_UNITS)
         self._poses_lie = high or (look.large_text and look.out_of_reach_px > 0)
         """There is no room within reach for poses above the legend: they lie below it."""
@@ -103,6 +114,7 @@ class Stage(QWidget):
             sign.setParent(self)
             sign.setVisible(False)
         self.sides.chosen.connect(self._turn)
+        self.turns.turned.connect(self._turn_by)
         self.poses.chosen.connect(self._pose)
 
     @property
@@ -110,6 +122,7 @@ class Stage(QWidget):
         """What lies over the view."""
         return (
             self.sides,
+            self.turns,
             self.poses,
             self.all_sizes,
             self.legend,
@@ -124,6 +137,8 @@ class Stage(QWidget):
             sign.setParent(None)
             sign.deleteLater()
         self._dress_signs(look)
+        if self._view is not None:
+            self._view.enter(look.tokens.room)
         self._place()
 
     def install(self, make_view: Callable[[QWidget], QWidget]) -> None:
@@ -131,6 +146,7 @@ class Stage(QWidget):
         view = make_view(self)
         self._view = cast(StageView, view)
         self._view.picked.connect(self._picked)
+        self._view.enter(self._look.tokens.room)
         view.setGeometry(self.rect())
         view.show()
         view.lower()
@@ -247,9 +263,15 @@ class Stage(QWidget):
         if self._view is not None:
             self._view.look_at(View(side))
 
+    def _turn_by(self, degrees: float) -> None:
+        self.callout.show_lines((), QPointF())
+        if self._view is not None:
+            self._view.turn_by(degrees)
+
     def _render_signs(self, state: KioskState, texts: Texts) -> None:
         self.sides.show_options([(side.value, texts(f"view.{side.value}")) for side in _SIDES], None)
         self.sides.setVisible(shown_person(state) is not None)
+        self.turns.speak(texts)
         posed = state.session is SessionState.TRY_ON and state.measured and state.outfit is None
         self.poses.setVisible(posed and state.fitting is not None)
         set_text(self.all_sizes, texts("sizes.open"))
@@ -273,6 +295,18 @@ class Stage(QWidget):
         if self._view is not None:
             cast(QWidget, self._view).setGeometry(self.rect())
         self._place()
+
+    def _place_turns(self, gap: int) -> int:
+        """Put the turning at the right of the sides, where it leaves the figure and lying poses their room;
+        returns how far to the right both reach."""
+        beside, size = self.sides.geometry().right() + self._look.space("s"), self.turns.sizeHint()
+        self.turns.setGeometry(QRect(QPoint(beside, self.height() - size.height() - gap), size))
+        right = beside + size.width()
+        free = self.width() / 2 - _FIGURE_HALF_WIDTH * self.height()
+        if self._poses_lie and self.poses.isVisibleTo(self):
+            free = min(free, self.width() - self.poses.sizeHint().width() - 2 * gap)
+        self.turns.setVisible(self.sides.isVisibleTo(self) and right <= free)
+        return right if self.turns.isVisibleTo(self) else self.sides.geometry().right()
 
     def _place_poses(self, gap: int, left: int) -> int:
         """Put the poses at the left, over the sides and within reach; returns how low the legend may go."""
@@ -315,7 +349,9 @@ class Stage(QWidget):
         card = QRect(gap, top, self.promotion.width(), self.promotion.height())
         at_right = self.width() - card.width() - gap
         taken = [
-            sign.geometry() for sign in (self.sides, self.poses, self.all_sizes) if sign.isVisibleTo(self)
+            sign.geometry()
+            for sign in (self.sides, self.turns, self.poses, self.all_sizes)
+            if sign.isVisibleTo(self)
         ]
         for x in (gap, self.sides.geometry().right() + gap, at_right):
             card.moveLeft(x)
@@ -327,14 +363,14 @@ class Stage(QWidget):
         gap = self._look.space("m")
         size = self.sides.sizeHint()
         self.sides.setGeometry(QRect(QPoint(gap, self.height() - size.height() - gap), size))
-        lowest = self._place_poses(gap, size.width())
+        lowest = self._place_poses(gap, self._place_turns(gap) - gap)
         self._place_legend(gap, self._place_all_sizes(gap, lowest))
         self.chip.move(gap, gap)  # beside the figure, whose face stands in the middle
         self.promotion.take_height()
         below_chip = gap + (self.chip.height() + gap if self.chip.isVisible() else 0)
         top = max(below_chip, self._reached(self.promotion.height()))
         self.promotion.move(self._free_x(gap, top), top)
-        touched = (self.sides, self.poses, self.all_sizes, self.promotion)
+        touched = (self.sides, self.turns, self.poses, self.all_sizes, self.promotion)
         for sign in (*touched, self.legend, self.chip):
             sign.raise_()
             sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, sign not in touched)

@@ -372,6 +372,8 @@ class StandInView(QWidget):
         self.colour: tuple[float, float, float] | None = None
         self.tapes: tuple[object, ...] = ()
         self.view = View.FRONT
+        self.turned_deg = 0.0
+        self.room = ""
         self.closed = False
         self.persons_shown = 0
 
@@ -400,6 +402,14 @@ class StandInView(QWidget):
     def look_at(self, view: View) -> None:
         """Remember."""
         self.view = view
+
+    def turn_by(self, degrees: float) -> None:
+        """Remember."""
+        self.turned_deg += degrees
+
+    def enter(self, room: str) -> None:
+        """Remember."""
+        self.room = room
 
     def clear(self) -> None:
         """Forget."""

@@ -179,6 +179,33 @@ def test_view_buttons_glide_to_their_side(qtbot: QtBot, view: TryOnView) -> None
     qtbot.waitUntil(lambda: view.yaw_deg == 180.0, timeout=5000)
 
 
+def test_taps_turn_on_from_where_the_last_one_leads(qtbot: QtBot, view: TryOnView) -> None:
+    view.turn_by(45.0)
+    view.turn_by(45.0)
+    qtbot.waitUntil(lambda: view.yaw_deg == 90.0, timeout=5000)
+    drag(view, QPoint(36, 0))
+    dragged = view.yaw_deg
+    view.turn_by(-45.0)
+    qtbot.waitUntil(lambda: view.yaw_deg == pytest.approx(dragged - 45.0), timeout=5000)
+
+
+@pytest.mark.parametrize("colour", [(0.07, 0.07, 0.08), (0.93, 0.92, 0.90)])
+def test_black_and_white_cloth_stand_out_from_a_dark_room(
+    view: TryOnView, person: LitPerson, colour: tuple[float, float, float]
+) -> None:
+    view.enter("dark")
+    empty = pixels(view)
+    assert empty.max() < 128
+    view.show_person(person)
+    view.set_garment_colour(colour)
+    cloth_there = np.abs(pixels(view) - empty).max(axis=2) > 24
+    view.enter("warm")
+    in_the_light = pixels(view)
+    assert in_the_light[0, 0].min() > 180
+    view.clear()
+    assert cloth_there.mean() > 0.5 * (np.abs(in_the_light - pixels(view)).max(axis=2) > 24).mean()
+
+
 def test_the_attract_turn_ends_at_a_touch(qtbot: QtBot, view: TryOnView) -> None:
     view.set_auto_rotate(True)
     qtbot.waitUntil(lambda: 0.5 < view.yaw_deg < 359, timeout=3000)

@@ -6,6 +6,7 @@ import pytest
 from tests.unit.viewer.conftest import tube
 from viewer.scene.harmonics import even_directions, harmonics
 from viewer.scene.occlusion import Receivers, light_transfer
+from viewer.scene.rooms import ROOMS, RoomName
 from viewer.scene.studio import exposure, open_transfer, studio_light
 
 
@@ -43,3 +44,20 @@ def test_the_rig_turns_with_the_camera() -> None:
 def test_a_white_card_before_the_key_light_comes_out_white() -> None:
     card = open_transfer(np.array([[-0.42, 0.30, 0.856]])) @ studio_light(0.0) * exposure()
     assert card == pytest.approx(1.1, abs=0.12)
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_a_white_card_comes_out_white_in_every_room(name: RoomName) -> None:
+    room = ROOMS[name]
+    card = open_transfer(np.array([[-0.42, 0.30, 0.856]])) @ studio_light(0.0, room) * exposure(room)
+    assert card == pytest.approx(1.1, abs=0.12)
+
+
+def test_dark_paper_throws_less_light_from_below_and_leaves_more_to_the_lamps() -> None:
+    chin, cheek = np.array([[0.0, -1.0, 0.0]]), np.array([[-0.42, 0.30, 0.856]])
+
+    def contrast(name: RoomName) -> float:
+        light = studio_light(0.0, ROOMS[name])
+        return float((open_transfer(cheek) @ light).sum() / (open_transfer(chin) @ light).sum())
+
+    assert contrast("dark") > 1.5 * contrast("warm") > 1.5 * 0.9 * contrast("white")
