@@ -16,12 +16,14 @@ import pytest
 
 from app.bootstrap.display import virtual_display
 from app.bootstrap.platforms import has_display
+from app.threads import one_thread_for_algebra
 
 _REPOSITORY = Path(__file__).parent.parent
 _display = ExitStack()
 
 
 def pytest_configure() -> None:
+    one_thread_for_algebra(os.environ)
     if not has_display(os.environ, sys.platform):
         try:
             os.environ["DISPLAY"] = _display.enter_context(virtual_display())

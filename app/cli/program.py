@@ -15,6 +15,7 @@ from app.cli.command import Command, Outcome
 from app.cli.commands import COMMANDS, default_arguments
 from app.cli.parser import build_parser, check_words
 from app.logs import log_fault, start_logging
+from app.threads import one_thread_for_algebra
 from resources.errors import CodedError
 
 DONE, FAULT, REFUSED, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
@@ -27,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from app.cli.checks import run_checks
 
         return run_checks(given[1:])
+    one_thread_for_algebra(os.environ)
     with suppress(ValueError):  # only the main thread may
         signal.signal(signal.SIGTERM, _terminated)
     try:

@@ -138,12 +138,12 @@ def test_a_body_stands_on_the_floor(embedded: BodyModel) -> None:
     assert np.abs(body.joints_m[JOINT_INDEX["pelvis"], [0, 2]]).max() < 1e-6
 
 
-def test_a_forward_pass_takes_at_most_15_ms(embedded: BodyModel) -> None:
+def test_a_forward_pass_takes_at_most_15_ms_of_processor(embedded: BodyModel) -> None:
     basis = embedded.posed_basis(A_POSE)
     betas = np.ones(embedded.beta_count)
     seconds = []
     for _ in range(9):
-        start = time.perf_counter()
+        start = time.process_time()
         basis.vertices(betas)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
     assert np.median(seconds) < 0.015
