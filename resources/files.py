@@ -84,11 +84,15 @@ def read_bytes(path: Path, *, limit_bytes: int) -> bytes:
         # Not blocking: opening a pipe somebody named as a file would wait for ever.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
                 raise ResourceError(
                     "FILE_UNREADABLE", f"{path} is not a regular file; give the path of a file."
                 )
-            content = file.read(limit_bytes + 1)
+            asked = min(status.st_size, limit_bytes) + 1  # memory for all of it is taken at once
+            content = file.read(asked)
+            if len(content) == asked:  # it has grown since, or does not tell its size
+                content += file.read(limit_bytes + 1 - asked)
     except FileNotFoundError:
         raise ResourceError("FILE_MISSING", f"There is no file {path}; check the path.") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path

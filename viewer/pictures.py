@@ -94,6 +94,11 @@ class PictureStudio:
         self._window.RemoveRenderer(self._renderer)
         self._window.Finalize()
 
+    def clear(self) -> None:
+        """Put nobody before the camera, and let go of who was: the graphics do so with the next picture."""
+        self._scene.clear()
+        self._window.Render()
+
     def show(self, body: BodyMesh, garments: Sequence[GarmentSurface] = ()) -> None:
         """Put a person before the camera, for `picture`."""
         self.show_prepared(prepare_person(body, garments))

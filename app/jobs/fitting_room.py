@@ -73,8 +73,7 @@ class FittingRoom:
         for studio in (self._page_studio, self._size_studio):
             if studio is not None:
                 studio.clear()
-        if self._shopper is not None:
-            self._shopper.rest()
+        if self._shopper is not None and self._shopper.rest():
             blank_small_blocks()
 
     def warm_up(self, progress: Progress) -> "LitPerson | None":

@@ -71,7 +71,7 @@ def _moved(
     from app.services.dressing import DressedOutfit, pose_outfit
     from body_models.body.poses import SHOWN_POSES
 
-    prepared = shopper.start_preparing(beside).result()
+    prepared = shopper.prepared(beside)
     alone = DressedOutfit(
         worn=(shopper.dress(beside, product, size),),
         from_skin=(0,),
@@ -109,7 +109,7 @@ def _layered(
     from app.services.dressing import at_ease, dress_outfit
     from app.services.outfit_advice import pieces_worn_tucked
 
-    prepared = shopper.start_preparing(beside).result()
+    prepared = shopper.prepared(beside)
     shelf_pieces = [shelf_piece(piece) for piece in pieces]
     garments = [
         (one.product, piece.size or shopper.first_size(one.product))
@@ -176,14 +176,14 @@ def size_still(
     from app.services.colours import colour_of, print_of
     from app.services.surfaces import body_mesh
 
-    key = (product.id, size)
     dressed = shopper.dress(beside, product, size)
-    if key not in shopper.lit:
+    shown = shopper.lit(product.id, size)
+    if shown is None:
         shown = tried(body_mesh(shopper.fitted, styled=True), product, dressed).shown
         if shown is None:
             return b""
-        shopper.lit[key] = shown
-    studio.show_prepared(shopper.lit[key])
+        shopper.keep_lit(product.id, size, shown)
+    studio.show_prepared(shown)
     studio.dye(colour_of(product, colourway_id or None), print_of(product, colourway_id or None))
     return _jpeg(studio, 0.0)
 

@@ -1,4 +1,4 @@
-"""What is known of the shopper of this session: in memory only, and encrypted there.
+"""What is known of the shopper of this session, while nobody works with it: in memory only, and encrypted.
 
 AES-256 in Galois/counter mode (NIST SP 800-38D) under a key drawn for the session. Wiping overwrites the key:
 what is left of the ciphertexts, in memory, swap or a crash file, can be read by nobody. The key is never

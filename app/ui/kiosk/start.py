@@ -37,6 +37,7 @@ from app.ui.kiosk.shelf import Shelf
 from app.ui.kiosk.window import KioskWindow
 from body_models.anthropometry.population import SEXES
 from body_models.capture.device.settings import load_settings, settings_path
+from body_models.capture.device.traces import keep_out_of_crash_dumps
 from body_models.capture.seeing.networks import networks_are_there
 from resources.errors import CodedError
 
@@ -50,6 +51,7 @@ FITTING_ROOM: Final = "app.jobs.fitting_room:FittingRoom"
 
 def run_kiosk(on_first_frame: Callable[[], None] | None = None) -> int:
     """Open the kiosk full screen and stay until it is closed."""
+    keep_out_of_crash_dumps()
     start_logging("kiosk")
     application = kiosk_application()
     settings = app_settings.load_settings()

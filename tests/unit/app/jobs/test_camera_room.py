@@ -28,6 +28,7 @@ from app.jobs.camera_events import (
 )
 from app.jobs.camera_room import CameraRoom
 from body_models.capture.device.settings import CameraSettings
+from tests.memory_search import times_in_memory
 from tests.unit.app.jobs.watching import BROKEN, DEADLY, REFUSED, SLOW
 from tests.webcam import SIZE, Webcam, jpegs, noisy, scene
 
@@ -221,11 +222,13 @@ def test_after_forgetting_no_process_holds_a_row_of_the_picture(tmp_path: Path) 
         eye, watch = booth.room._eye, booth.room._watch
         assert eye is not None
         assert watch is not None
+        assert eye.process_id is not None
+        assert watch.process_id is not None
         processes = {eye.process_id, watch.process_id}
-        assert all(_holds(process, rows) for process in processes), "this test would not notice"
+        assert all(any(times_in_memory(process, rows)) for process in processes), "this test would not notice"
         booth.settle()
         assert {eye.process_id, watch.process_id} == processes
-        assert [process for process in processes if _holds(process, rows)] == []
+        assert [process for process in processes if any(times_in_memory(process, rows))] == []
     finally:
         booth.close()
 
@@ -284,22 +287,3 @@ def _runs(process_id: str) -> bool:
     except (FileNotFoundError, ProcessLookupError):
         return False
     return state != "Z"  # dead, and only waiting to be counted by whoever adopted it
-
-
-def _holds(process_id: int | None, rows: list[bytes]) -> bool:
-    """Whether any of these bytes are in a process's memory."""
-    memory_map = Path(f"/proc/{process_id}/maps").read_text()
-    with Path(f"/proc/{process_id}/mem").open("rb", buffering=0) as memory:
-        for line in memory_map.splitlines():
-            span, rights = line.split()[:2]
-            start, end = (int(place, 16) for place in span.split("-"))
-            if not rights.startswith("rw") or "[v" in line:
-                continue
-            try:
-                memory.seek(start)
-                content = memory.read(end - start)
-            except OSError:
-                continue  # a mapping the system keeps to itself
-            if any(row in content for row in rows):
-                return True
-    return False

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.storage.errors import StorageError
 from app.storage.vault import Vault
+from tests.memory_search import times_in_memory
 
 ROOT = Path(__file__).resolve().parents[4]
 
@@ -126,25 +127,13 @@ def test_neither_value_nor_key_is_in_the_memory_of_the_process_after_a_wipe() ->
     with child:
         key = bytes(255 - byte for byte in bytes.fromhex(child.stdout.readline()))
         try:
-            assert _times_in_memory(child.pid, key) >= 1, "the search finds nothing at all"
+            assert times_in_memory(child.pid, [key]) >= [1], "the search finds nothing at all"
         except PermissionError:
             pytest.skip("the system lets nobody look into another process")
-        assert _times_in_memory(child.pid, word) == 0
+        assert times_in_memory(child.pid, [word]) == [0]
         child.stdin.write("\n")
         child.stdin.flush()
         assert child.stdout.readline() == "wiped\n"
-        assert _times_in_memory(child.pid, key) == 0
-        assert _times_in_memory(child.pid, word) == 0
+        assert times_in_memory(child.pid, [key]) == [0]
+        assert times_in_memory(child.pid, [word]) == [0]
         child.stdin.write("\n")
-
-
-def _times_in_memory(pid: int, word: bytes) -> int:
-    times = 0
-    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
-        for line in Path(f"/proc/{pid}/maps").read_text(encoding="ascii").splitlines():
-            span, rights, *_ = line.split()
-            if rights.startswith("rw"):
-                first, last = (int(end, 16) for end in span.split("-"))
-                memory.seek(first)
-                times += memory.read(last - first).count(word)
-    return times
