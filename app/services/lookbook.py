@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +11,6 @@ from app.services.export.staging import StagedProduct, stage_outfit, stage_produ
 from app.services.export.wish import ExportWish
 from app.services.mannequins import Mannequins
 from app.services.stoppable import Work
-from resources.catalogue import Product
 from resources.fabrics import load_fabric
 from resources.files import write_atomically
 from resources.records import LocalText
@@ -49,28 +47,25 @@ def write_lookbook(wish: ExportWish, path: Path, work: Work) -> dict[str, Any]:
     with PictureStudio(PICTURE_SIZE) as studio:
         if wish.outfit:
             work.step(0.0, "outfit")
-            outfit = _outfit_page(stage_outfit(wish.products, mannequins), studio, language)
+            outfit = _outfit_page(stage_outfit(wish.products, mannequins), wish, studio)
         for number, product in enumerate(wish.products):
             work.step(0.95 * (number + wish.outfit) / shown, product.id)
-            staged = stage_product(product, wish.size, mannequins)
+            staged = stage_product(product, wish.shown_as(product).size, mannequins)
             sizes[product.id] = staged.size
-            pages.append(_product_page(staged, wish.colourway, studio, language))
-    book = Lookbook(
-        words=_words(wish.products, language), products=pages, outfit=outfit, chinese=language == "zh"
-    )
+            pages.append(_product_page(staged, wish, studio))
+    book = Lookbook(words=_words(wish), products=pages, outfit=outfit, chinese=language == "zh")
     setting = work.part(0.95, 1.0)
     pdf = lookbook_pdf(book, lambda page, pages: setting.step(page / pages, f"page {page + 1}"))
     write_atomically(path, pdf)
     return {"sizes": sizes, "pages": shown + (shown > 1), "language": language}
 
 
-def _product_page(
-    staged: StagedProduct, colourway: str | None, studio: PictureStudio, language: Language
-) -> LookbookProduct:
+def _product_page(staged: StagedProduct, wish: ExportWish, studio: PictureStudio) -> LookbookProduct:
     from viewer.exporters.lookbook import LookbookColour, LookbookProduct
 
-    product, texts = staged.product, texts_for(language)
-    front, back, close = _pictures(staged, colourway, studio)
+    product, language = staged.product, wish.language
+    texts = texts_for(language)
+    front, back, close = _pictures(staged, wish, studio)
     return LookbookProduct(
         name=_said(product.name, language),
         price=money_words(product.price, product.currency, language),
@@ -83,7 +78,7 @@ def _product_page(
         shown=texts("export.shown_size", size=staged.size),
         colours=tuple(
             LookbookColour(name=_said(one.name, language), rgb=colour_of(product, one.id))
-            for one in product.colourways
+            for one in wish.colours_of(product)
         ),
         front=front,
         back=back,
@@ -91,15 +86,16 @@ def _product_page(
     )
 
 
-def _outfit_page(staged: StagedProduct, studio: PictureStudio, language: Language) -> LookbookOutfit:
+def _outfit_page(staged: StagedProduct, wish: ExportWish, studio: PictureStudio) -> LookbookOutfit:
     from viewer.exporters.lookbook import LookbookOutfit
 
-    front, back, close = _pictures(staged, None, studio)
-    garments, texts = staged.dressed.garments, texts_for(language)
+    front, back, close = _pictures(staged, wish, studio)
+    garments, language = staged.dressed.garments, wish.language
+    texts = texts_for(language)
     currency = garments[0][0].currency
     total = money_words(round(sum(product.price for product, _ in garments), 2), currency, language)
     return LookbookOutfit(
-        title=texts("export.worn_together"),
+        title=wish.title or texts("export.worn_together"),
         front=front,
         back=back,
         close=close,
@@ -111,10 +107,8 @@ def _outfit_page(staged: StagedProduct, studio: PictureStudio, language: Languag
     )
 
 
-def _pictures(
-    staged: StagedProduct, colourway: str | None, studio: PictureStudio
-) -> tuple[Image, Image, Image]:
-    studio.show(staged.body, staged.surfaces(colourway))
+def _pictures(staged: StagedProduct, wish: ExportWish, studio: PictureStudio) -> tuple[Image, Image, Image]:
+    studio.show(staged.body, staged.surfaces(wish.colourways))
     front, back, aside = (studio.picture(yaw) for yaw in _YAWS_DEG)
     return front, back, _close_look(aside, staged)
 
@@ -136,13 +130,14 @@ def _close_look(picture: Image, staged: StagedProduct) -> Image:
     return picture.crop((left, round(low - half), left + across, round(low + half)))
 
 
-def _words(products: Sequence[Product], language: Language) -> LookbookWords:
+def _words(wish: ExportWish) -> LookbookWords:
     from viewer.exporters.lookbook import LookbookWords
 
-    texts = texts_for(language)
-    names = [_said(product.name, language) for product in products]
+    texts = texts_for(wish.language)
+    names = [_said(product.name, wish.language) for product in wish.products]
+    title = texts("export.lookbook") if len(names) > 1 else names[0]
     return LookbookWords(
-        title=texts("export.lookbook") if len(products) > 1 else names[0],
+        title=wish.title or title,
         subtitle=" · ".join(names[:6]) + (" …" if len(names) > 6 else ""),
         colours=texts("export.colours"),
         sizes=texts("export.sizes"),

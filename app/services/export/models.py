@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,45 +11,44 @@ from app.services.export.staging import StagedProduct, stage_product
 from app.services.export.wish import ExportWish
 from app.services.mannequins import Mannequins
 from app.services.stoppable import Work
+from resources.catalogue import Colourway
 
 if TYPE_CHECKING:
     from viewer.exporters.shape import Part
 
 
 def write_model(wish: ExportWish, path: Path, work: Work) -> dict[str, Any]:
-    """Write a product as GLB (every colourway inside) or USDZ (one colourway); what it holds comes back.
+    """Write a product as GLB (every colourway inside, unless one alone was wished for) or USDZ (one); what
+    it holds comes back.
 
     Raises the known errors of the draper and of the viewer; WORK_STOPPED.
     """
     work.step(0.0, "draping")
-    staged = stage_product(wish.product, wish.size, Mannequins())
+    staged = stage_product(wish.product, wish.shown_as(wish.product).size, Mannequins())
     work.step(0.7, "materials")
-    parts = product_parts(staged, wish.colourway, worn=wish.worn, every_colourway=wish.format == "glb")
+    shown, *others = wish.colours_of(wish.product)
+    parts = product_parts(staged, shown, others if wish.format == "glb" else (), worn=wish.worn)
     work.step(0.9, "writing")
-    name = wish.product.colourway(wish.colourway).name.en
-    written = _write(wish, path, parts, title=wish.product.name.en, variant=name)
-    return {**written, "size": staged.size, "colourway": wish.product.colourway(wish.colourway).id}
+    written = _write(wish, path, parts, title=wish.product.name.en, variant=shown.name.en)
+    return {**written, "size": staged.size, "colourway": shown.id}
 
 
 def product_parts(
-    staged: StagedProduct, colourway: str | None, *, worn: bool, every_colourway: bool
+    staged: StagedProduct, shown: Colourway, others: Sequence[Colourway], *, worn: bool
 ) -> tuple[Part, ...]:
     """The product as parts, standing on the floor; ``worn`` on its mannequin.
 
-    ``every_colourway`` gives its parts the other colourways as variants, by their English names.
+    ``others`` are the variants of its parts, by their English names.
     """
     from viewer.exporters.body_parts import body_parts
     from viewer.exporters.garment_parts import Dyed, garment_parts
     from viewer.exporters.shape import standing
 
     product = staged.product
-    shown = product.colourway(colourway)
-    others: dict[str, Dyed] = {
-        one.name.en: (colour_of(product, one.id), print_of(product, one.id))
-        for one in product.colourways
-        if every_colourway and one.id != shown.id
+    variants: dict[str, Dyed] = {
+        one.name.en: (colour_of(product, one.id), print_of(product, one.id)) for one in others
     }
-    own = garment_parts(staged.own_surface(shown.id), product.id, others)
+    own = garment_parts(staged.own_surface(shown.id), product.id, variants)
     if not worn:
         return standing(own)
     beneath = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -33,22 +34,21 @@ _TEXTS = (
 
 
 def write_product_page(wish: ExportWish, path: Path, work: Work) -> dict[str, Any]:
-    """Write a product's page with a turntable of every colourway, the wished one first, and its GLB inside.
+    """Write a product's page with a turntable of each colourway that is wished for, and its GLB inside.
 
     Raises the known errors of the draper and the viewer; WORK_STOPPED.
     """
     work.step(0.0, "draping")
     product = wish.product
-    staged = stage_product(product, wish.size, Mannequins())
-    shown = product.colourway(wish.colourway)
-    colourways = [shown, *(one for one in product.colourways if one.id != shown.id)]
+    staged = stage_product(product, wish.shown_as(product).size, Mannequins())
+    colourways = wish.colours_of(product)
     turns = _turns(staged, colourways, work.part(0.3, 0.97))
     work.step(0.97, "writing")
-    html = render_product_page(product, staged.size, colourways, turns, _glb(staged, shown))
+    html = render_product_page(product, staged.size, colourways, turns, _glb(staged, colourways))
     write_atomically(path, html.encode())
     return {
         "size": staged.size,
-        "colourway": shown.id,
+        "colourway": colourways[0].id,
         "colourways": [one.id for one in colourways],
         "frames": FRAMES * len(colourways),
     }
@@ -57,7 +57,7 @@ def write_product_page(wish: ExportWish, path: Path, work: Work) -> dict[str, An
 def render_product_page(
     product: Product,
     size: str,
-    colourways: list[Colourway],
+    colourways: Sequence[Colourway],
     turns: list[list[str]],
     glb: bytes,
 ) -> str:
@@ -96,14 +96,14 @@ def _words(text: Any) -> Words:
     return {"en": text.en, "zh": text.zh}
 
 
-def _turns(staged: StagedProduct, colourways: list[Colourway], work: Work) -> list[list[str]]:
+def _turns(staged: StagedProduct, colourways: Sequence[Colourway], work: Work) -> list[list[str]]:
     from viewer.pictures import PictureStudio
 
     turns = []
     with PictureStudio(PICTURE_SIZE) as studio:
         for number, one in enumerate(colourways):
             part = work.part(number / len(colourways), (number + 1) / len(colourways))
-            studio.show(staged.body, staged.surfaces(one.id))
+            studio.show(staged.body, staged.surfaces({staged.product.id: one.id}))
             turns.append([_data_url(frame) for frame in turned(studio, FRAMES, part)])
     return turns
 
@@ -114,8 +114,8 @@ def _data_url(frame: Image) -> str:
     return "data:image/jpeg;base64," + base64.b64encode(content.getvalue()).decode("ascii")
 
 
-def _glb(staged: StagedProduct, colourway: Colourway) -> bytes:
+def _glb(staged: StagedProduct, colourways: Sequence[Colourway]) -> bytes:
     from viewer.exporters.glb import glb_bytes
 
-    parts = product_parts(staged, colourway.id, worn=False, every_colourway=True)
-    return glb_bytes(parts, variant=colourway.name.en)
+    shown, *others = colourways
+    return glb_bytes(product_parts(staged, shown, others, worn=False), variant=shown.name.en)

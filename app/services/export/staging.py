@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,24 +26,20 @@ class StagedProduct:
         """The size it is shown in."""
         return self.dressed.size
 
-    def own_surface(self, colourway: str | None) -> GarmentSurface:
+    def own_surface(self, colourway: str) -> GarmentSurface:
         """The product alone, as it hangs on the mannequin."""
         from app.services.surfaces import garment_surface
 
         return garment_surface(self.dressed.worn[-1], self.product, colourway)
 
-    def surfaces(self, colourway: str | None) -> Sequence[GarmentSurface]:
-        """Everything that is worn, from the skin outwards, the product in a colourway."""
+    def surfaces(self, colourways: Mapping[str, str]) -> Sequence[GarmentSurface]:
+        """Everything that is worn, from the skin outwards; ``colourways`` by product id, else the first."""
         from app.services.surfaces import garment_surface
 
-        last = len(self.dressed.garments) - 1
+        worn = [(index, self.dressed.garments[index][0]) for index in self.dressed.worn.from_skin]
         return [
-            garment_surface(
-                self.dressed.worn[index],
-                self.dressed.garments[index][0],
-                colourway if index == last else None,
-            )
-            for index in self.dressed.worn.from_skin
+            garment_surface(self.dressed.worn[index], product, colourways.get(product.id))
+            for index, product in worn
         ]
 
 

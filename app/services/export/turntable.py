@@ -10,6 +10,7 @@ from app.services.export.staging import StagedProduct, stage_product
 from app.services.export.wish import ExportWish
 from app.services.mannequins import Mannequins
 from app.services.stoppable import Work
+from resources.catalogue import Colourway
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -35,22 +36,23 @@ def write_turntable(wish: ExportWish, path: Path, work: Work) -> dict[str, Any]:
     from viewer.exporters.video import FRAMES_A_SECOND, write_video
 
     work.step(0.0, "draping")
-    staged = stage_product(wish.product, wish.size, Mannequins())
-    with studio_of(staged, wish.colourway, VIDEO_SIZE) as studio:
+    colourway = wish.colours_of(wish.product)[0]
+    staged = stage_product(wish.product, wish.shown_as(wish.product).size, Mannequins())
+    with studio_of(staged, colourway, VIDEO_SIZE) as studio:
         frames = write_video(path, turned(studio, VIDEO_FRAMES, work.part(0.3, 1.0)))
     return {
         "size": staged.size,
-        "colourway": wish.product.colourway(wish.colourway).id,
+        "colourway": colourway.id,
         "frames": frames,
         "video_seconds": frames / FRAMES_A_SECOND,
         "picture_size": list(VIDEO_SIZE),
     }
 
 
-def studio_of(staged: StagedProduct, colourway: str | None, size: tuple[int, int]) -> PictureStudio:
+def studio_of(staged: StagedProduct, colourway: Colourway, size: tuple[int, int]) -> PictureStudio:
     """An open studio with a staged product in it; whoever asks closes it."""
     from viewer.pictures import PictureStudio
 
     studio = PictureStudio(size)
-    studio.show(staged.body, staged.surfaces(colourway))
+    studio.show(staged.body, staged.surfaces({staged.product.id: colourway.id}))
     return studio

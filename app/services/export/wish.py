@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
-from resources.catalogue import Product, load_catalogue
+from resources.catalogue import Colourway, Product, load_catalogue
 from resources.errors import CodedError, ResourceError
 from resources.translations import Language
 
@@ -23,27 +23,54 @@ class ExportError(CodedError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownAs:
+    """How a product is shown; None takes its first colourway and the mannequin's size.
+
+    ``alone`` leaves the other colourways out of files that would hold them too.
+    """
+
+    colourway: str | None = None
+    size: str | None = None
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportWish:
     """Either an asset (a mesh file from outside) or products of the catalogue, in one format.
 
-    ``worn`` puts a model on the mannequin, with what is worn beneath; ``outfit`` begins a lookbook with all
-    the products worn together. ``size`` and ``colourway`` are for one product; None takes the mannequin's
-    size and the first colourway.
+    ``shown`` says by product id how a product is shown. ``worn`` puts a model on the mannequin, with what is
+    worn beneath; ``outfit`` begins a lookbook with all the products worn together, under ``title``.
     """
 
     format: Format
     products: tuple[Product, ...] = ()
     asset: Path | None = None
-    colourway: str | None = None
-    size: str | None = None
+    shown: Mapping[str, ShownAs] = field(default_factory=dict)
     worn: bool = False
     outfit: bool = False
+    title: str = ""
     language: Language = "en"
 
     @property
     def product(self) -> Product:
         """The one product of every format but a lookbook."""
         return self.products[0]
+
+    def shown_as(self, product: Product) -> ShownAs:
+        """How a product is shown."""
+        return self.shown.get(product.id, ShownAs())
+
+    @property
+    def colourways(self) -> Mapping[str, str]:
+        """The colourways that were named, by product id."""
+        return {name: one.colourway for name, one in self.shown.items() if one.colourway is not None}
+
+    def colours_of(self, product: Product) -> tuple[Colourway, ...]:
+        """The colourways of a product that go into the file, the one that is shown first."""
+        way = self.shown_as(product)
+        first = product.colourway(way.colourway)
+        others = () if way.alone else tuple(one for one in product.colourways if one.id != first.id)
+        return (first, *others)
 
 
 def read_wish(
@@ -52,17 +79,21 @@ def read_wish(
     *,
     colourway: str | None = None,
     size: str | None = None,
+    shown: Mapping[str, ShownAs] | None = None,
     worn: bool = False,
     outfit: bool = False,
+    title: str = "",
     language: Language = "en",
 ) -> ExportWish:
-    """The wish of a command line: ids of products, or the path of one mesh file.
+    """The wish of a command line or a window: ids of products, or the path of one mesh file.
+
+    ``colourway`` and ``size`` are those of the one product; ``shown`` says the same by product id.
 
     Raises ExportError, ResourceError PRODUCT_UNKNOWN, COLOURWAY_UNKNOWN, SIZE_UNKNOWN, FILE_MISSING.
     """
     asset = _asset_of(names)
     if asset is not None:
-        return _asset_wish(asset, format_, is_plain=not (colourway or size or worn or outfit))
+        return _asset_wish(asset, format_, is_plain=not (colourway or size or shown or worn or outfit))
     catalogue = load_catalogue()
     products = tuple(catalogue.product(name) for name in dict.fromkeys(names))
     if len(products) > MOST_PRODUCTS:
@@ -72,19 +103,22 @@ def read_wish(
             "EXPORT_ONE_PRODUCT",
             "Several products go into one pdf, each in its first colourway; name one product for all else.",
         )
-    if colourway is not None:
-        products[0].colourway(colourway)
-    if size is not None:
-        products[0].chosen_sizes((size,))
+    ways = dict(shown or {})
+    if colourway or size:
+        ways[products[0].id] = ShownAs(colourway=colourway, size=size)
+    for product in products:
+        way = ways.get(product.id, ShownAs())
+        product.colourway(way.colourway)
+        product.chosen_sizes(() if way.size is None else (way.size,))
     if outfit:
         check_outfit(format_, products)
     return ExportWish(
         format=format_,
         products=products,
-        colourway=colourway,
-        size=size,
+        shown=ways,
         worn=worn,
         outfit=outfit,
+        title=title,
         language=language,
     )
 

@@ -8,13 +8,17 @@ from typing import Any
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from app.jobs.operation import Failure
+from app.services.export.wish import ShownAs
 from app.services.studio.export_queue import ExportJob, ExportQueue
 from app.ui.studio.desk import StudioDesk
 from app.ui.studio.running_work import RunningWork
 
 
 class ExportLine(QObject):
-    """``changed`` whenever a job came, went on or ended; ``written`` carries one that is done."""
+    """``changed`` whenever a job came, went on or ended; ``written`` carries one that is done.
+
+    ``ways`` remembers by product id how each was last wished to be shown.
+    """
 
     changed = pyqtSignal()
     written = pyqtSignal(object)
@@ -24,6 +28,7 @@ class ExportLine(QObject):
         self._desk = desk
         self._work: RunningWork | None = None
         self.queue = ExportQueue()
+        self.ways: dict[str, ShownAs] = {}
         desk.works_changed.connect(self._look)
 
     @classmethod

@@ -16,6 +16,7 @@ from app.services.studio.outfit_board import BoardJudgement, BoardPiece, Clash, 
 from app.ui.look import Look
 from app.ui.studio.desk import StudioDesk
 from app.ui.studio.outfits.board import BoardFace, OutfitBoard
+from app.ui.studio.outfits.looks_table import show_looks
 from app.ui.studio.outfits.product_source import ProductSource
 from app.ui.studio.page import StudioPage
 from app.ui.widgets.basics import action_button, finger_scroll, set_text, text_label
@@ -176,23 +177,7 @@ class OutfitsPage(StudioPage):
 
     def _have_looks(self, book: LookBook) -> None:
         self._book = book
-        columns = [
-            Column(title=self.words("name"), wide=True),
-            Column(title=self.words("pieces"), side="right"),
-            Column(title=self.words("saved")),
-        ]
-        rows = [
-            Row(
-                key=one.name,
-                cells=(
-                    Cell(words=one.name),
-                    Cell(words=str(len(one.pieces)), order=len(one.pieces)),
-                    Cell(words=f"{one.saved:%Y-%m-%d}"),
-                ),
-            )
-            for one in book.looks
-        ]
-        self.looks.show_rows(columns, rows)
+        show_looks(self.looks, book, self.texts)
 
     # ---- the board
 

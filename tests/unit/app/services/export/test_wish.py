@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.services.export.wish import MOST_PRODUCTS, Format, check_outfit, read_wish
+from app.services.export.wish import MOST_PRODUCTS, Format, ShownAs, check_outfit, read_wish
 from resources.catalogue import load_catalogue
 from resources.errors import CodedError
 
@@ -40,6 +40,29 @@ def test_a_whole_catalogue_is_no_lookbook() -> None:
     with pytest.raises(CodedError) as refused:
         read_wish(everything, "pdf")
     assert refused.value.code == "EXPORT_TOO_MANY"
+
+
+def test_each_product_is_shown_as_was_wished() -> None:
+    ways = {"tee-women": ShownAs(colourway="ink", size="S", alone=True), "trousers-women": ShownAs(size="L")}
+    wish = read_wish(["tee-women", "trousers-women"], "pdf", shown=ways)
+    tee, trousers = wish.products
+    assert [colour.id for colour in wish.colours_of(tee)] == ["ink"]
+    assert [colour.id for colour in wish.colours_of(trousers)] == [one.id for one in trousers.colourways]
+    assert wish.colourways == {"tee-women": "ink"}
+    assert wish.shown_as(trousers).size == "L"
+    named = read_wish(["tee-women"], "glb", colourway="ink")
+    assert named.colours_of(tee)[0].id == "ink"
+    assert len(named.colours_of(tee)) == len(tee.colourways), "the others go into the file too"
+
+
+@pytest.mark.parametrize(
+    ("way", "code"),
+    [(ShownAs(colourway="mauve"), "COLOURWAY_UNKNOWN"), (ShownAs(size="9XL"), "SIZE_UNKNOWN")],
+)
+def test_a_look_of_what_is_no_more_is_refused_by_name(way: ShownAs, code: str) -> None:
+    with pytest.raises(CodedError, match="trousers-women") as refused:
+        read_wish(["tee-women", "trousers-women"], "pdf", shown={"trousers-women": way}, outfit=True)
+    assert refused.value.code == code
 
 
 def test_a_product_named_twice_is_shown_once() -> None:

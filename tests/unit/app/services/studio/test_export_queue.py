@@ -5,6 +5,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.services.export.wish import ShownAs
 from app.services.studio.export_queue import ExportQueue
 
 FOLDER = Path("/exports")
@@ -27,6 +28,16 @@ def test_no_file_is_promised_twice_or_written_over() -> None:
     )
     queue = queue.with_job(["tee", "jeans"], "pdf", FOLDER, "", is_there=nowhere)
     assert [job.path.name for job in queue.jobs] == ["tee.glb", "tee-2.glb", "jeans-2.pdf", "lookbook.pdf"]
+
+
+def test_files_are_called_after_what_they_show() -> None:
+    way = {"tee": ShownAs(colourway="ink", size="S", alone=True)}
+    queue = ExportQueue().with_job(["tee"], "glb", FOLDER, "", is_there=nowhere, shown=way)
+    queue = queue.with_job(["tee", "jeans"], "pdf", FOLDER, "", is_there=nowhere, shown=way, look="../夏 / A")
+    queue = queue.with_job(["tee", "jeans"], "pdf", FOLDER, "", is_there=nowhere, look="//")
+    assert [job.path for job in queue.jobs] == [
+        FOLDER / name for name in ("tee_ink_S.glb", "夏-A.pdf", "lookbook.pdf")
+    ]
 
 
 def test_a_job_that_is_over_stays_as_it_is() -> None:

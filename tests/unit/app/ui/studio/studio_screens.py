@@ -45,7 +45,8 @@ def go(day: StudioUnderTest, kind: type[P]) -> P:
 
 def choose(page: ExportPage, *rows: int) -> None:
     """Select rows of the table of exports, and only these."""
-    model, selection = page.table.model(), page.table.selectionModel()
+    table = page.source.table
+    model, selection = table.model(), table.selectionModel()
     assert model is not None
     assert selection is not None
     selection.clearSelection()
@@ -262,10 +263,19 @@ def _leaving(day: StudioUnderTest) -> None:
 def _export(format_: str, *product_ids: str) -> Way:
     def way(day: StudioUnderTest) -> None:
         page = go(day, ExportPage)
-        choose(page, *(page.table.shown_keys.index(product_id) for product_id in product_ids))
+        page.source.tabs.show_page("products")
+        keys = page.source.table.shown_keys
+        choose(page, *(keys.index(product_id) for product_id in product_ids))
         page.formats.chosen.emit(format_)
 
     return way
+
+
+def _export_look(day: StudioUnderTest) -> None:
+    _looks(day)
+    page = go(day, ExportPage)
+    page.source.tabs.tab("looks").click()
+    page.source.looks.select("Office")
 
 
 def _queue(day: StudioUnderTest) -> None:
@@ -330,6 +340,7 @@ SCREENS: Final[dict[str, Way]] = {
     "export": _export("glb"),
     "export lookbook": _export("pdf", TEE, "trousers-women"),
     "export page": _export("html", TEE),
+    "export a look": _export_look,
     "export queue": _queue,
     "said": _said,
 }
