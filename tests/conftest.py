@@ -24,6 +24,7 @@ _display = ExitStack()
 
 def pytest_configure() -> None:
     one_thread_for_algebra(os.environ)
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # nor does what torch is taught here gain by a second
     if not has_display(os.environ, sys.platform):
         try:
             os.environ["DISPLAY"] = _display.enter_context(virtual_display())

@@ -12,7 +12,8 @@ import json, sys
 from app.cli import main
 main(["nonsense"])
 import numpy, threadpoolctl
-print(json.dumps([one["num_threads"] for one in threadpoolctl.threadpool_info() if one["user_api"] == "blas"]))
+pools = threadpoolctl.threadpool_info()
+print(json.dumps([pool["num_threads"] for pool in pools if pool["user_api"] == "blas"]))
 """
 
 
