@@ -3,6 +3,7 @@
 None of VTK's own keys and gestures exist here (q closes, w shows wires, a drag rolls): all events end here.
 """
 
+import vtkmodules.vtkViewsContext2D  # noqa: F401  else loaded with the first view, on the window's thread
 from PyQt6.QtCore import QElapsedTimer, QEvent, QPointF, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PyQt6.QtWidgets import QGestureEvent, QPinchGesture, QWidget

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final, cast
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from PyQt6.QtGui import QSurfaceFormat
-from PyQt6.QtOpenGLWidgets import QOpenGLWidget
 from PyQt6.QtWidgets import QApplication, QWidget
 
 from app import settings as app_settings
@@ -35,6 +34,7 @@ from app.ui.kiosk.idle_work import IdleWork
 from app.ui.kiosk.profile_link import ProfileLink
 from app.ui.kiosk.shelf import Shelf
 from app.ui.kiosk.window import KioskWindow
+from app.ui.widgets.compositing import compose_by_graphics
 from body_models.anthropometry.population import SEXES
 from body_models.capture.device.settings import load_settings, settings_path
 from body_models.capture.device.traces import keep_out_of_crash_dumps
@@ -184,9 +184,7 @@ class Kiosk:
         self.window = KioskWindow(
             shelf, self._rules, self.controller.state, self.controller.camera, appearance
         )
-        self._compositing = QOpenGLWidget(self.window)  # else the window is made anew when the 3D view comes
-        self._compositing.resize(1, 1)
-        self._compositing.lower()
+        compose_by_graphics(self.window)
         self.controller.changed.connect(self.window.render_state)
         self.window.wanted.connect(self.controller.dispatch)
         self.controller.warmed.connect(self._warmed)

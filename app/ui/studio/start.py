@@ -8,6 +8,7 @@ from app.logs import start_logging
 from app.ui.faults import FaultWatch
 from app.ui.studio.desk import StudioDesk
 from app.ui.studio.window import StudioWindow
+from app.ui.widgets.compositing import compose_by_graphics
 
 _STATUS_OF_FAULTS = 70
 
@@ -25,6 +26,7 @@ class Studio:
         room = None if screen is None else screen.availableGeometry()
         window = StudioWindow(self.desk, width_px=1920 if room is None else room.width())
         window.setWindowTitle("Vitrine")
+        compose_by_graphics(window)
         window.restyle_wanted.connect(self._restyle)
         window.closed.connect(self._application.quit)
         if not window.restore_frame():
