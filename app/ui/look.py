@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Final
 
 from PyQt6.QtCore import QByteArray, QRectF, Qt
-from PyQt6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
+from PyQt6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPalette, QPixmap
 from PyQt6.QtSvg import QSvgRenderer
 
 from app.ui.appearance import FINGER_MM, Appearance
@@ -15,6 +15,7 @@ from resources.themes import ThemeTokens, load_theme
 
 DESIGN_NARROW_PX: Final = 1080
 DESIGN_WIDE_PX: Final = 1920
+_LEAST_TEXT_UNITS: Final = 14
 HEAD_UNITS: Final = 232
 """Titles and figures stand in the topmost units of a kiosk screen, controls below them."""
 
@@ -111,6 +112,14 @@ class Look:
         font.setFamilies(list(self.tokens.serif if serif else self.tokens.sans))
         font.setPixelSize(self.u(self.tokens.text_units(size, self.appearance.text_scale)))
         font.setBold(bold)
+        return font
+
+    def fitted_font(self, size: str, words: str, room_px: float, *, bold: bool = False) -> QFont:
+        """The font of a named size, smaller where words in one line need more room, down to what is read."""
+        font = self.font(size, bold=bold)
+        needed_px = QFontMetrics(font).horizontalAdvance(words)
+        if needed_px > room_px > 0:
+            font.setPixelSize(max(int(font.pixelSize() * room_px / needed_px), self.u(_LEAST_TEXT_UNITS)))
         return font
 
     def palette(self) -> QPalette:

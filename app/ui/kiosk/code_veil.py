@@ -35,7 +35,7 @@ class CodeVeil(Veil):
         self.code.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.message = text_label(look, "label", tone="soft")
         self.message.setMinimumHeight(look.t(72))
-        self.keyboard = Keyboard(look, digits=True)
+        self.keyboard = Keyboard(look, digits=True, low=look.large_text and not upright)
         for key, button in self.keyboard.keys.items():
             button.setEnabled(key in CODE_KEYS or key == "erase")
         self.keyboard.pressed.connect(lambda key: self.ask(PressCodeKey(key=key)))

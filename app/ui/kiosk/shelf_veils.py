@@ -162,7 +162,7 @@ class SearchVeil(Veil):
         self.hint = text_label(look, "label", tone="soft")
         self.chips = Chips(look)
         self.chips.touched.connect(lambda word: self.ask(AddWord(word=word)))
-        self.keyboard = Keyboard(look)
+        self.keyboard = Keyboard(look, low=look.large_text and not upright)
         self.keyboard.pressed.connect(lambda key: self.ask(PressLetter(key=key)))
         self.cancel = action_button(look, partial(self.ask, CloseSearch(accept=False)), kind="quiet")
         self.go = action_button(

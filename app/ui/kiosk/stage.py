@@ -37,6 +37,7 @@ _SIDES = (View.FRONT, View.SIDE, View.BACK)
 
 
 _HIGH_DISPLAY_UNITS = 540
+_HEAD_HALF_WIDTH = 0.06
 _FIGURE_HALF_WIDTH = 0.13
 """Of the stage's height: as far as feet and hems reach from the middle."""
 
@@ -366,6 +367,7 @@ class Stage(QWidget):
         lowest = self._place_poses(gap, self._place_turns(gap) - gap)
         self._place_legend(gap, self._place_all_sizes(gap, lowest))
         self.chip.move(gap, gap)  # beside the figure, whose face stands in the middle
+        self.chip.fit(self.width() // 2 - round(_HEAD_HALF_WIDTH * self.height()) - 2 * gap)
         self.promotion.take_height()
         below_chip = gap + (self.chip.height() + gap if self.chip.isVisible() else 0)
         top = max(below_chip, self._reached(self.promotion.height()))

@@ -43,6 +43,14 @@ class Chip(QFrame):
         self.setVisible(bool(words))
         self.adjustSize()
 
+    def fit(self, room_px: int) -> None:
+        """Break the words so that the card is no wider than this."""
+        margins = self.contentsMargins()
+        beside = self.width() - self.words.width() + margins.left() + margins.right()
+        if self.width() > room_px > beside:
+            self.words.setFixedWidth(room_px - beside)
+            self.adjustSize()
+
 
 def shown_person(state: KioskState) -> "LitPerson | None":
     """Who stands on the stage: dressed as far as the cloth is there, else bare; or nobody."""

@@ -21,6 +21,7 @@ _STILL_MS: Final = 8000
 """How long a look stands where nothing may move."""
 _FADE_MS: Final = 50
 _FADE_STEPS: Final = 10
+_EDGE_PX: Final = 2
 _STILL_FRAME: Final = 3
 """A little from the side, as people are photographed."""
 
@@ -107,7 +108,7 @@ class Turntable(QWidget):
         self._timer.stop()
 
     def paintEvent(self, _: QPaintEvent | None) -> None:  # noqa: N802  Qt's name
-        """The picture, filling the widget with its rounded corners; or the drawn figure."""
+        """The picture, all of its height in the widget's rounded corners; or the drawn figure."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -125,10 +126,17 @@ class Turntable(QWidget):
         frame = QPainterPath()
         frame.addRoundedRect(target, self._look.u(28), self._look.u(28))
         painter.setClipPath(frame)
-        scale = max(target.width() / pixmap.width(), target.height() / pixmap.height())
-        width, height = target.width() / scale, target.height() / scale
-        source = QRectF((pixmap.width() - width) / 2, (pixmap.height() - height) / 2, width, height)
-        painter.drawPixmap(target, pixmap, source)
+        scale = target.height() / pixmap.height()
+        width = min(target.width() / scale, pixmap.width())
+        source = QRectF((pixmap.width() - width) / 2, 0, width, pixmap.height())
+        middle = QRectF(0, 0, width * scale, target.height())
+        middle.moveCenter(target.center())
+        if middle.width() < target.width():  # the paper goes on at both sides, as plain as at its edges
+            edge = QRectF(0, 0, _EDGE_PX, pixmap.height())
+            painter.drawPixmap(QRectF(target.topLeft(), middle.bottomLeft()), pixmap, edge)
+            edge.moveRight(pixmap.width())
+            painter.drawPixmap(QRectF(middle.topRight(), target.bottomRight()), pixmap, edge)
+        painter.drawPixmap(middle, pixmap, source)
 
     def _paint_drawn(self, painter: QPainter) -> None:
         look = self._look

@@ -73,7 +73,7 @@ class KeypadVeil(Veil):
     """Typing a number; a touch beside the card keeps what was."""
 
     def __init__(self, look: Look, *, upright: bool) -> None:
-        self.keypad = Keypad(look)
+        self.keypad = Keypad(look, low=look.large_text and not upright)
         super().__init__(look, self.keypad, upright=upright)
         self.keypad.pressed.connect(lambda key: self.ask(PressEntryKey(key=_KEYS[key])))
         self.keypad.finished.connect(lambda accept: self.ask(CloseEntry(accept=accept)))

@@ -18,10 +18,11 @@ class Keypad(QFrame):
     finished = pyqtSignal(bool)
     taken_back = pyqtSignal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, low: bool = False) -> None:
+        """``low``: keys no higher than a finger needs, where there is little room."""
         super().__init__()
         self.setProperty("card", "true")
-        self._look = look
+        self._look, self._low = look, low
         self.title = text_label(look, "lead", wrap=False)
         self.number = text_label(look, "display", serif=True, bold=True, wrap=False)
         self.number.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -59,6 +60,7 @@ class Keypad(QFrame):
         grid.addWidget(self._key(look, "."), 3, 0)
         grid.addWidget(self._key(look, "0"), 3, 1)
         eraser = action_button(look, partial(self.pressed.emit, "erase"), kind="key", icon="backspace")
+        eraser.setProperty("low", self._low)
         eraser.setAccessibleName("⌫")
         eraser.setIconSize(QSize(look.u(44), look.u(44)))
         grid.addWidget(eraser, 3, 2)
@@ -66,6 +68,7 @@ class Keypad(QFrame):
 
     def _key(self, look: Look, key: str) -> QPushButton:
         button = action_button(look, partial(self.pressed.emit, key), kind="key", size="heading")
+        button.setProperty("low", self._low)
         button.setText(key)
         return button
 

@@ -24,14 +24,17 @@ class LegendFace:
 class FitLegend(QFrame):
     """A ladder of bands, the roomy or strained end up, the limits on the rungs."""
 
-    _TITLE_UNITS, _BAND_UNITS, _END_UNITS, _WIDTH_UNITS, _AIR_UNITS = 66, 34, 34, 236, 16
+    _TITLE_UNITS, _BAND_UNITS, _END_UNITS, _AIR_UNITS = 66, 34, 34, 16
+    _WIDTH_UNITS, _LARGE_TEXT_WIDTH_UNITS = 236, 196
+    """In large text titles break into more lines: a legend must not hide what it explains."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setProperty("card", "true")
         self._look = look
         self._face: LegendFace | None = None
-        self.setFixedSize(look.t(self._WIDTH_UNITS), self._high(look.t(self._TITLE_UNITS)))
+        self._wide_px = look.t(self._LARGE_TEXT_WIDTH_UNITS if look.large_text else self._WIDTH_UNITS)
+        self.setFixedSize(self._wide_px, self._high(look.t(self._TITLE_UNITS)))
 
     def show_face(self, face: LegendFace) -> None:
         """Show a key."""
@@ -48,7 +51,7 @@ class FitLegend(QFrame):
         """As many lines as the title has in this width."""
         look = self._look
         metrics = QFontMetrics(look.font("caption", bold=True))
-        width = look.t(self._WIDTH_UNITS) - 2 * look.u(20)
+        width = self._wide_px - 2 * look.u(20)
         return metrics.boundingRect(0, 0, width, 10_000, Qt.TextFlag.TextWordWrap, title).height()
 
     def paintEvent(self, event: QPaintEvent | None) -> None:  # noqa: N802  Qt's name

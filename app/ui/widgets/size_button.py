@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PyQt6.QtCore import QRectF, QSize, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
+from PyQt6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.look import Look
@@ -114,7 +114,8 @@ class SizeButton(QWidget):
         painter.setBrush(look.colour("ink" if face.chosen else "surface"))
         painter.drawRoundedRect(card, look.u(18), look.u(18))
         painter.setPen(look.colour("on_ink" if face.chosen else "ink"))
-        painter.setFont(look.font(_LETTERS if len(face.size) <= _SHORT else _LONG_NAME, bold=True))
+        named = _LETTERS if len(face.size) <= _SHORT else _LONG_NAME
+        painter.setFont(look.fitted_font(named, face.size, card.width() - look.u(8), bold=True))
         painter.drawText(
             QRectF(card.x(), card.y() + look.t(16), card.width(), look.t(52)),
             Qt.AlignmentFlag.AlignCenter,
@@ -144,11 +145,7 @@ class SizeButton(QWidget):
 
     def _paint_tag(self, painter: QPainter, words: str) -> None:
         look = self._look
-        font, room = look.font("caption", bold=True), self.width() - look.u(8)
-        needed = QFontMetrics(font).horizontalAdvance(words)
-        if needed > room:
-            font.setPixelSize(max(font.pixelSize() * room // needed, look.u(14)))
-        painter.setFont(font)
+        painter.setFont(look.fitted_font("caption", words, self.width() - look.u(8), bold=True))
         width = min(painter.fontMetrics().horizontalAdvance(words) + look.u(24), self.width())
         tag = QRectF((self.width() - width) / 2, 0, width, look.t(36))
         painter.setPen(Qt.PenStyle.NoPen)

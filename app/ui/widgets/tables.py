@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
+from PyQt6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.look import Look
@@ -161,9 +161,9 @@ class MeasurementTable(QWidget):
         look, middle = self._look, Qt.AlignmentFlag.AlignVCenter
         note_width = look.t(self._NOTE_UNITS)
         value_px = QFontMetrics(look.font("label", bold=row.given)).horizontalAdvance(row.value)
-        painter.setFont(self._title_font(row.title, cell.width() - note_width - value_px - look.space("s")))
         painter.setPen(look.colour("ink"))
-        painter.drawText(cell, middle | Qt.AlignmentFlag.AlignLeft, row.title)
+        room_px = cell.width() - note_width - value_px - look.space("s")
+        self._paint_title(painter, QRectF(cell.x(), cell.y(), room_px, cell.height()), row.title)
         painter.setFont(look.font("label", bold=row.given))
         painter.drawText(cell.adjusted(0, 0, -note_width, 0), middle | Qt.AlignmentFlag.AlignRight, row.value)
         if row.given:
@@ -178,13 +178,15 @@ class MeasurementTable(QWidget):
         painter.drawText(upper, middle | Qt.AlignmentFlag.AlignRight, row.note)
         self._paint_dots(painter, cell, row.sureness)
 
-    def _title_font(self, title: str, room: float) -> QFont:
-        """The usual size, or smaller where a title would run into its value."""
-        font = self._look.font("label")
-        needed = QFontMetrics(font).horizontalAdvance(title)
-        if needed > room > 0:
-            font.setPixelSize(max(int(font.pixelSize() * room / needed), self._look.u(14)))
-        return font
+    def _paint_title(self, painter: QPainter, room: QRectF, title: str) -> None:
+        """In one line, or in smaller ones where it would run into its value."""
+        look, flags = self._look, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        font = look.font("label")
+        if QFontMetrics(font).horizontalAdvance(title) > room.width():
+            longest = max(title.split(), key=len)
+            font, flags = look.fitted_font("caption", longest, room.width()), flags | Qt.TextFlag.TextWordWrap
+        painter.setFont(font)
+        painter.drawText(room, flags, title)
 
     def _paint_dots(self, painter: QPainter, cell: QRectF, sureness: int) -> None:
         """Three dots, as many of them full as the number is sure."""

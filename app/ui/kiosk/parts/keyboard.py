@@ -21,9 +21,10 @@ class Keyboard(QWidget):
 
     pressed = pyqtSignal(str)
 
-    def __init__(self, look: Look, *, digits: bool = False) -> None:
+    def __init__(self, look: Look, *, digits: bool = False, low: bool = False) -> None:
+        """``low``: keys no higher than a finger needs, where there is little room."""
         super().__init__()
-        self._look = look
+        self._look, self._low = look, low
         self.keys: dict[str, QPushButton] = {}
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -59,6 +60,7 @@ class Keyboard(QWidget):
         button = action_button(self._look, partial(self.pressed.emit, key), kind="key", size="lead")
         button.setText("" if key in ("erase", "space") else key.upper())
         button.setAccessibleName("␣" if key == "space" else key)
+        button.setProperty("low", self._low)
         button.setMinimumWidth(self._look.u(60))
         button.setStyleSheet("padding: 0;")
         self.keys[key] = button

@@ -19,8 +19,10 @@ class PromotionCard(QFrame):
 
     wanted = pyqtSignal(object)
 
-    def __init__(self, look: Look, *, narrow: bool = False) -> None:
-        """``narrow``: one column, to stand beside somebody on the stage."""
+    def __init__(self, look: Look, *, narrow: bool = False, stacked: bool = False) -> None:
+        """``narrow``: one column, to stand beside somebody on the stage; ``stacked``: what is touched stands
+        below the words.
+        """
         super().__init__()
         self.setProperty("card", "true")
         self.title = text_label(look, "label" if narrow else "lead", serif=not narrow, bold=True)
@@ -33,7 +35,7 @@ class PromotionCard(QFrame):
         if narrow:
             self._arrange_narrow(look)
         else:
-            self._arrange_wide(look)
+            self._arrange_wide(look, stacked=stacked)
 
     def _arrange_narrow(self, look: Look) -> None:
         column = QVBoxLayout(self)
@@ -43,10 +45,12 @@ class PromotionCard(QFrame):
             column.addWidget(widget)
         self.setFixedWidth(look.t(_NARROW_UNITS))
 
-    def _arrange_wide(self, look: Look) -> None:
-        row = QHBoxLayout(self)
+    def _arrange_wide(self, look: Look, *, stacked: bool) -> None:
+        column = QVBoxLayout(self)
         margin = look.space("m")
-        row.setContentsMargins(margin, margin, margin, margin)
+        column.setContentsMargins(margin, margin, margin, margin)
+        column.setSpacing(look.space("s"))
+        row = QHBoxLayout()
         row.setSpacing(margin)
         row.addWidget(icon_label(look, "promotion", "accent", 44), 0, Qt.AlignmentFlag.AlignVCenter)
         words = QVBoxLayout()
@@ -54,8 +58,13 @@ class PromotionCard(QFrame):
         for label in (self.title, self.text, self.why):
             words.addWidget(label)
         row.addLayout(words, 1)
-        row.addWidget(self.refuse)
-        row.addWidget(self.see)
+        column.addLayout(row)
+        touched = QHBoxLayout() if stacked else row
+        if stacked:
+            touched.addStretch()
+            column.addLayout(touched)
+        touched.addWidget(self.refuse)
+        touched.addWidget(self.see)
 
     def take_height(self) -> None:
         """Be as high as the words need at the width it has."""

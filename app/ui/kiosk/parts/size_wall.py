@@ -6,8 +6,6 @@ from typing import Final
 
 from PyQt6.QtCore import QRect, QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import (
-    QFont,
-    QFontMetrics,
     QImage,
     QMouseEvent,
     QPainter,
@@ -122,7 +120,7 @@ class SizeStill(QWidget):
         icon, colour = VERDICT_ICONS[face.verdict]
         sign, gap = look.icon_pixmap(icon, colour, 30), look.u(6)
         room = area.width() - sign.width() - gap - look.u(16)
-        painter.setFont(_fitted(look.font("caption", bold=True), face.words, room))
+        painter.setFont(look.fitted_font("caption", face.words, room, bold=True))
         width = sign.width() + gap + painter.fontMetrics().horizontalAdvance(face.words)
         left, line = area.center().x() - width / 2, QRectF(area.x(), name.bottom(), area.width(), look.t(40))
         painter.drawPixmap(round(left), round(line.center().y() - sign.height() / 2), sign)
@@ -132,7 +130,7 @@ class SizeStill(QWidget):
 
     def _paint_tag(self, painter: QPainter, words: str) -> None:
         look = self._look
-        painter.setFont(_fitted(look.font("caption", bold=True), words, self.width() - look.u(24)))
+        painter.setFont(look.fitted_font("caption", words, self.width() - look.u(24), bold=True))
         width = min(painter.fontMetrics().horizontalAdvance(words) + look.u(24), self.width())
         left = min(look.u(20), self.width() - width)  # the head stands in the middle
         tag = QRectF(left, 0, width, look.t(_TAG_UNITS))
@@ -141,14 +139,6 @@ class SizeStill(QWidget):
         painter.drawRoundedRect(tag, look.u(18), look.u(18))
         painter.setPen(look.colour("on_ink"))
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, words)
-
-
-def _fitted(font: QFont, words: str, room: float) -> QFont:
-    """The font, smaller where the words need more room."""
-    needed = QFontMetrics(font).horizontalAdvance(words)
-    if needed > room:
-        font.setPixelSize(max(int(font.pixelSize() * room / needed), 1))
-    return font
 
 
 def _middle(image: QImage, area: QRectF) -> QRectF:

@@ -26,6 +26,7 @@ from resources.translations import Texts, texts_for
 _COLUMNS_UPRIGHT: Final = 3
 _COLUMNS_LYING: Final = 6
 _FOR_YOU: Final = {True: 3, False: 4}
+"""How many stand beside each other; one fewer in large text."""
 
 
 class BrowseScreen(Screen):
@@ -45,8 +46,8 @@ class BrowseScreen(Screen):
         self.filters = action_button(look, self._toggle_filters, icon="filter", size="label")
         self.departments = Segments(look)
         self.departments.chosen.connect(self._choose_department)
-        self.promotion = PromotionCard(look)
-        self.for_you = ForYouRow(look, shelf, _FOR_YOU[upright])
+        self.promotion = PromotionCard(look, stacked=upright and look.large_text)
+        self.for_you = ForYouRow(look, shelf, _FOR_YOU[upright] - look.large_text)
         self.nothing = text_label(look, "heading", serif=True)
         self.nothing_help = text_label(look, "body", tone="soft")
         self.clear_filters = action_button(look, partial(self.ask, ClearFilters()))

@@ -85,7 +85,7 @@ class FigureDiagram(QWidget):
             painter.drawLine(QPointF(x - look.u(14), y), QPointF(x + look.u(14), y))
         painter.setFont(look.font("heading", serif=True, bold=True))
         painter.setPen(look.colour("accent"))
-        beside_head = QRectF(x + look.u(24), top, 0.37 * unit, look.u(60))
+        beside_head = QRectF(x + look.u(24), top, 0.37 * unit, look.t(60))
         painter.drawText(
             beside_head, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._height_words
         )

@@ -49,7 +49,8 @@ class MeasureScreen(Screen):
 
     def __init__(self, look: Look, *, upright: bool) -> None:
         super().__init__(look, upright=upright)
-        self.title = text_label(look, "title", serif=True, bold=True)
+        self._crowded = look.large_text and not upright
+        self.title = text_label(look, "heading" if self._crowded else "title", serif=True, bold=True)
         self.subtitle = text_label(look, "body", tone="soft")
         self.use_camera = action_button(
             look, partial(self.ask, ChooseWay(way="camera")), kind="quiet", icon="camera"
@@ -105,7 +106,7 @@ class MeasureScreen(Screen):
 
     def _controls(self, look: Look) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.setSpacing(look.space("m" if self.upright else "xs" if look.large_text else "s"))
+        column.setSpacing(look.space("m" if self.upright else "xs" if self._crowded else "s"))
         if self.upright:  # beside the title not everybody would reach them
             ways = QHBoxLayout()
             ways.addWidget(self.use_camera)
@@ -151,11 +152,11 @@ class MeasureScreen(Screen):
     def _arrange_lying(self, look: Look) -> None:
         edge = look.space("edge")
         row = QHBoxLayout(self)
-        row.setContentsMargins(edge, edge, edge, look.space("l"))
+        row.setContentsMargins(edge, look.space("m") if self._crowded else edge, edge, look.space("l"))
         row.setSpacing(look.space("xl"))
         row.addWidget(self.middle, 9)
         right = QVBoxLayout()
-        right.setSpacing(look.space("s"))
+        right.setSpacing(look.space("xs" if self._crowded else "s"))
         right.addLayout(self._head())
         right.addWidget(self.subtitle)
         right.addStretch()

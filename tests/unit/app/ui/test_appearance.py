@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PyQt6.QtCore import QAbstractAnimation, Qt, QTimer
 from PyQt6.QtGui import QFontMetrics
-from PyQt6.QtWidgets import QApplication, QLabel
+from PyQt6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from app.session.intents import CaptureRefused, SetLanguage, StartCamera
 from app.ui.appearance import Appearance
@@ -86,8 +86,18 @@ def _problems(kiosk: KioskUnderTest) -> Iterator[str]:
         yield f"{type(page).__name__} needs {needs} and has {has}"
     for judged in (cut_words, crowded_words, nameless, pale_words):
         yield from judged(window)
+    yield from _overlapping(window)
     yield from too_small(window, window.look.finger_px)
     yield from out_of_reach(window, window.look)
+
+
+def _overlapping(window: QWidget) -> Iterator[str]:
+    """Buttons that lie over their neighbours: a layout with less room than it needs pushes them together."""
+    buttons = [button for button in window.findChildren(QAbstractButton) if button.isVisible()]
+    for one, other in itertools.combinations(buttons, 2):
+        if one.parent() is other.parent() and one.geometry().intersects(other.geometry()):
+            names = (button.accessibleName() or button.text() for button in (one, other))
+            yield f"{' lies over '.join(names)}"
 
 
 @pytest.mark.parametrize("looked", [*_looks()])
