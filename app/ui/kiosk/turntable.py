@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import Final
 
 from PyQt6.QtCore import QPointF, QRectF, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QHideEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QShowEvent
+from PyQt6.QtGui import (
+    QHideEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QShowEvent,
+)
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.kiosk.screens.figure import figure_outline
@@ -33,6 +42,7 @@ class Turntable(QWidget):
     """
 
     turned_to = pyqtSignal(int)
+    resized = pyqtSignal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -98,6 +108,10 @@ class Turntable(QWidget):
             pixmap = QPixmap(str(self._turns[self._place][self._frame]))
             self._pixmap = self._pixmap if pixmap.isNull() else pixmap
         self.update()
+
+    def resizeEvent(self, _: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """Tell what lies in a corner."""
+        self.resized.emit()
 
     def showEvent(self, _: QShowEvent | None) -> None:  # noqa: N802  Qt's name
         """Turn while seen; stand still and change where nothing may move."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import uuid4
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QMouseEvent, QResizeEvent
+from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.jobs.attract_looks import AttractLook
@@ -30,6 +30,7 @@ class AttractScreen(Screen):
         self.tag = LookTag(look, shelf)
         self.tag.setParent(self.figure)
         self.figure.turned_to.connect(self._turned_to)
+        self.figure.resized.connect(self._place_tag)
         self.headline = text_label(look, "display", serif=True)
         self.subline = text_label(look, "lead", tone="soft")
         self.begin = action_button(look, self._begin, kind="primary")
@@ -70,7 +71,7 @@ class AttractScreen(Screen):
         row = QHBoxLayout(self)
         row.setContentsMargins(edge, edge, look.u(72), edge)
         row.setSpacing(look.space("xl"))
-        row.addWidget(self.figure, 9)
+        row.addWidget(self.figure, 8 if look.large_text else 9)
         column = QVBoxLayout()
         column.setSpacing(look.space("m"))
         column.addWidget(wordmark(look))
@@ -80,7 +81,7 @@ class AttractScreen(Screen):
         column.addStretch(1)
         column.addWidget(self.begin)
         self._add_foot(column)
-        row.addLayout(column, 10)
+        row.addLayout(column, 11 if look.large_text else 10)
 
     def show_looks(self, looks: Sequence[AttractLook]) -> None:
         """Turn through these looks, whose pictures are made; none leaves the drawn figure."""
@@ -94,19 +95,10 @@ class AttractScreen(Screen):
         self._place_tag()
 
     def _place_tag(self) -> None:
-        """At the foot of the picture, beside the figure's feet."""
+        """At the foot of the picture, where it hides no face."""
         margin = self._tag_margin
-        self.tag.setMaximumWidth(self.figure.width() - 2 * margin)
         self.tag.adjustSize()
         self.tag.move(margin, self.figure.height() - self.tag.height() - margin)
-
-    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
-        """The tag keeps its corner."""
-        super().resizeEvent(event)
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-        self._place_tag()
 
     def _begin(self) -> None:
         self.ask(Begin(session_id=uuid4().hex))
