@@ -71,7 +71,20 @@ class Segments(QWidget):
         index = [k for k, _ in self._options].index(key)
         if self._upright:
             return QRectF(0, index * self.height() / count, self.width(), self.height() / count)
-        return QRectF(index * self.width() / count, 0, self.width() / count, self.height())
+        widths = self._widths()
+        return QRectF(sum(widths[:index]), 0, widths[index], self.height())
+
+    def _widths(self) -> list[float]:
+        """All the same, unless a single word needs more than its share and there is room for it."""
+        count = max(len(self._options), 1)
+        same = self.width() / count
+        metrics = QFontMetrics(self._look.font(self._text_size, bold=True))
+        air = self._look.u(_AIR_UNITS)
+        needed = [_longest(metrics, words) + air for _, words in self._options]
+        spare = self.width() - sum(needed)
+        if max(needed, default=0) <= same or spare < 0:
+            return [same] * count
+        return [each + spare / count for each in needed]
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802  Qt's name
         """Report the segment under the finger."""
@@ -99,23 +112,28 @@ class Segments(QWidget):
     def _font(self, *, bold: bool) -> QFont:
         """The named size, or a smaller one where a single word would not fit into its segment."""
         font = self._look.font(self._text_size, bold=bold)
-        room = self._room_px()
-        words = [word for _, said in self._options for word in said.split()]
-        widest = max((QFontMetrics(font).horizontalAdvance(word) for word in words), default=0)
-        if not self._upright and room > 0 and widest > room:
-            font.setPixelSize(max(round(font.pixelSize() * room / widest), self._look.u(14)))
+        metrics = QFontMetrics(font)
+        widest = [_longest(metrics, words) for _, words in self._options]
+        fits = [room / word for room, word in zip(self._rooms_px(), widest, strict=True) if word]
+        if not self._upright and 0 < min(fits, default=1.0) < 1:
+            font.setPixelSize(max(round(font.pixelSize() * min(fits)), self._look.u(14)))
         return font
 
-    def _room_px(self) -> int:
-        return self.width() // max(len(self._options), 1) - self._look.u(_AIR_UNITS)
+    def _rooms_px(self) -> list[int]:
+        """Room for words in each segment."""
+        air = self._look.u(_AIR_UNITS)
+        if self._upright:
+            return [self.width() - air] * len(self._options)
+        return [int(width) - air for width in self._widths()][: len(self._options)]
 
     def _grow(self) -> None:
         if self._upright or not self._options or self.width() < self._look.target_px:
             return
-        metrics, room = QFontMetrics(self._font(bold=True)), self._room_px()
-        wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter
+        metrics = QFontMetrics(self._font(bold=True))
+        wrap = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
         lines = max(
-            metrics.boundingRect(0, 0, room, 10_000, int(wrap), words).height() for _, words in self._options
+            metrics.boundingRect(0, 0, room, 10_000, wrap, words).height()
+            for room, (_, words) in zip(self._rooms_px(), self._options, strict=True)
         )
         self.setFixedHeight(max(self._height, lines + self._look.u(_AIR_UNITS)))
 
@@ -143,3 +161,8 @@ class Segments(QWidget):
             wrap = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(rect.adjusted(air, 0, -air, 0), wrap, words)
         painter.end()
+
+
+def _longest(metrics: QFontMetrics, words: str) -> int:
+    """Pixels of the longest single word."""
+    return max((metrics.horizontalAdvance(word) for word in words.split()), default=0)

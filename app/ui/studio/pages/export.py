@@ -156,6 +156,7 @@ class ExportPage(StudioPage):
         offered, chosen = self._formats(), self._chosen_format
         looks, asset = self.source.offers_looks, self.source.asset
         self.formats.show_options([(one, self.words(f"format_{one}")) for one in offered], chosen)
+        self.formats.setVisible(len(offered) > 1)
         set_text(self.about, self.words("about_looks" if looks else f"about_{chosen}"))
         products = self.source.product_ids
         self.shown.setVisible(len(products) == 1)

@@ -173,6 +173,11 @@ def cut_words(window: QWidget) -> Iterator[str]:
             yield f"'{hint}' is wider than its field"
     for view in seen(window, QAbstractItemView):
         yield from _shortened(view)
+    for segments in seen(window, Segments):
+        rooms = [segments.rect_of(key) for key in segments.keys]
+        for text in painted_texts(segments):
+            if not any(room.adjusted(-2, -2, 2, 2).contains(text.place) for room in rooms):
+                yield f"'{text.words}' is wider than its segment"
 
 
 def _room_of(box: QComboBox) -> int:
