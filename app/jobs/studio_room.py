@@ -50,18 +50,25 @@ class StudioRoom(
         use_newest()
         return tuple(_listed(entry) for entry in library(shop_drafts()))
 
-    def open_draft(self, product_id: str, _: Progress) -> tuple[ProductDraft, ProductDraft | None, bool]:
+    def open_draft(
+        self, product_id: str, progress: Progress
+    ) -> tuple[ProductDraft, ProductDraft | None, bool]:
         """A product's draft, what it began from, and whether it lies on disk."""
         from app.services.studio.drafts import shop_drafts
-        from app.services.studio.shop_shelf import begun_from, draft_of
+        from app.services.studio.shop_shelf import draft_of
+
+        original = self.read_shop(product_id, progress)
+        shelf = shop_drafts()
+        return draft_of(product_id, shelf), original, shelf.draft(product_id) is not None
+
+    def read_shop(self, product_id: str, _: Progress) -> ProductDraft | None:
+        """What the shop has of a product now, as a draft; None where it has none."""
+        from app.services.studio.shop_shelf import begun_from
         from resources.catalogue import load_catalogue
 
         use_newest()
-        shelf = shop_drafts()
-        draft = draft_of(product_id, shelf)
         published = next((one for one in load_catalogue().products if one.id == product_id), None)
-        original = None if published is None else begun_from(published)
-        return draft, original, shelf.draft(product_id) is not None
+        return None if published is None else begun_from(published)
 
     def keep_draft(self, draft: ProductDraft, _: Progress) -> None:
         """Write a draft to disk."""

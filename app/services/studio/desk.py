@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from app.services.studio.desk_intents import (
     CheckDraft,
@@ -26,9 +26,11 @@ from app.services.studio.desk_intents import (
     PublishDraft,
     Published,
     ReadLibrary,
+    ReadShop,
     Redo,
     RememberRecent,
     Say,
+    ShopRead,
     Undo,
     WantedProduct,
     WantedPublishing,
@@ -37,6 +39,10 @@ from app.services.studio.desk_intents import (
 )
 from app.services.studio.desk_state import RECENT_KEPT, DeskState, OpenProduct
 from app.services.studio.history import History
+
+_OUTDATED: Final = "DRAFT_OUTDATED"
+_WHERE_DECIDED: Final = "product"
+"""The page that shows what differs from the shop."""
 
 Step: TypeAlias = tuple[DeskState, tuple[DeskEffect, ...]]
 
@@ -164,6 +170,8 @@ def _wants_to_publish(state: DeskState, _: WantedPublishing) -> Step:
         return state, ()
     if not product.is_changed:
         return state, (Say(tone="plain", key="nothing_new"),)
+    if product.is_outdated:
+        return replace(state, page=_WHERE_DECIDED), (Say(tone="warn", key="outdated"),)
     if product.is_checked and product.faults:
         return state, (Say(tone="warn", key="faulty"),)
     publish = PublishDraft(product_id=product.draft.id)
@@ -183,8 +191,21 @@ def _published(state: DeskState, intent: Published) -> Step:
 
 
 def _not_published(state: DeskState, intent: NotPublished) -> Step:
-    said = Say(tone="bad", key="not_published", detail=intent.message)
-    return replace(state, publishing=False), (said,)
+    state, product = replace(state, publishing=False), state.product
+    if intent.code == _OUTDATED and product is not None:
+        said = Say(tone="warn", key="outdated")
+        return replace(state, page=_WHERE_DECIDED), (said, ReadShop(product_id=product.draft.id))
+    return state, (Say(tone="bad", key="not_published", detail=intent.message),)
+
+
+def _shop_read(state: DeskState, intent: ShopRead) -> Step:
+    """An untouched product is opened anew; changes are kept, to be brought together with the shop's."""
+    product = state.product
+    if product is None or product.draft.id != intent.product_id or product.original == intent.original:
+        return state, ()
+    if not product.is_changed:
+        return state, (OpenDraft(product_id=intent.product_id),)
+    return replace(state, product=replace(product, original=intent.original)), ()
 
 
 def _withdrawn(state: DeskState, intent: Withdrawn) -> Step:
@@ -209,5 +230,6 @@ _TABLE: dict[type, Callable[[DeskState, Any], Step]] = {
     WantedPublishing: _wants_to_publish,
     Published: _published,
     NotPublished: _not_published,
+    ShopRead: _shop_read,
     Withdrawn: _withdrawn,
 }

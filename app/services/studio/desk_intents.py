@@ -115,6 +115,14 @@ class NotPublished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShopRead:
+    """What the shop has of the open product now, as a draft; None where it has none."""
+
+    product_id: str
+    original: ProductDraft | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawn:
     """A product is out of the shop, or a draft was thrown away."""
 
@@ -137,6 +145,7 @@ DeskIntent = (
     | WantedPublishing
     | Published
     | NotPublished
+    | ShopRead
     | Withdrawn
 )
 
@@ -189,6 +198,13 @@ class PublishDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadShop:
+    """Read what the shop has of a product now."""
+
+    product_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RememberRecent:
     """Keep which products were opened last."""
 
@@ -212,6 +228,7 @@ DeskEffect = (
     | DropDraft
     | CheckDraft
     | PublishDraft
+    | ReadShop
     | RememberRecent
     | Say
 )

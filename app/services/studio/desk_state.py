@@ -63,6 +63,11 @@ class OpenProduct:
         return self.draft != self.original
 
     @property
+    def is_outdated(self) -> bool:
+        """Whether the shop's product is not any more the one the draft began with."""
+        return self.draft.starts_from != (None if self.original is None else self.original.starts_from)
+
+    @property
     def is_safe(self) -> bool:
         """Whether disk holds all there is to hold: the draft, or nothing where nothing was changed."""
         return self.writing is None and (self.kept == self.draft if self.is_changed else self.kept is None)

@@ -40,6 +40,8 @@ class ProductDraft:
     size_chart: Mapping[str, Any] | None = None
     starts_from: str | None = field(default=None)
     """Digest of the published product the draft began with; None for a new one."""
+    base: ProductDraft | None = field(default=None, compare=False)
+    """That product as a draft, as far as it is known: drafts of older versions did not keep it."""
 
     @property
     def id(self) -> str:

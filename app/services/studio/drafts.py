@@ -38,9 +38,9 @@ class DraftShelf:
         """Write a draft. Raises CodedError DRAFT_UNNAMED for an id no file can have, and ``OSError``."""
         document = {
             "format": _FORMAT,
-            "product": draft.product,
-            "size_chart": draft.size_chart,
+            **_documents(draft),
             "starts_from": draft.starts_from,
+            "base": None if draft.base is None else _documents(draft.base),
         }
         write_json_atomically(self._path(draft.id), document)
 
@@ -78,8 +78,20 @@ class DraftShelf:
             product=product,
             size_chart=document.get("size_chart"),
             starts_from=document.get("starts_from"),
+            base=_base_of(document.get("base")),
         )
         return KeptDraft(draft=draft, written=datetime.fromtimestamp(path.stat().st_mtime, UTC))
+
+
+def _documents(draft: ProductDraft) -> dict[str, Any]:
+    return {"product": draft.product, "size_chart": draft.size_chart}
+
+
+def _base_of(written: Any) -> ProductDraft | None:
+    """What the draft began with; None in files of before it was kept."""
+    if not isinstance(written, dict) or not isinstance(written.get("product"), dict):
+        return None
+    return ProductDraft(product=written["product"], size_chart=written.get("size_chart"))
 
 
 def shop_drafts() -> DraftShelf:

@@ -10,10 +10,10 @@ from typing import Final
 
 from app.services.shop_catalogue import ShopGoods, publish
 from app.services.studio.draft import ProductDraft, new_draft
-from app.services.studio.drafts import DraftShelf, digest
+from app.services.studio.drafts import DraftShelf
 from app.services.studio.import_check import ImportCheck
 from app.services.studio.new_products import free_id
-from app.services.studio.shop_shelf import own_charts, own_fabrics
+from app.services.studio.shop_shelf import begun_from, own_charts, own_fabrics
 from resources.catalogue import Product, load_catalogue
 from resources.catalogue.photos import MOST_PHOTOS, PHOTO_LIMIT_BYTES, photo_file
 from resources.errors import CodedError
@@ -38,7 +38,8 @@ def take_drafts(check: ImportCheck, shelf: DraftShelf) -> tuple[str, ...]:
     source = check.paths[0]
     for draft in check.drafts:
         known = published.get(draft.id)
-        kept = replace(draft, starts_from=None if known is None else digest(known))
+        base = None if known is None else begun_from(known)
+        kept = draft if base is None else replace(draft, starts_from=base.starts_from, base=base)
         _bring_photos(draft, source if source.is_dir() else source.parent)
         shelf.keep(kept)
     return tuple(draft.id for draft in check.drafts)

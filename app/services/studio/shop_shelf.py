@@ -59,16 +59,17 @@ def begun_from(product: Product) -> ProductDraft:
     users = sum(other.size_chart == product.size_chart for other in load_catalogue().products)
     charts = own_charts() if users == 1 else []
     own = next((chart for chart in charts if chart.id == product.size_chart), None)
-    return ProductDraft(
+    begun = ProductDraft(
         product=product.model_dump(mode="json", exclude_none=True),
         size_chart=None if own is None else own.model_dump(mode="json", by_alias=True),
         starts_from=digest(product),
     )
+    return replace(begun, base=begun)
 
 
 def copied(draft: ProductDraft, product_id: str) -> ProductDraft:
     """A new product that begins as a copy of another."""
-    return replace(draft, product={**draft.product, "id": product_id}, starts_from=None)
+    return replace(draft, product={**draft.product, "id": product_id}, starts_from=None, base=None)
 
 
 def publish_drafts(product_ids: Iterable[str], shelf: DraftShelf, *, note: str) -> CatalogueVersion:

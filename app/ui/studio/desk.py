@@ -32,8 +32,10 @@ from app.services.studio.desk_intents import (
     PublishDraft,
     Published,
     ReadLibrary,
+    ReadShop,
     RememberRecent,
     Say,
+    ShopRead,
 )
 from app.services.studio.desk_memory import DeskMemory, keep_memory, read_memory
 from app.services.studio.desk_state import DeskState
@@ -83,6 +85,7 @@ class StudioDesk(QObject):
             DropDraft: self._drop,
             CheckDraft: self._check,
             PublishDraft: self._publish,
+            ReadShop: self._read_shop,
             RememberRecent: lambda effect: self.remember(recent=effect.product_ids),
             Say: self._say,
         }
@@ -254,6 +257,15 @@ class StudioDesk(QObject):
         draft = effect.draft
         self.ask(
             self, "check_draft", draft, done=lambda faults: self.send(Checked(draft=draft, faults=faults))
+        )
+
+    def _read_shop(self, effect: ReadShop) -> None:
+        name = effect.product_id
+        self.ask(
+            self,
+            "read_shop",
+            name,
+            done=lambda original: self.send(ShopRead(product_id=name, original=original)),
         )
 
     def _publish(self, effect: PublishDraft) -> None:

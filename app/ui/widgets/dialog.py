@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBo
 from app.ui.look import Look
 from app.ui.widgets.basics import action_button, text_label
 
-_WIDTH_UNITS = 460
+_WIDTH_UNITS, _EDGE_UNITS = 460, 64
 _VEIL = 140
 
 
@@ -31,13 +31,16 @@ class Dialog(QWidget):
 
     answered = pyqtSignal(str)
 
-    def __init__(self, look: Look, parent: QWidget, title: str, sentence: str = "") -> None:
+    def __init__(
+        self, look: Look, parent: QWidget, title: str, sentence: str = "", *, wide_units: int = _WIDTH_UNITS
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._before = QApplication.focusWidget()
         self._card = QFrame()
         self._card.setProperty("card", "true")
-        self._card.setFixedWidth(look.t(_WIDTH_UNITS))
+        room = max(parent.width() - look.u(_EDGE_UNITS), look.t(_WIDTH_UNITS))
+        self._card.setFixedWidth(min(look.t(wide_units), room))
         self.title = text_label(look, "heading", bold=True)
         self.title.setText(title)
         self.sentence = text_label(look, "body", tone="soft")

@@ -13,6 +13,7 @@ from app.services.studio.comparison import NOW, ComparedRow, Comparison, Side
 from app.services.studio.desk_state import DeskState, LibraryRow
 from app.ui.look import Look
 from app.ui.studio.desk import StudioDesk
+from app.ui.studio.member_words import coded_words, member_words
 from app.ui.studio.outfits.board import product_picture
 from app.ui.studio.page import StudioPage
 from app.ui.widgets.basics import set_text, text_label
@@ -165,13 +166,8 @@ class ComparePage(StudioPage):
         return Row(
             key=row.place,
             cells=(
-                Cell(words=self._member(row.place), icon=icon, tone=tone),
-                Cell(words=row.left or "–"),
-                Cell(words=row.right or "–"),
+                Cell(words=member_words(self.texts, row.place), icon=icon, tone=tone),
+                Cell(words=coded_words(self.texts, row.place, row.left) or "–"),
+                Cell(words=coded_words(self.texts, row.place, row.right) or "–"),
             ),
         )
-
-    def _member(self, place: str) -> str:
-        """The first name in words; sizes, colours and languages as they are called."""
-        head, _, rest = place.partition(".")
-        return f"{self.words(f'member_{head}')} {rest}".rstrip()

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PyQt6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from app.services.studio.desk_intents import Edited
 from app.services.studio.desk_state import DeskState, OpenProduct
+from app.services.studio.draft import ProductDraft
+from app.services.studio.merging import differences, merged
 from app.ui.look import Look
 from app.ui.studio.desk import StudioDesk
+from app.ui.studio.member_words import colour_names
 from app.ui.studio.page import StudioPage
 from app.ui.studio.product.colours_section import ColoursSection
+from app.ui.studio.product.merge_dialog import MergeDialog
+from app.ui.studio.product.outdated_band import OutdatedBand
 from app.ui.studio.product.photos_section import PhotosSection
 from app.ui.studio.product.section import Section, Shelves
 from app.ui.studio.product.sizes_section import SizesSection
@@ -50,6 +57,8 @@ class ProductPage(StudioPage):
         self.stage.colour_chosen.connect(self.colours_section.choose)
         self.split = SplitView(look)
         self.split.show_parts([self._card(self.tabs), self._card(self.stage)], [3, 2])
+        self.band = OutdatedBand(look, self._bring_together)
+        self.column.addWidget(self.band)
         self.column.addWidget(self.split, 1)
         desk.published.connect(self._forget_shelves)
 
@@ -71,8 +80,48 @@ class ProductPage(StudioPage):
         if product is None or product == self._shown:
             return
         self._shown = product
+        self._show_band(product)
         self._show_section()
         self.stage.show_product(product, self._shelves or Shelves())
+
+    # ---- the shop's product was changed meanwhile
+
+    def _show_band(self, product: OpenProduct) -> None:
+        if not product.is_outdated:
+            self.band.hide()
+        elif product.original is None:
+            self.band.say(self.texts("studio.merge.gone"), self.texts("studio.merge.as_new"))
+        else:
+            count = len(differences(product.draft, product.original))
+            self.band.say(self.texts("studio.merge.changed", count=count), self.texts("studio.merge.look"))
+
+    def _bring_together(self) -> None:
+        """Ask place by place; a product the shop has no more goes on as a new one."""
+        product = self.desk.state.product
+        if product is None:
+            return
+        mine, shop = product.draft, product.original
+        if shop is None:
+            self._edit(replace(mine, starts_from=None, base=None))
+            return
+        found = differences(mine, shop)
+        if not found:  # the same was done on both sides
+            self._edit(merged(mine, shop, ()))
+            return
+        self.dialog = MergeDialog(
+            self.look,
+            self.window() or self,
+            self.texts,
+            found,
+            colour_names(self.texts, shop, mine),
+            lambda taken: self._edit(merged(mine, shop, taken)),
+        )
+        self.dialog.open()
+
+    def _edit(self, draft: ProductDraft) -> None:
+        self.desk.send(Edited(draft=draft, label=self.texts("studio.merge.step")))
+
+    # ---- tabs
 
     def _show_section(self) -> None:
         """Only what is seen: the others are shown when one comes to them."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -21,12 +23,15 @@ from app.services.studio.desk_intents import (
     LeftField,
     MomentPassed,
     NotKept,
+    NotPublished,
     OpenDraft,
     ProductOpened,
     PublishDraft,
     Published,
+    ReadShop,
     Redo,
     Say,
+    ShopRead,
     Undo,
     WantedProduct,
     WantedPublishing,
@@ -35,6 +40,7 @@ from app.services.studio.desk_intents import (
 )
 from app.services.studio.desk_state import DeskState, OpenProduct
 from app.services.studio.draft import DraftFault, ProductDraft
+from app.services.studio.merging import merged
 
 TEE = ProductDraft(product={"id": "tee", "name": {"en": "Tee", "zh": "T"}}, starts_from="1")
 
@@ -158,6 +164,41 @@ def test_going_to_a_page_keeps_the_product(page: str) -> None:
 def test_a_withdrawn_product_leaves_the_desk() -> None:
     state, _ = after(Withdrawn(product_id="tee"))
     assert state.product is None
+
+
+def test_a_draft_the_shop_has_overtaken_is_brought_together_with_it_before_it_is_published() -> None:
+    later = replace(TEE, product={**TEE.product, "price": 9}, starts_from="2")
+    refused = NotPublished(code="DRAFT_OUTDATED", message="")
+    state, done = after(Edited(draft=named("A"), label="name"), WantedPublishing(), refused)
+    assert done[-2:] == [Say(tone="warn", key="outdated"), ReadShop(product_id="tee")]
+    state, _ = update(state, ShopRead(product_id="tee", original=later))
+    assert open_product(state).is_outdated
+    assert open_product(state).draft == named("A"), "nothing that was typed is lost"
+    state, _ = update(state, WentTo(page="pattern"))
+    state, effects = update(state, WantedPublishing())
+    assert state.page == "product", "there it is decided"
+    assert effects == (Say(tone="warn", key="outdated"),)
+    both = merged(named("A"), later, {("price",)})
+    state, _ = update(state, Edited(draft=both, label="merge"))
+    assert not open_product(state).is_outdated
+    state, _ = update(state, Undo())
+    assert open_product(state).is_outdated, "it was taken back, and is to be decided again"
+
+
+def test_an_untouched_product_the_shop_has_changed_is_opened_anew() -> None:
+    later = replace(TEE, starts_from="2")
+    _, done = after(ShopRead(product_id="tee", original=later))
+    assert done == [OpenDraft(product_id="tee")]
+    _, done = after(ShopRead(product_id="tee", original=TEE))
+    assert done == []
+
+
+def test_a_product_the_shop_has_no_more_is_outdated_too() -> None:
+    state, _ = after(Edited(draft=named("A"), label="name"), ShopRead(product_id="tee", original=None))
+    assert open_product(state).is_outdated
+    fresh = replace(named("A"), starts_from=None)
+    state, _ = update(state, Edited(draft=fresh, label="new"))
+    assert not open_product(state).is_outdated
 
 
 class Typing(RuleBasedStateMachine):

@@ -11,7 +11,7 @@ from typing import Final, TypeVar, cast
 
 from PyQt6.QtWidgets import QApplication
 
-from app.services.studio.desk_intents import Edited, WentTo
+from app.services.studio.desk_intents import Edited, ReadShop, ShopRead, WentTo
 from app.services.studio.export_queue import ExportQueue, JobState
 from app.ui.studio.page import StudioPage
 from app.ui.studio.pages.compare import ComparePage
@@ -25,6 +25,7 @@ from app.ui.studio.pages.product import ProductPage
 from app.ui.studio.pages.promotions import PromotionsPage
 from app.ui.widgets.dialog import Dialog
 from resources.catalogue import load_catalogue
+from resources.size_charts import load_size_chart
 from tests.unit.app.ui.studio.conftest import StudioUnderTest
 
 P = TypeVar("P", bound=StudioPage)
@@ -156,6 +157,33 @@ def _mended(day: StudioUnderTest) -> None:
     go(day, ProductPage)
     while day.product.history.undo_label is not None:
         day.window.page("product").undo()
+    day.desk.do(ReadShop(product_id=TEE))
+    day.settle()
+
+
+def _overtaken(day: StudioUnderTest) -> None:
+    """The shop changed under a draft, and the draft elsewhere too."""
+    _tab("words")(day)
+    _mended(day)
+    shop = day.product.original
+    assert shop is not None
+    product = {**shop.product, "price": 42.0, "fit": "relaxed", "season": ["winter"]}
+    product["colourways"] = [*reversed(shop.product["colourways"][1:])]
+    chart = {**load_size_chart("tee-women").model_dump(mode="json", by_alias=True), "id": f"{TEE}-sizes"}
+    later = replace(shop, product=product, size_chart=chart, starts_from="later")
+    day.desk.send(Edited(draft=day.product.draft.with_value(("price",), 31.0), label="price"))
+    day.desk.send(ShopRead(product_id=TEE, original=later))
+    day.settle()
+
+
+def _merge(day: StudioUnderTest) -> None:
+    _overtaken(day)
+    go(day, ProductPage).band.action.click()
+
+
+def _gone(day: StudioUnderTest) -> None:
+    _overtaken(day)
+    day.desk.send(ShopRead(product_id=TEE, original=None))
     day.settle()
 
 
@@ -320,6 +348,9 @@ SCREENS: Final[dict[str, Way]] = {
     "words faulty": _faulty("words"),
     "colours faulty": _faulty("colours"),
     "sizes faulty": _faulty("sizes"),
+    "overtaken": _overtaken,
+    "merge": _merge,
+    "gone": _gone,
     "nest": _pattern("nest"),
     "pattern": _pattern("M"),
     "population": _population,
