@@ -7,6 +7,7 @@ from multiprocessing.connection import Connection
 from typing import Final, Protocol
 
 from app.jobs.messages import Task, WorkerEvent, WorkerLost
+from app.jobs.run_queue import waited_s
 from app.jobs.serve import serve
 
 _GOODBYE_S: Final = 1.0
@@ -31,6 +32,10 @@ class Worker(Protocol):
     def generation(self) -> int:
         """How many processes were started so far."""
 
+    @property
+    def waited_s(self) -> float:
+        """How long the process was ready to work and no processor was free for it."""
+
 
 class LocalWorker:
     """A spawned process on this machine.
@@ -54,6 +59,11 @@ class LocalWorker:
     def generation(self) -> int:
         """How many processes were started so far."""
         return self._generation
+
+    @property
+    def waited_s(self) -> float:
+        """How long the process was ready to work and no processor was free for it; 0 while there is none."""
+        return 0.0 if self.process_id is None else waited_s(self.process_id)
 
     @property
     def process_id(self) -> int | None:

@@ -18,6 +18,8 @@ Result = TypeVar("Result")
 _LOG = logging.getLogger(__name__)
 
 _TIMES_TO_TRY: Final = 2
+_LONGEST: Final = 10.0
+"""Times its limit a task may take on a machine so crowded that the worker hardly gets a processor."""
 LOST: Final = "FITTING_ROOM_LOST"
 
 
@@ -60,6 +62,8 @@ class _Running:
     number: int
     operation: Operation[object]
     started_s: float
+    waited_s: float
+    """How long the worker had stood in the run queue when it started."""
 
 
 class OperationQueue:
@@ -78,6 +82,8 @@ class OperationQueue:
         self._waiting: list[Operation[object]] = []
         self._running: _Running | None = None
         self._preferred: tuple[tuple[str, ...], ...] = ()
+        self.answered = 0
+        """How many tasks the worker has answered: a sign of life."""
 
     @property
     def busy(self) -> bool:
@@ -128,6 +134,7 @@ class OperationQueue:
                 running.operation.on_progress(event.fraction, event.note)
             return
         self._running = None
+        self.answered += 1
         try:
             if wanted:
                 self._report(running.operation, event)
@@ -135,9 +142,19 @@ class OperationQueue:
             self._start_next()
 
     def check(self) -> None:
-        """Replace a worker that has been silent on one task for longer than the task may take."""
+        """Replace a worker that has been at one task for longer than the task may take.
+
+        Time in which it was ready and no processor was free does not count, up to `_LONGEST` times the limit:
+        whoever replaces a slow worker on a crowded machine makes it begin anew.
+        """
         running = self._running
-        if running is not None and self._clock() - running.started_s > running.operation.limit_s:
+        if running is None:
+            return
+        taken_s, limit_s = self._clock() - running.started_s, running.operation.limit_s
+        if taken_s <= limit_s:
+            return
+        worked_s = taken_s - max(self._worker.waited_s - running.waited_s, 0.0)
+        if worked_s > limit_s or taken_s > _LONGEST * limit_s:
             _LOG.warning("task %s took longer than allowed; the worker is replaced", running.operation.task)
             self.replace_worker()
 
@@ -170,7 +187,12 @@ class OperationQueue:
         self._waiting.remove(operation)
         operation.attempts += 1
         number = next(self._numbers)
-        self._running = _Running(number=number, operation=operation, started_s=self._clock())
+        self._running = _Running(
+            number=number,
+            operation=operation,
+            started_s=self._clock(),
+            waited_s=self._worker.waited_s,
+        )
         self._worker.send(Task(number=number, name=operation.task, arguments=operation.arguments))
 
     def _order(self, operation: Operation[object]) -> tuple[bool, int, int]:

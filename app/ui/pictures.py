@@ -99,6 +99,13 @@ def _is_ready(scene: Scene, controller: Controller) -> bool:
     return scene.ready(controller.state)
 
 
+def screens_to_walk(wanted: set[str]) -> tuple[Scene, ...]:
+    """The way to the last wanted screen: those after it are nobody's wait."""
+    scenes = kiosk_scenes()
+    last = max(place for place, scene in enumerate(scenes) if scene.name in wanted)
+    return scenes[: last + 1]
+
+
 class _Walk:
     """The journey in a window of one orientation."""
 
@@ -136,7 +143,7 @@ class _Walk:
         self._wait(lambda: window.stage.ready and _warm_or_never(controller), "the fitting room")
         if controller.warm_failure is not None:
             raise CodedError(controller.warm_failure.code, controller.warm_failure.message)
-        scenes = kiosk_scenes()
+        scenes = screens_to_walk(wanted)
         for number, scene in enumerate(scenes, start=1):
             for act in scene.before:
                 act(self._camera)
@@ -176,10 +183,22 @@ class _Walk:
             self._kiosk.controller.dispatch(StayHere())
 
     def _wait(self, ready: Callable[[], bool], what: str) -> None:
+        """Until ``ready``. Raises CodedError PICTURES_TIMEOUT when the worker answers nothing for long."""
         loop, beat, limit = QEventLoop(), QTimer(), QTimer()
+        queue = self._kiosk.controller.queue
+        heard = queue.answered
+
+        def look() -> None:
+            nonlocal heard
+            self._stay()
+            if ready():
+                loop.quit()
+            elif heard != queue.answered:
+                heard = queue.answered
+                limit.start(_PATIENCE_MS)
+
         beat.setInterval(30)
-        beat.timeout.connect(self._stay)
-        beat.timeout.connect(lambda: loop.quit() if ready() else None)
+        beat.timeout.connect(look)
         limit.setSingleShot(True)
         limit.timeout.connect(lambda: loop.exit(1))
         beat.start()

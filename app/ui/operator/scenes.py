@@ -54,6 +54,7 @@ class SilentWorker:
     """A worker that never answers: pages are filled by hand."""
 
     generation = 1
+    waited_s = 0.0
 
     def start(self) -> None:
         """Nothing starts."""

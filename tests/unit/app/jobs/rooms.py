@@ -3,6 +3,7 @@
 import itertools
 import os
 import signal
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -31,6 +32,12 @@ class TestRoom:
         """Work without end, a step at a time."""
         for step in itertools.count():
             progress(0.0, f"step {step}")
+
+    def spin(self, seconds: float, _: Progress) -> None:
+        """Keep a processor busy until the process has had it for so long."""
+        end_s = time.process_time() + seconds
+        while time.process_time() < end_s:
+            pass
 
     def refuse(self, _: Progress) -> None:
         """A known error."""

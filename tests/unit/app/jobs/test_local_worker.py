@@ -1,6 +1,9 @@
 """The real worker process: arrays come and go, errors keep codes, death is noticed, the end is clean."""
 
+import os
 import queue
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -87,6 +90,25 @@ def test_work_that_is_stopped_ends_at_its_next_step_and_the_next_task_is_served(
     assert desk.ask("echo", "next") == "next"
     assert all(str(note).startswith("step") for note in heard)
     assert desk.losses == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="only Linux counts what waits")
+def test_time_without_a_processor_is_known(desk: Desk) -> None:
+    assert desk.ask("echo", 1) == 1
+    process_id, own = desk.worker.process_id, os.sched_getaffinity(0)
+    assert process_id is not None
+    crowd = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2)]
+    try:
+        for one in (process_id, *(other.pid for other in crowd)):
+            os.sched_setaffinity(one, {min(own)})  # all on one processor
+        before_s = desk.worker.waited_s
+        desk.ask("spin", 0.1)
+        assert desk.worker.waited_s - before_s > 0.1
+    finally:
+        for other in crowd:
+            other.kill()
+            other.wait()
+        os.sched_setaffinity(process_id, own)
 
 
 def test_a_known_error_keeps_its_code_and_sentence(desk: Desk) -> None:

@@ -12,6 +12,7 @@ class PaperWorker:
     """Keeps what it is sent."""
 
     generation: int = 0
+    waited_s: float = 0.0
     tasks: list[Task] = field(default_factory=list)
     interrupted: list[int] = field(default_factory=list)
 
@@ -151,6 +152,22 @@ def test_the_late_news_of_an_old_process_is_not_believed() -> None:
     bench.submit("a")
     bench.queue.handle(WorkerLost(generation=bench.worker.generation - 1))
     assert bench.losses == 0
+
+
+def test_a_worker_that_gets_no_processor_has_more_time_but_not_for_ever() -> None:
+    bench = Bench()
+    bench.worker.waited_s = 300.0
+    bench.submit("a")
+    bench.now_s, bench.worker.waited_s = 60.0, 352.0  # at work for 8 of its 10 seconds
+    bench.queue.check()
+    assert bench.losses == 0
+    bench.now_s = 64.0
+    bench.queue.check()
+    assert bench.losses == 1
+    bench.now_s, bench.worker.waited_s = 170.0, 458.0
+    bench.queue.check()
+    assert bench.losses == 2
+    assert [failure.code for failure in bench.failed] == ["FITTING_ROOM_LOST"]
 
 
 def test_a_silent_worker_is_replaced_when_its_time_is_over() -> None:

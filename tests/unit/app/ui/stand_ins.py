@@ -319,6 +319,7 @@ class StandInWorker:
     on_event: Callable[[WorkerEvent], None]
     room: StandInRoom = field(default_factory=StandInRoom)
     generation: int = 0
+    waited_s: float = 0.0
     held: bool = False
     sent: list[Task] = field(default_factory=list)
     stopped: bool = False

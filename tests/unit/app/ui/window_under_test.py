@@ -25,6 +25,7 @@ class RoomHere:
     def __init__(self, room: Any, on_event: Callable[[WorkerEvent], None]) -> None:
         self._room, self._on_event = room, on_event
         self.generation = 0
+        self.waited_s = 0.0
         self._task: Task | None = None
 
     def start(self) -> None:
