@@ -13,7 +13,7 @@ from app.ui.look import Look
 from app.ui.studio.desk import StudioDesk
 from app.ui.studio.grading.pattern_view import PatternView
 from app.ui.studio.page import StudioPage
-from app.ui.studio.product.sizes_section import pom_words
+from app.ui.studio.product.sizes_section import pom_how_words, pom_words
 from app.ui.widgets.basics import card, set_text, text_label
 from app.ui.widgets.data_table import Cell, Column, DataTable, Row
 from app.ui.widgets.segments import Segments
@@ -60,7 +60,7 @@ class PatternPage(StudioPage):
             for part in parts:
                 column.addWidget(part, 1 if part in (self.view, self.table) else 0)
         split = SplitView(look)
-        split.show_parts([drawing, figures], [3, 2])
+        split.show_parts([drawing, figures], [5, 4])
         row = QHBoxLayout()
         row.addWidget(split)
         self.column.addLayout(row, 1)
@@ -144,8 +144,8 @@ class PatternPage(StudioPage):
         """Mark a measure in the drawing and say how it is taken."""
         self.view.mark(pom)
         if self._grading is not None:
-            defined = self._grading.definitions.get(pom, "") if self.texts.language == "en" else ""
-            set_text(self.definition, defined)  # the tables of the programs are written in English
+            defined = self._grading.definitions.get(pom)
+            set_text(self.definition, "" if defined is None else pom_how_words(self.texts, defined))
 
     def search_field(self) -> QWidget:
         """The table of measures."""

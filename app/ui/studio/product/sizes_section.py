@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from PyQt6.QtWidgets import QGridLayout, QWidget
 
@@ -30,6 +31,8 @@ from app.ui.studio.product.edit_table import NumberRow, NumberTable
 from app.ui.studio.product.section import Section
 from app.ui.widgets.basics import action_button, text_label
 from app.ui.widgets.fields import Choice
+
+_NOT_A_WORD: Final = re.compile("[^a-z0-9]+")
 
 
 class SizesSection(Section):
@@ -191,6 +194,12 @@ def _stock_rows(draft: ProductDraft, words: str) -> tuple[list[str], list[Number
     stock = draft.product.get("stock", {})
     numbers = tuple(float(count) for count in stock.values())
     return list(stock), [NumberRow(key="stock", words=words, numbers=numbers)]
+
+
+def pom_how_words(texts: Any, definition: str) -> str:
+    """How a point of measure is taken, in the language of the window; ``definition`` is the program's own."""
+    key = f"pom_how.{_NOT_A_WORD.sub('_', definition.lower()).strip('_')}"
+    return str(texts(key)) if texts.has(key) else definition
 
 
 def pom_words(texts: Any, name: str) -> str:
