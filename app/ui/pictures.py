@@ -143,6 +143,7 @@ class _Walk:
         self._wait(lambda: window.stage.ready and _warm_or_never(controller), "the fitting room")
         if controller.warm_failure is not None:
             raise CodedError(controller.warm_failure.code, controller.warm_failure.message)
+        window.stage.draw_finely()
         scenes = screens_to_walk(wanted)
         for number, scene in enumerate(scenes, start=1):
             for act in scene.before:

@@ -11,7 +11,7 @@ from pyvistaqt import QtInteractor
 from vtkmodules.vtkRenderingCore import vtkRenderWindow
 
 from viewer.errors import ViewerError
-from viewer.qt.quality import moving_quality, still_quality
+from viewer.qt.quality import finest_quality, moving_quality, still_quality
 
 _ZOOM_PER_NOTCH = 1.125
 _TAP_REACH_PX = 12  # a finger is never quite still
@@ -46,6 +46,11 @@ class Canvas(QtInteractor):
         self._quality = self._moving_quality if moving else self._still_quality
         self._fit_render_size()
         self.update()
+
+    def draw_finely(self) -> None:
+        """From now on, at rest, draw as finely as any machine does, however long it takes here."""
+        self._still_quality = finest_quality()
+        self.draw(moving=False)
 
     def release(self) -> None:
         """Give textures and buffers back in their own context; later they would take another window's."""

@@ -41,3 +41,8 @@ def moving_quality() -> Quality:
 def still_quality() -> Quality:
     """At rest: every pixel averaged from four where the machine can."""
     return Quality(target_ms=65.0, oversampling=2.0, pixel_budget=600_000)
+
+
+def finest_quality() -> Quality:
+    """For a picture that is kept: as fine as any machine draws, however long it takes."""
+    return Quality(target_ms=float("inf"), oversampling=2.0, pixel_budget=_MOST_PIXELS)

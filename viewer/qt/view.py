@@ -154,6 +154,10 @@ class TryOnView(QWidget):
             self._attract.stop()
             self._still.start()
 
+    def draw_finely(self) -> None:
+        """From now on, at rest, draw as finely as any machine does, however long it takes here."""
+        self._canvas.draw_finely()
+
     def picture(self) -> QImage:
         """What the view shows now."""
         return self._canvas.grabFramebuffer()

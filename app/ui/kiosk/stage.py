@@ -72,6 +72,9 @@ class StageView(Protocol):
     def picture(self) -> QImage:
         """Draw now, and what was drawn."""
 
+    def draw_finely(self) -> None:
+        """At rest, draw as finely as any machine does, however long it takes here."""
+
     def clear(self) -> None:
         """Forget everything that was shown."""
 
@@ -169,6 +172,11 @@ class Stage(QWidget):
     def ready(self) -> bool:
         """True once there is a view."""
         return self._view is not None
+
+    def draw_finely(self) -> None:
+        """Draw what stands still as it is seen on a machine that keeps up: for pictures that are kept."""
+        if self._view is not None:
+            self._view.draw_finely()
 
     def close_view(self) -> None:
         """Free the view; the stage stays empty."""

@@ -1,6 +1,6 @@
 """Quality follows the machine: a slow one draws fewer pixels, a fast one all of them."""
 
-from viewer.qt.quality import moving_quality, still_quality
+from viewer.qt.quality import finest_quality, moving_quality, still_quality
 
 
 def frames(cost_ns_per_pixel: float) -> tuple[tuple[int, int], float]:
@@ -27,3 +27,11 @@ def test_a_fast_machine_shows_every_pixel() -> None:
 
 def test_a_small_view_is_never_oversampled_more_than_wanted() -> None:
     assert still_quality().render_size(200, 300) == (400, 600)
+
+
+def test_the_finest_stays_so_however_slow_the_machine() -> None:
+    quality = finest_quality()
+    for _ in range(20):
+        width, height = quality.render_size(1000, 1000)
+        assert (width, height) == (2000, 2000)
+        quality.learn(width * height, 30_000.0)
