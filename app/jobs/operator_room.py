@@ -73,6 +73,12 @@ class OperatorRoom:
 
         return licensed_packages()
 
+    def check_profile_key(self, progress: Progress) -> None:
+        """See whether returning shoppers could be remembered here. Raises as that function does."""
+        from app.services.kept_profiles import check_profile_key
+
+        check_profile_key()
+
     # ---- backups
 
     def places(self, progress: Progress) -> tuple[Place, ...]:

@@ -12,6 +12,12 @@ from app.storage.profiles import ProfileStore, erase_all_profiles, profile_count
 from app.storage.receipts import first_altered_receipt, receipts
 
 
+def check_profile_key() -> None:
+    """See whether profiles could be kept here. Raises as `profile_key` and `open_database` do."""
+    with _open() as database:
+        profile_key(database, load_settings().profile_passphrase_file)
+
+
 def erase_profile(code: str) -> dict[str, Any]:
     """Erase the profile of a code; gives its receipt.
 

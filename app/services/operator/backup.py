@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
+import tomllib
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
@@ -27,6 +28,7 @@ from resources.paths import data_home
 Progress = Callable[[float, str], None]
 LEFT_OUT: Final = ("profiles", "profile_key")
 """Tables whose rows no backup holds: those of returning shoppers."""
+_CHECKOUT: Final = Path(__file__).resolve().parents[3]
 _PAGES_A_STEP: Final = 256
 _TIMEOUT_S: Final = 20.0
 
@@ -74,11 +76,12 @@ def database_place() -> Literal["file", "elsewhere", "none"]:
 
 
 def program_version() -> str:
-    """The version of the program."""
+    """The version of the program; one that is run from a checkout says so."""
     try:
         return version("vitrine")
-    except PackageNotFoundError:  # run from a checkout
-        return "checkout"
+    except PackageNotFoundError:
+        project = tomllib.loads((_CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        return f"{project['version']}+checkout"
 
 
 def _now() -> datetime:

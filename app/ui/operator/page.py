@@ -47,13 +47,27 @@ class Page(QWidget):
         """A sentence of this page."""
         return self.texts(f"operator.{self.key}.{name}", **values)
 
-    def panel(self, name: str = "", line: str = "") -> Panel:
-        """A new panel below the others, named by the texts."""
+    def panel(self, name: str = "", line: str = "", *, into: QVBoxLayout | None = None) -> Panel:
+        """A new panel below the others, or in a column of `two_columns`, named by the texts."""
         panel = Panel(self.look)
         if name:
             panel.show_title(self.words(name), self.words(line) if line else "")
-        self.column.addWidget(panel)
+        (self.column if into is None else into).addWidget(panel)
         return panel
+
+    def two_columns(self) -> tuple[QVBoxLayout, QVBoxLayout]:
+        """Below what is there, two columns for panels that may end where they like."""
+        beside = QHBoxLayout()
+        beside.setSpacing(self.look.space("m"))
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(self.look.space("m"))
+            to_the_top = QVBoxLayout()
+            to_the_top.addLayout(column)
+            to_the_top.addStretch(1)
+            beside.addLayout(to_the_top, 1)
+        self.column.addLayout(beside)
+        return left, right
 
     def button(
         self, words: str, on_touch: Callable[[], None], *, kind: str = "secondary", icon: str = ""

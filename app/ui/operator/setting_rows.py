@@ -9,6 +9,7 @@ from typing import Any, Final, get_args
 from PyQt6.QtNetwork import QAbstractSocket, QNetworkInterface
 from PyQt6.QtWidgets import QWidget
 
+from app.jobs.operation import Failure
 from app.ui.look import Look
 from app.ui.operator.desk import Desk
 from app.ui.operator.stepper import Stepper
@@ -20,6 +21,7 @@ from resources.translations.quantities import number_words
 
 _HAND_OFF_PORT: Final = 8470
 _HEALTH_PORT: Final = 8791
+_REMEMBERED_DAYS: Final = (7, 30, 90, 180, 365)
 _TEXT_SCALES: Final = {"1.0": "usual", "1.15": "larger", "1.3": "large"}
 
 
@@ -49,6 +51,7 @@ class SettingRows:
                 self._stepper, low=0.0, high=120.0, step=5.0, shown=self._length
             ),
             "retention_days": partial(self._stepper, low=10, high=3650, step=10, shown=self._days),
+            "profile_days": self._remembering,
             "hand_off_minutes": partial(self._stepper, low=1, high=60, step=1, shown=self._minutes),
             "hand_off_address": partial(self._choice, options=self._hand_off_places()),
             "health_address": partial(self._choice, options=self._health_places()),
@@ -77,13 +80,32 @@ class SettingRows:
 
     def _choice(
         self, key: str, *, options: list[tuple[str, str]], value: Callable[[str], Any] = str
-    ) -> QWidget:
+    ) -> Choice:
         field = Choice(self._look)
         field.setMinimumHeight(self._look.target_px)
         now = str(getattr(self._desk.settings, key))
         known = dict(options)
         field.show_options(options if now in known else [*options, (now, now)], now)
         field.picked.connect(lambda chosen: self._save(key, value(chosen)))
+        return field
+
+    def _remembering(self, key: str) -> QWidget:
+        """Nobody is offered what this machine has no key for."""
+        never = "0"
+        days = sorted({*_REMEMBERED_DAYS, self._desk.settings.profile_days} - {0})
+        options = [(never, self._words("profile_days_never")), *((str(day), self._days(day)) for day in days)]
+        field = self._choice(key, options=options, value=int)
+
+        def take_back(failure: Failure) -> None:
+            self._save(key, int(never))
+            field.show_options(options, never)
+            self._form.rows[key].show_problem(self._desk.words_for(failure.code))
+
+        def check(chosen: str) -> None:
+            if chosen != never:
+                self._desk.ask(field, "check_profile_key", done=lambda _: None, failed=take_back)
+
+        field.picked.connect(check)
         return field
 
     def _tick(self, key: str) -> QWidget:

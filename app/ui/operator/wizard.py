@@ -18,6 +18,7 @@ from app.ui.operator.pin_pad import PinPad
 from app.ui.operator.setting_rows import SettingRows
 from app.ui.widgets.basics import action_button, finger_scroll, icon_label, set_text, text_label
 from app.ui.widgets.form import Form
+from app.ui.widgets.progress_line import ProgressLine
 
 _WIDE_UNITS = 860
 _ROWS: dict[SetupStep, tuple[str, ...]] = {
@@ -42,6 +43,7 @@ class SetupWizard(QWidget):
         self.look, self.desk, self.view, self.progress = look, desk, view, progress
         self._upright = upright
         self.step = text_label(look, "label", tone="accent", bold=True)
+        self.way = ProgressLine(look)
         self.title = text_label(look, "display", serif=True, bold=True)
         self.sentence = text_label(look, "lead", tone="soft")
         self.later = action_button(look, self.left.emit, kind="quiet")
@@ -61,8 +63,8 @@ class SetupWizard(QWidget):
         column = QVBoxLayout(held)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.space("m"))
-        for label in (self.step, self.title, self.sentence):
-            column.addWidget(label)
+        for part in (self.step, self.way, self.title, self.sentence):
+            column.addWidget(part)
         column.addSpacing(look.space("m"))
         column.addLayout(self._inside, 1)
         column.addStretch()
@@ -96,6 +98,9 @@ class SetupWizard(QWidget):
         last = at == "done"
         counted = "" if last else self._words("step", number=progress.number, all=len(STEPS) - 1)
         set_text(self.step, counted)
+        self.way.setVisible(not last)
+        self.way.show_share(progress.number / (len(STEPS) - 1))
+        self.way.setAccessibleName(counted)
         set_text(self.title, self._words(f"{at}.title"))
         set_text(self.sentence, self._words(f"{at}.sentence"))
         set_text(self.later, self._words("later"))

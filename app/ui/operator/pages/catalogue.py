@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout
 
 from app.jobs.operation import Failure
@@ -48,7 +49,7 @@ class CataloguePage(Page):
         self.source.setAccessibleName(self.words("source"))
         self.source.setMinimumHeight(look.target_px)
         self.take = self.button("take", self._take, kind="primary", icon="import")
-        row.addWidget(self.source)
+        fresh.body.addWidget(self.source, 0, Qt.AlignmentFlag.AlignLeft)
         row.addWidget(self.take)
         row.addWidget(self.button("again", self.enter, icon="retry"))
         row.addStretch()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from app.doctor.examination import PARTS, WELCOME
 from app.doctor.finding import Finding
@@ -106,22 +106,13 @@ class HealthPage(Page):
         self._show()
 
     def _add_groups(self) -> None:
-        cards = QGridLayout()
-        cards.setSpacing(self.look.space("m"))
-        holder = QWidget()
-        holder.setLayout(cards)
-        self.column.addWidget(holder)
-        cards.setContentsMargins(0, 0, 0, 0)
+        columns = self.two_columns()
         for number, (group, parts) in enumerate(_GROUPS.items()):
-            panel = self.panel(f"group_{group}")
-            self.column.removeWidget(panel)
-            cards.addWidget(panel, number // 2, number % 2, Qt.AlignmentFlag.AlignTop)
+            panel = self.panel(f"group_{group}", into=columns[number % 2])
             for part in parts:
                 if part in PARTS:
                     self.rows[part] = PartRow(self.look)
                     panel.add(self.rows[part])
-        for side in (0, 1):
-            cards.setColumnStretch(side, 1)
 
     def enter(self) -> None:
         """Look anew each time it is shown."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QHBoxLayout
 
 from app.jobs.operation import Failure
 from app.services.operator.journal import JournalEntry, read_journal
@@ -40,8 +41,12 @@ class LogsPage(Page):
         self.search.setAccessibleName(self.words("search"))
         self.search.setMaximumWidth(look.t(280))
         self.head.addWidget(self.search)
-        self.head.addWidget(self.log)
-        self.head.addWidget(self.button("again", self._read, icon="retry"))
+        tools = QHBoxLayout()
+        tools.setSpacing(look.space("s"))
+        tools.addWidget(self.log)
+        tools.addWidget(self.button("again", self._read, icon="retry"))
+        tools.addStretch()
+        self.column.addLayout(tools)
         self.table = DataTable(look)
         self.table.setMinimumHeight(look.u(420))
         self.search.textChanged.connect(self.table.filter_by)
@@ -110,8 +115,14 @@ class LogsPage(Page):
         self._show(("when", "what", "fact"), rows)
 
     def _fact(self, name: str, value: object) -> str:
+        if name == "names":  # of settings
+            return ", ".join(self._setting(one) for one in str(value).split(", "))
         key = f"operator.logs.with.{name}"
         return self.texts(key, value=value) if self.texts.has(key) else str(value)
+
+    def _setting(self, name: str) -> str:
+        key = f"operator.settings.{name}"
+        return self.texts(key) if self.texts.has(key) else name
 
     def _deed(self, did: str) -> str:
         key = f"operator.logs.did.{did}"

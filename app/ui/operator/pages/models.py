@@ -22,11 +22,12 @@ class ModelsPage(Page):
 
     def __init__(self, look: Look, desk: Desk) -> None:
         super().__init__(look, desk)
-        devices = self.panel("devices")
+        left, right = self.two_columns()
+        devices = self.panel("devices", into=left)
         self.devices = {part: PartRow(look) for part in _DEVICES}
         for row in self.devices.values():
             devices.add(row)
-        own = self.panel("own", "own_line")
+        own = self.panel("own", "own_line", into=right)
         self.models = {kind: PartRow(look) for kind in (*KINDS, "memory")}
         for row in self.models.values():
             own.add(row)

@@ -16,7 +16,7 @@ from app.ui.widgets.form import Form
 GROUPS: Final = {
     "speech": ("house_language", "units"),
     "look": ("theme", "text_scale", "reduced_motion", "display_diagonal_inch", "display_lower_edge_cm"),
-    "people": ("retention_days", "hand_off_address", "hand_off_minutes"),
+    "people": ("retention_days", "profile_days", "hand_off_address", "hand_off_minutes"),
     "service": ("health_address",),
 }
 
@@ -36,7 +36,7 @@ class SettingsPage(Page):
             SettingRows(look, desk, self.forms[group]).add(keys)
             self.panel(group).add(self.forms[group])
         self.hours = HoursEditor(look, desk)
-        self.panel("hours", "hours_line").add(self.hours)
+        self.panel("opening_hours", "hours_line").add(self.hours)
         lock = self.panel("lock", "lock_line")
         self.pin = self.button("change_pin", self.pin_wanted.emit, icon="key")
         lock.add_action(self.pin)

@@ -32,7 +32,7 @@ class ShareBar(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look, self._share = look, 0.0
-        self.setMinimumWidth(look.u(160))
+        self.setMinimumWidth(look.u(96))
         self.setFixedHeight(look.u(12))
 
     def show_share(self, share: float) -> None:

@@ -4,8 +4,10 @@ import time
 from pathlib import Path
 from typing import cast
 
+import keyring
 import numpy as np
 import pytest
+from keyring.backends.fail import Keyring as NoKeyring
 from PyQt6.QtCore import QEvent, Qt
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QApplication, QLabel
@@ -229,9 +231,34 @@ def test_a_setting_is_kept_at_once_and_the_kiosk_begins_anew(inside: OperatorUnd
     inside.touch(cast(Stepper, row.field).more)
     assert load_settings().retention_days == 100
     assert inside.window.due.isVisible(), "it is said before"
+    _open(inside, "logs")
+    logs = cast(LogsPage, inside.window.page("logs"))
+    logs.table.select("0")
+    assert logs.entry.text().endswith(inside.words("settings.retention_days")), "no name out of a file"
     inside.touch(inside.window.close_button)
     assert inside.finished == [True]
     assert read_journal()[0].did == "settings_changed"
+
+
+def test_shoppers_are_remembered_only_where_there_is_a_key(inside: OperatorUnderTest, tmp_path: Path) -> None:
+    usual = keyring.get_keyring()
+    keyring.set_keyring(NoKeyring())
+    try:
+        _open(inside, "settings")
+        days = _choice(inside, "profile_days")
+        inside.choose(days, "30")
+        assert load_settings().profile_days == 0, "nobody is offered what cannot be kept"
+        assert days.currentData() == "0"
+        row = cast(SettingsPage, inside.window.page("settings")).forms["people"].rows["profile_days"]
+        assert row.problem.text() == inside.words("problem.KEYRING_MISSING")
+        passphrase = tmp_path / "passphrase"
+        passphrase.write_text("of the owner of the shop", encoding="utf-8")
+        passphrase.chmod(0o600)
+        inside.window.desk.save(profile_passphrase_file=str(passphrase))
+        inside.choose(days, "30")
+        assert load_settings().profile_days == 30
+    finally:
+        keyring.set_keyring(usual)
 
 
 def test_opening_hours_that_cannot_be_are_refused_beside_the_days(inside: OperatorUnderTest) -> None:
