@@ -77,6 +77,7 @@ class PictureStudio:
         self._window.AddRenderer(self._renderer)
         self._scene = SceneTryOn(self._renderer)
         self._shown_stature_m = 1.70
+        self._is_empty = True
 
     def __enter__(self) -> Self:
         return self
@@ -96,8 +97,11 @@ class PictureStudio:
 
     def clear(self) -> None:
         """Put nobody before the camera, and let go of who was: the graphics do so with the next picture."""
+        if self._is_empty:
+            return
         self._scene.clear()
         self._window.Render()
+        self._is_empty = True
 
     def show(self, body: BodyMesh, garments: Sequence[GarmentSurface] = ()) -> None:
         """Put a person before the camera, for `picture`."""
@@ -106,6 +110,7 @@ class PictureStudio:
     def show_prepared(self, person: LitPerson) -> None:
         """As `show`, for a person that is prepared already, which takes most of the time."""
         self._scene.show_person(person)
+        self._is_empty = False
         self._shown_stature_m = person.stature_m
 
     def dye(self, colour: tuple[float, float, float], pattern: Print | None = None) -> None:

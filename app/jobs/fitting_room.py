@@ -96,6 +96,7 @@ class FittingRoom:
                 studio.close()
         self._page_studio, self._size_studio = None, None
         self._beside.submit(gc.collect).result()  # after whatever is still being prepared there
+        blank_small_blocks()
         give_memory_back()
 
     def find_figure(self, session_id: str, person: PersonRequest, progress: Progress) -> Figure:

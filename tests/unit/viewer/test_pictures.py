@@ -117,6 +117,20 @@ def test_the_studio_gives_the_same_picture_again(figure: BodyMesh, shirt: Garmen
         assert studio.take(wanted) == studio.take(wanted)
 
 
+def test_nobody_is_left_in_a_studio_that_was_cleared(figure: BodyMesh, shirt: GarmentSurface) -> None:
+    with PictureStudio(SIZE) as studio:
+        studio.show(figure, [shirt])
+        shown = np.asarray(studio.picture(0.0)).astype(int)
+        studio.clear()
+        empty = np.asarray(studio.picture(0.0)).astype(int)
+        studio.show(figure, [shirt])
+        again = np.asarray(studio.picture(0.0)).astype(int)
+    middle = (slice(100, 300), slice(120, 180))
+    assert np.ptp(shown[middle], axis=(0, 1)).max() > 60
+    assert np.ptp(empty[middle], axis=(0, 1)).max() < 40, "only the backdrop"
+    assert np.array_equal(shown, again)
+
+
 def test_a_tape_is_drawn_across_the_body_with_its_label_in_the_margin(pictures: dict[str, bytes]) -> None:
     picture = pixels(pictures["tapes"])
     teal = (picture[..., 2] > picture[..., 0] + 40) & (picture[..., 1] > picture[..., 0] + 25)

@@ -242,7 +242,7 @@ def test_a_setting_is_kept_at_once_and_the_kiosk_begins_anew(inside: OperatorUnd
 
 def test_shoppers_are_remembered_only_where_there_is_a_key(inside: OperatorUnderTest, tmp_path: Path) -> None:
     usual = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
     try:
         _open(inside, "settings")
         days = _choice(inside, "profile_days")
