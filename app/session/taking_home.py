@@ -6,7 +6,7 @@ from typing import Final
 
 from app.session import intents as ask
 from app.session import journey_intents as wish
-from app.session.effects import PublishPage, RevokePage
+from app.session.effects import PreferWork, PublishPage, RevokePage
 from app.session.kiosk import KioskState
 from app.session.numbers import Handler
 from app.session.outfit import Piece
@@ -60,7 +60,9 @@ def _published(state: KioskState) -> Step:
     waiting = replace(state, hand_off=HandOff())
     if not state.bag:
         return Step(state=waiting, effects=(RevokePage(),))
-    return Step(state=waiting, effects=(PublishPage(person=state.figure_person, pieces=state.bag),))
+    page = PublishPage(person=state.figure_person, pieces=state.bag)
+    # Its pictures go before drapes of the garment that was being tried.
+    return Step(state=waiting, effects=(PreferWork(topics=()), page))
 
 
 def back_from_page(state: KioskState) -> KioskState:

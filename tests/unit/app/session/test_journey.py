@@ -12,6 +12,7 @@ from app.session.effects import (
     LearnFelt,
     PoseSize,
     Present,
+    PreferWork,
     PublishPage,
     RevokePage,
     Search,
@@ -223,6 +224,7 @@ def test_taking_home_publishes_the_bag_and_taking_out_publishes_it_anew() -> Non
     state, effects = w.walk(*w.TO_OUTFIT, wish.TakeOutfit(), wish.TakeHome())
     published = [e for e in effects if isinstance(e, PublishPage)]
     assert published[-1].pieces == w.OFFER.pieces
+    assert effects[-2:] == [PreferWork(topics=()), published[-1]], "drapes of what was tried wait for it"
     fewer, effects = w.walk(wish.PutBack(product_id="tee-women"), state=state)
     assert [e.pieces for e in effects if isinstance(e, PublishPage)] == [(w.TROUSERS,)]
     _, effects = w.walk(wish.PutBack(product_id="trousers-women"), state=fewer)
