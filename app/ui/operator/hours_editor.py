@@ -31,7 +31,7 @@ class HoursEditor(QWidget):
         self._grid_holder = QWidget()
         grid = QGridLayout(self._grid_holder)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(look.space("m"))
+        grid.setHorizontalSpacing(look.space("s"))
         grid.setVerticalSpacing(look.space("s"))
         for row, day in enumerate(WEEKDAYS):
             self.days[day] = self._row(day)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final, cast
 
 import numpy as np
 import numpy.typing as npt
+from PyQt6.QtCore import QTimer
+from PyQt6.QtWidgets import QScrollArea
 
 from app.doctor.examination import PARTS
 from app.doctor.finding import Finding
@@ -17,6 +20,7 @@ from app.jobs.messages import Task, WorkerEvent
 from app.services.operator.health_snapshot import Snapshot
 from app.services.operator.journal import JournalEntry
 from app.services.operator.licences import licensed_packages
+from app.services.operator.opening_hours import WEEKDAYS, OpeningHours
 from app.services.operator.pin import PinGate
 from app.services.operator.places import FoundBackup, Place
 from app.services.operator.setup_progress import STEPS, SetupProgress
@@ -32,6 +36,7 @@ from app.ui.operator.pages.catalogue import CataloguePage
 from app.ui.operator.pages.health import HealthPage
 from app.ui.operator.pages.logs import LogsPage
 from app.ui.operator.pages.models import ModelsPage
+from app.ui.operator.pages.settings import SettingsPage
 from app.ui.operator.pages.storage import StoragePage
 from app.ui.operator.window import OperatorWindow
 from app.ui.widgets.live_picture import LiveSource
@@ -142,6 +147,8 @@ def fill_scene(window: OperatorWindow, name: str) -> None:
                 "disk": Finding(ok=False, says="0 GB free for /home/shop/vitrine", to_do="free 2 GB")
             }
             cast(HealthPage, window.page("health")).show_findings(findings)
+        elif rest:
+            _MORE[f"{kind}_{rest}"](window)
     elif kind == "setup" and window.wizard is not None:
         _fill_camera(window.wizard.body)
 
@@ -151,7 +158,8 @@ def operator_screen_names() -> tuple[str, ...]:
     pages = tuple(f"operator_{page}" for page in PAGES)
     steps = tuple(f"operator_setup_{step}" for step in STEPS)
     locks = ("operator_locked", "operator_locked_wait", "operator_locked_order")
-    return (*locks, *pages, "operator_health_bad", *steps)
+    more = tuple(f"operator_{name}" for name in _MORE)
+    return (*locks, *pages, "operator_health_bad", *more, *steps)
 
 
 # ---- invented facts
@@ -286,4 +294,44 @@ _FILLERS: Final[dict[str, Callable[[OperatorWindow], None]]] = {
     "backup": _fill_backup,
     "logs": _fill_logs,
     "about": _fill_about,
+}
+
+
+# ---- further states of a page: questions before something is done, days
+
+
+def _ask_restart(window: OperatorWindow) -> None:
+    window.restart.click()
+
+
+def _ask_quit(window: OperatorWindow) -> None:
+    window.quit.click()
+
+
+def _ask_use(window: OperatorWindow) -> None:
+    page = cast(CataloguePage, window.page("catalogue"))
+    page.table.select(page.table.shown_keys[1])
+    page.use.click()
+
+
+def _ask_restore(window: OperatorWindow) -> None:
+    page = cast(BackupPage, window.page("backup"))
+    page.table.select(page.table.shown_keys[0])
+    page.restore.click()
+
+
+def _show_days(window: OperatorWindow) -> None:
+    """The settings at the opening hours of a shop that is not always open."""
+    page = cast(SettingsPage, window.page("settings"))
+    page.hours.show_hours(OpeningHours(**dict.fromkeys(WEEKDAYS[:6], ("10:00", "20:00"))))
+    for area in page.findChildren(QScrollArea):
+        QTimer.singleShot(0, partial(area.ensureWidgetVisible, page.hours))
+
+
+_MORE: Final[dict[str, Callable[[OperatorWindow], None]]] = {
+    "health_restart": _ask_restart,
+    "health_quit": _ask_quit,
+    "catalogue_use": _ask_use,
+    "backup_restore": _ask_restore,
+    "settings_days": _show_days,
 }

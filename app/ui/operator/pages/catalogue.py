@@ -79,9 +79,9 @@ class CataloguePage(Page):
         rows.append(self._row(EMBEDDED, self.words("embedded_note"), "–", 0.0))
         columns = [
             Column(title=self.words("name")),
+            Column(title=self.words("state")),
             Column(title=self.words("note"), wide=True),
             Column(title=self.words("products"), side="right"),
-            Column(title=self.words("state")),
         ]
         self.table.show_rows(columns, rows)
         self.use.setEnabled(bool(self.table.current_key) and self.table.current_key != self._used)
@@ -91,7 +91,7 @@ class CataloguePage(Page):
         state = Cell(words=self.words("in_use"), icon="check", tone="good") if used else Cell(words="")
         words = self.words(EMBEDDED) if name == EMBEDDED else name
         return Row(
-            key=name, cells=(Cell(words=words), Cell(words=note), Cell(words=products, order=order), state)
+            key=name, cells=(Cell(words=words), state, Cell(words=note), Cell(words=products, order=order))
         )
 
     def show_sources(self, found: list[Path]) -> None:

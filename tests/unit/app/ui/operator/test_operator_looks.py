@@ -46,7 +46,7 @@ def show(vitrine_home: Path, qtbot: QtBot) -> Iterator[Show]:
         qtbot.waitExposed(window)
         qtbot.wait(200)
         fill_scene(window, name)
-        qtbot.wait(40)
+        qtbot.wait(100)
         return window
 
     yield shown
