@@ -92,7 +92,7 @@ class _Card(QStyledItemDelegate):
     def sizeHint(self, _: QStyleOptionViewItem, __: object) -> QSize:  # noqa: N802
         """The picture, two lines of words, air."""
         look = self._look
-        width, height = (look.u(side) for side in _PICTURE_UNITS)
+        width, height = (look.t(side) for side in _PICTURE_UNITS)
         return QSize(width + 2 * look.space("s"), height + look.t(64))
 
     def paint(self, painter: QPainter | None, option: QStyleOptionViewItem, index: object) -> None:
@@ -109,7 +109,7 @@ class _Card(QStyledItemDelegate):
         painter.drawRoundedRect(room, look.u(8), look.u(8))
         self._paint_picture(painter, room, row)
         air = look.space("s")
-        words = room.adjusted(air, look.u(_PICTURE_UNITS[1]) + look.u(8), -air, 0)
+        words = room.adjusted(air, look.t(_PICTURE_UNITS[1]) + look.u(8), -air, 0)
         painter.setPen(look.colour("ink"))
         painter.setFont(look.font("label", bold=True))
         name = painter.fontMetrics().elidedText(
@@ -131,7 +131,7 @@ class _Card(QStyledItemDelegate):
     def _paint_picture(self, painter: QPainter, room: QRectF, row: LibraryRow) -> None:
         look = self._look
         place = QRectF(
-            room.x() + look.u(4), room.y() + look.u(4), room.width() - look.u(8), look.u(_PICTURE_UNITS[1])
+            room.x() + look.u(4), room.y() + look.u(4), room.width() - look.u(8), look.t(_PICTURE_UNITS[1])
         )
         pixmap = self._grid.pictures.get(row.id)
         if pixmap is None:

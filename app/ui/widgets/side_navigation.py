@@ -41,7 +41,7 @@ class SideNavigation(QFrame):
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
         self._shortcuts: list[QShortcut] = []
-        self.setFixedWidth(look.u(_COMPACT_UNITS) if compact else look.t(_WIDTH_UNITS))
+        self.setFixedWidth(look.t(_COMPACT_UNITS) if compact else look.t(_WIDTH_UNITS))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(look.space("s"), look.space("m"), look.space("s"), look.space("m"))
         self._column.setSpacing(look.space("xs"))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QSplitter, QWidget
 
 from app.ui.look import Look
@@ -16,6 +17,8 @@ class SplitView(QSplitter):
         self.setChildrenCollapsible(False)
         self.setHandleWidth(look.u(9))
         self._shares: tuple[int, ...] = ()
+        self._pulled = False
+        self.splitterMoved.connect(self._was_pulled)
 
     def show_parts(self, parts: Sequence[QWidget], shares: Sequence[int]) -> None:
         """Put the parts in, sharing the room as ``shares`` says."""
@@ -25,6 +28,15 @@ class SplitView(QSplitter):
         for index, share in enumerate(shares):
             self.setStretchFactor(index, share)
         self.even_out()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """The shares stay, unless somebody pulled."""
+        super().resizeEvent(event)
+        if not self._pulled and self._shares:
+            self.even_out()
+
+    def _was_pulled(self, _place: int, _handle: int) -> None:
+        self._pulled = True
 
     def even_out(self) -> None:
         """Back to the first shares."""

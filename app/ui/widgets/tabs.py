@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidg
 from app.ui.look import Look
 from app.ui.widgets.basics import rule, set_text
 
-_AIR_UNITS = 16
+_AIR_UNITS = 14
 
 
 class Tabs(QWidget):

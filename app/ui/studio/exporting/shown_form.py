@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import pyqtSignal
-from PyQt6.QtWidgets import QHBoxLayout, QWidget
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from app.services.export.wish import ShownAs
 from app.ui.look import Look
@@ -24,14 +24,14 @@ class ShownForm(QWidget):
         super().__init__()
         self._texts = texts
         self.colourways, self.sizes = Choice(look), Choice(look)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look.space("s"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.space("s"))
         for name, box in (("colourway", self.colourways), ("size", self.sizes)):
             box.setAccessibleName(texts(f"studio.export.{name}"))
             box.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.picked.connect(self._picked)
-            row.addWidget(box, 1)
+            column.addWidget(box)
 
     def show_product(self, product: Product, way: ShownAs) -> None:
         """Offer the colourways and sizes of a product, with what was chosen before."""

@@ -18,6 +18,7 @@ from app.ui.widgets.charts.heat_map import mixed
 _CLOSEST, _STEP = 8.0, 1.2
 _REACH_PX: Final = 12.0
 _TENTH: Final = 10.0
+_NAME_UNITS: Final = 24
 
 
 class PatternView(QWidget):
@@ -69,12 +70,16 @@ class PatternView(QWidget):
     def _scale(self) -> float:
         size = self._laid().size_cm
         across, down = (max(float(length), 1e-6) for length in size)
-        return min(self.width() / across, self.height() / down) * self._zoom
+        return min(self.width() / across, self._room_px() / down) * self._zoom
+
+    def _room_px(self) -> int:
+        """The height for pieces: below the lowest stands its name."""
+        return max(self.height() - self._look.t(_NAME_UNITS), 1)
 
     def _corner(self) -> QPointF:
         """Where the table's corner is painted: the drawing stands in the middle."""
         size, scale = self._laid().size_cm, self._scale()
-        middle = QPointF((self.width() - size[0] * scale) / 2, (self.height() - size[1] * scale) / 2)
+        middle = QPointF((self.width() - size[0] * scale) / 2, (self._room_px() - size[1] * scale) / 2)
         return middle + self._shift
 
     def _painted(self, role: str, points_cm: Points) -> Points:
@@ -180,7 +185,8 @@ class PatternView(QWidget):
             name = self._words.get(f"piece:{piece.role}", piece.role.replace("_", " "))
             copies = layout.copies[piece.role]
             words = f"{name} × {copies}" if copies > 1 else name
-            below = QRectF(box.center().x() - look.u(120), box.bottom() + look.u(3), look.u(240), look.u(20))
+            below = QRectF(0, box.bottom() + look.u(3), look.t(240), look.t(_NAME_UNITS))
+            below.moveLeft(box.center().x() - below.width() / 2)
             painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, words)
 
     # ---- pointer

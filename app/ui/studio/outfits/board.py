@@ -75,7 +75,7 @@ class OutfitBoard(QFrame):
         self.hint = text_label(look, "lead", tone="soft")
         self.hint.setText(empty)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._row.addWidget(self.hint)
+        self._row.addWidget(self.hint, 1)
         self._row.addStretch()
         self.cards: list[QWidget] = []
 

@@ -21,7 +21,7 @@ from app.ui.widgets.data_table import Cell, Column, DataTable, Row
 from app.ui.widgets.fields import Choice, Tick
 from app.ui.widgets.panel import Panel
 
-_PICTURE_UNITS, _SMALL_UNITS, _LOW_UNITS = 160, 96, 760
+_PICTURE_UNITS, _SMALL_UNITS, _LOW_UNITS = 160, 80, 760
 """The side of a picture; a page lower than the last has smaller ones."""
 
 
@@ -62,11 +62,11 @@ class ComparePage(StudioPage):
         panel = self.panel(("left", "right")[place])
         row = QHBoxLayout()
         row.setSpacing(self.look.space("s"))
-        for name, boxes in (("product", self.products), ("version", self.versions)):
+        for name, boxes, share in (("product", self.products, 3), ("version", self.versions, 2)):
             box = boxes[place]
             box.setAccessibleName(f"{self.words(name)}: {self.words(('left', 'right')[place])}")
             box.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            row.addWidget(box, 1)
+            row.addWidget(box, share)
         self.products[place].picked.connect(partial(self._take, place, "product"))
         self.versions[place].picked.connect(partial(self._take, place, "version"))
         self.pictures[place].setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -27,13 +27,15 @@ from app.ui.studio.exporting.shown_form import ShownForm
 from app.ui.studio.exporting.source import ExportSource
 from app.ui.studio.folder_field import FolderField
 from app.ui.studio.page import StudioPage
-from app.ui.widgets.basics import set_text, text_label
+from app.ui.widgets.basics import finger_scroll, set_text, text_label
 from app.ui.widgets.fields import Choice, Tick
+from app.ui.widgets.form import Form
 from app.ui.widgets.segments import Segments
 from app.ui.widgets.split_view import SplitView
 from resources.catalogue import Product
 from resources.translations import LANGUAGES, texts_for
 
+_QUEUE_UNITS: Final = 200
 _MODELS: Final = ("glb", "usdz")
 
 
@@ -70,20 +72,27 @@ class ExportPage(StudioPage):
         self.worn.say(self.words("worn"))
         self.outfit.say(self.words("outfit"))
         self.languages = Choice(look)
-        self.languages.setAccessibleName(self.words("language"))
         self.languages.show_options(
             [(one, texts_for(one)("language.name")) for one in LANGUAGES], self._language
         )
         self.languages.picked.connect(self._take_language)
         self.folder = FolderField(look, name=self.words("folder"), choose=self.words("choose"))
+        self.form = Form(look)
+        for key, field in (
+            ("shown_as", self.shown),
+            ("language", self.languages),
+            ("folder", self.folder),
+        ):
+            self.form.add_row(key, field).say(self.words(key))
         self.add = self.button("add", self._add, kind="primary", icon="plus")
 
     def _right(self) -> QWidget:
         wish = self.panel("what")
         wish.add(self.formats)
         wish.add(self.about)
-        for part in (self.shown, self.worn, self.outfit, self.languages, self.folder):
-            wish.add(part)
+        for tick in (self.worn, self.outfit):
+            wish.add(tick)
+        wish.add(self.form)
         foot = QHBoxLayout()
         self.chosen = text_label(self.look, "label", tone="soft")
         foot.addWidget(self.chosen, 1)
@@ -95,7 +104,8 @@ class ExportPage(StudioPage):
         column.setSpacing(self.look.space("m"))
         column.addWidget(wish)
         column.addWidget(self.queue, 1)
-        return right
+        self.queue.setMinimumHeight(self.look.t(_QUEUE_UNITS))
+        return finger_scroll(right)
 
     # ---- coming and going
 
@@ -159,13 +169,13 @@ class ExportPage(StudioPage):
         self.formats.setVisible(len(offered) > 1)
         set_text(self.about, self.words("about_looks" if looks else f"about_{chosen}"))
         products = self.source.product_ids
-        self.shown.setVisible(len(products) == 1)
+        self.form.rows["shown_as"].setVisible(len(products) == 1)
         if len(products) == 1:
             self._show_choices(products[0])
         self.worn.setVisible(not looks and asset is None and chosen in _MODELS)
         self.outfit.setVisible(not looks and chosen == "pdf")
         self.outfit.setEnabled(len(products) > 1)
-        self.languages.setVisible(asset is None and chosen in ("pdf", "html"))
+        self.form.rows["language"].setVisible(asset is None and chosen in ("pdf", "html"))
         too_many = chosen == "pdf" and len(products) > MOST_PRODUCTS
         set_text(self.chosen, self.words("too_many", count=MOST_PRODUCTS) if too_many else self._count())
         ready = bool(products or asset) or bool(self.source.chosen_looks)

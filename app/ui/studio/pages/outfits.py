@@ -54,7 +54,7 @@ class OutfitsPage(StudioPage):
         self.save = self.button("save", self._save, kind="primary", icon="save")
         self.complete = self.button("complete", self._complete, icon="plus")
         self.split = SplitView(look)
-        self.split.show_parts([self._left(), self._right()], [2, 5])
+        self.split.show_parts([self._left(), self._right()], [1, 2])
         self.column.addWidget(self.split, 1)
         self._tie()
         self._show()
@@ -65,7 +65,9 @@ class OutfitsPage(StudioPage):
         self.open_look = self.button(
             "open_look", lambda: self._open_look(self.looks.current_key), icon="open"
         )
-        self.drop_look = self.button("drop_look", self._drop_look, icon="trash")
+        self.drop_look = action_button(self.look, self._drop_look, kind="round", icon="trash")
+        self.drop_look.setAccessibleName(self.words("drop_look"))
+        self.drop_look.setToolTip(self.words("drop_look"))
         self.tabs = Tabs(self.look)
         for key, parts, feet in (
             ("products", (self.search, self.products), (self.add,)),

@@ -27,7 +27,7 @@ from app.ui.studio.page import StudioPage
 from app.ui.studio.promotions.card_preview import CardPreview
 from app.ui.studio.promotions.days_strip import DayBar, DaysStrip
 from app.ui.studio.promotions.form import PromotionForm, RulesForm
-from app.ui.widgets.basics import set_text, text_label
+from app.ui.widgets.basics import finger_scroll, set_text, text_label
 from app.ui.widgets.data_table import Cell, Column, DataTable, Row
 from app.ui.widgets.dialog import confirm
 from app.ui.widgets.empty_state import EmptyState
@@ -37,6 +37,7 @@ from app.ui.widgets.tabs import Tabs
 from resources.translations import LANGUAGES, texts_for
 
 _KEEP_MS: Final = 700
+_LIST_UNITS, _LEFT_UNITS = 280, 465
 _TONES: Final = {
     "runs": ("play", "good"),
     "comes": ("clock", "accent"),
@@ -97,7 +98,10 @@ class PromotionsPage(StudioPage):
         column.setSpacing(self.look.space("m"))
         column.addWidget(listed, 1)
         column.addWidget(seen)
-        return left
+        listed.setMinimumHeight(self.look.t(_LIST_UNITS))
+        area = finger_scroll(left)
+        area.setMinimumWidth(self.look.t(_LEFT_UNITS))
+        return area
 
     def _right(self) -> QWidget:
         self.empty = EmptyState(self.look, "promotion", self._new)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.ui.look import Look
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from app.services.population.coverage import HeatMap as Map
     from app.services.population.left_out import LeftOut
     from app.services.population_tryon import PopulationTryOn
+
+
+_COLUMNS: Final = 2
+_NARROW_UNITS: Final = 1000
 
 
 class PopulationFindings(QWidget):
@@ -38,30 +43,48 @@ class PopulationFindings(QWidget):
         heads.setSpacing(look.space("m"))
         for name, label in self.numbers.items():
             heads.addWidget(self._figure(label, self.words(name)))
-        grid = QGridLayout()
-        grid.setSpacing(look.space("m"))
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(look.space("m"))
         shares = QVBoxLayout()
         shares.addWidget(self.bars)
-        for column, inside in enumerate((shares, self._maps_column)):
-            grid.addWidget(self._framed(inside), 0, column, Qt.AlignmentFlag.AlignTop)
-        for column, (name, table) in enumerate((("left_out", self.left_out), ("added", self.added))):
-            panel = Panel(look)
-            panel.show_title(self.words(name))
-            table.setAccessibleName(self.words(name))
-            table.setMinimumHeight(look.t(240))
-            panel.add(table, 1)
-            grid.addWidget(panel, 1, column)
+        self._charts = [self._framed(inside) for inside in (shares, self._maps_column)]
+        self._panels = [self._panel("left_out", self.left_out), self._panel("added", self.added)]
+        self._columns = 0
+        self._place(_COLUMNS)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, look.space("m"), 0)
         whole.setSpacing(look.space("m"))
         whole.addLayout(heads)
-        whole.addLayout(grid, 1)
+        whole.addLayout(self._grid, 1)
 
     def words(self, name: str, /, **values: object) -> str:
         """A sentence of the page."""
         return self._texts(f"studio.population.{name}", **values)
+
+    def _panel(self, name: str, table: DataTable) -> Panel:
+        panel = Panel(self._look)
+        panel.show_title(self.words(name))
+        table.setAccessibleName(self.words(name))
+        table.setMinimumHeight(self._look.t(240))
+        panel.add(table, 1)
+        return panel
+
+    def _place(self, columns: int) -> None:
+        """Charts above, tables below; each for itself where there is room for one column alone."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for number, frame in enumerate((*self._charts, *self._panels)):
+            self._grid.removeWidget(frame)
+            side = Qt.AlignmentFlag.AlignTop if frame in self._charts and columns > 1 else Qt.AlignmentFlag(0)
+            self._grid.addWidget(frame, number // columns, number % columns, side)
+        for column in range(_COLUMNS):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """A narrow page has one column."""
+        super().resizeEvent(event)
+        self._place(1 if self.width() < self._look.t(_NARROW_UNITS) else _COLUMNS)
 
     def _framed(self, inside: QVBoxLayout | QHBoxLayout) -> QFrame:
         frame, margin = card(), self._look.space("l")

@@ -50,7 +50,8 @@ class BarChart(Chart):
         metrics = self.metrics()
         widest = max(metrics.horizontalAdvance(g.name) for g in self._groups) if self._groups else 0
         names = min(widest + look.space("m"), room.width() * 0.4)
-        words = max((metrics.horizontalAdvance(w) for g in self._groups for w in g.words), default=0)
+        bold = self.metrics(bold=True)  # as the first of a group is written
+        words = max((bold.horizontalAdvance(w) for g in self._groups for w in g.words), default=0)
         reach = max(room.width() - names - words - look.space("m"), 1.0)
         most = max((v for g in self._groups for v in g.values), default=0.0) or 1.0
         bar, y = look.t(self._BAR_UNITS), room.y() + keys

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from typing import TypeVar
 from xml.etree import ElementTree
 
-from PyQt6.QtCore import QBuffer, QIODevice, QModelIndex, QPoint, QPointF, QRect, QRectF, Qt
+from PyQt6.QtCore import (
+    QAbstractListModel,
+    QBuffer,
+    QIODevice,
+    QModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+)
 from PyQt6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QImage, QPainter, QRegion, QTransform
 from PyQt6.QtSvg import QSvgGenerator
 from PyQt6.QtWidgets import (
@@ -75,8 +85,8 @@ def texts_on_show(window: QWidget) -> Iterator[tuple[QWidget, PaintedText]]:
             continue
         offset, open_to_see = QPointF(widget.mapTo(window, QPoint())), widget.visibleRegion()
         for text in painted_texts(widget):
-            inside = text.place.toRect()
-            if not open_to_see.contains(inside):
+            around = _around(text.place.toRect()).intersected(widget.rect())
+            if around.isEmpty() or not QRegion(around).subtracted(open_to_see).isEmpty():
                 continue
             place = text.place.translated(offset)
             top = window.childAt(place.center().toPoint())
@@ -133,8 +143,13 @@ def pale_words(window: QWidget, least: float = 4.5) -> Iterator[str]:
             yield f"'{text.words}' {text.colour.name()} on {ground.name()} reaches {reached:.1f}"
 
 
+def _around(place: QRect) -> QRect:
+    """The place of words with some of the ground on every side: a single letter fills its own."""
+    return place.adjusted(-3, -2, 3, 2)
+
+
 def _ground(picture: QImage, place: QRect) -> QColor:
-    place = place.adjusted(-3, -2, 3, 2).intersected(picture.rect())  # a single letter fills its place
+    place = _around(place).intersected(picture.rect())
     seen: Counter[int] = Counter(
         picture.pixel(x, y)
         for y in range(place.top(), place.bottom() + 1, 2)
@@ -173,11 +188,19 @@ def cut_words(window: QWidget) -> Iterator[str]:
             yield f"'{hint}' is wider than its field"
     for view in seen(window, QAbstractItemView):
         yield from _shortened(view)
+    for widget in seen(window, QWidget):
+        if ours(widget, "paintEvent") and not isinstance(widget, QLabel | QComboBox | QAbstractItemView):
+            yield from (f"'{one.words}' is shortened" for one in painted_texts(widget) if _is_cut(one.words))
     for segments in seen(window, Segments):
         rooms = [segments.rect_of(key) for key in segments.keys]
         for text in painted_texts(segments):
             if not any(room.adjusted(-2, -2, 2, 2).contains(text.place) for room in rooms):
                 yield f"'{text.words}' is wider than its segment"
+
+
+def _is_cut(words: str) -> bool:
+    """Whether dots stand for what had no room; dots of their own say that there is more to come."""
+    return len(words) > 1 and words.endswith("…")
 
 
 def _room_of(box: QComboBox) -> int:
@@ -204,7 +227,7 @@ def _held(view: QAbstractItemView) -> set[str]:
     model = view.model()
     if model is None:
         return set()
-    columns = range(model.columnCount())
+    columns = range(1 if isinstance(model, QAbstractListModel) else model.columnCount())
     if isinstance(view, QHeaderView):
         return {str(model.headerData(column, view.orientation())) for column in columns}
     return {str(model.index(row, column).data()) for row in range(model.rowCount()) for column in columns}
