@@ -56,7 +56,7 @@ def _faults() -> list[Figure]:
 
 def _guidance() -> list[Figure]:
     """Real networks on a person of the booth, full size, in the real processes."""
-    picture = _somebody()
+    picture = somebody()
     with Webcam(noisy(picture, 4)) as webcam:
         events: queue.SimpleQueue[CameraEvent] = queue.SimpleQueue()
         room = CameraRoom(CameraSettings(source=webcam.url), events.put)
@@ -92,7 +92,8 @@ def _guided_ms(picture: Picture) -> float:
     return _cpu_ms(observe, rounds=32)
 
 
-def _somebody() -> Picture:
+def somebody() -> Picture:
+    """An invented person in the booth, as a camera of full size sees them."""
     from body_models.capture.booth.people import drawn_people
     from body_models.capture.booth.scene import booth_pair
 

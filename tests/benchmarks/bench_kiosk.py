@@ -14,22 +14,10 @@ from app.bootstrap.display import virtual_display
 from app.bootstrap.platforms import has_display
 from app.services.bench import Figure
 from resources.errors import CodedError
+from tests.benchmarks.workstation.starts import EMPTY_WINDOW
 
 _REPOSITORY: Final = Path(__file__).resolve().parents[2]
 _LIMIT_S: Final = 400.0
-
-# The floor of a first frame: the smallest window this toolkit can show on this machine.
-_EMPTY_WINDOW: Final = """
-import sys, time
-from PyQt6.QtWidgets import QApplication, QWidget
-application = QApplication([])
-window = QWidget()
-window.resize(1080, 1920)
-window.show()
-application.processEvents()
-window.repaint()
-print(time.time() - float(sys.argv[1]))
-"""
 
 
 def figures_of_a_life() -> dict[str, float]:
@@ -38,7 +26,7 @@ def figures_of_a_life() -> dict[str, float]:
         environment = dict(os.environ)
         if not has_display(environment, sys.platform):
             environment["DISPLAY"] = stack.enter_context(virtual_display("1920x1920x24"))
-        floor = float(_run(["-c", _EMPTY_WINDOW], environment))
+        floor = float(_run(["-c", EMPTY_WINDOW], environment))
         life: dict[str, float] = json.loads(_run(["-m", "tests.benchmarks.kiosk_probe"], environment))
     return {**life, "empty_window_s": floor}
 
