@@ -72,9 +72,15 @@ def _room(room_path: str) -> object:
 
 
 def _answer(connection: Connection, room: object, task: Task, interrupted: TaskNumber) -> FromWorker:
+    told: tuple[float, str] | None = None
+
     def progress(fraction: float, note: str) -> None:
+        nonlocal told
         if interrupted.value == task.number:
             raise WorkStoppedError("WORK_STOPPED", f"{task.name} was stopped at {note}.")
+        if told == (fraction, note):
+            return
+        told = fraction, note
         connection.send(TaskProgress(number=task.number, fraction=fraction, note=note))
 
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import overload
 
 import numpy as np
@@ -15,7 +16,7 @@ from body_models.anthropometry.landmarks import landmarks
 from body_models.anthropometry.solver import FittedBody
 from body_models.body.body import Body
 from body_models.body.poses import STANDING_POSE, Pose
-from body_models.garments.drape.drape import Drape, drape
+from body_models.garments.drape.drape import Drape, DrapeSettings, drape
 from body_models.garments.drape.ease_map import clearance_mm
 from body_models.garments.drape.figure import DressForm, Figure
 from body_models.garments.drape.grid import BodyGrid, build_body_grid
@@ -93,14 +94,16 @@ def prepare_body(fitted: FittedBody) -> PreparedBody:
     return PreparedBody(fitted=fitted, form=form, grid=build_body_grid(body.vertices_m, body.faces))
 
 
-def dress(prepared: PreparedBody, product: Product, size: str) -> DressedSize:
+def dress(
+    prepared: PreparedBody, product: Product, size: str, settings: DrapeSettings | None = None
+) -> DressedSize:
     """Drape one size of a product.
 
     A drape that fails its gate comes back too, with ``drape.quality.passed`` False: callers must not show it.
     Raises `ResourceError` SIZE_UNKNOWN, `DrapeError` for a garment that cannot be placed.
     """
     mesh = garment_mesh(product.size_chart, size)
-    hung = drape(mesh, prepared.form, prepared.grid, load_fabric(product.fabric))
+    hung = drape(mesh, prepared.form, prepared.grid, load_fabric(product.fabric), settings)
     return DressedSize(
         product_id=product.id,
         size=size,
@@ -119,8 +122,8 @@ def dress_outfit(
 ) -> DressedOutfit:
     """Drape garments (product, size) over each other, from the skin outwards by their family's layer.
 
-    ``tucked`` puts tops into the waistband; otherwise they fall over it. Every garment is a step of ``work``.
-    Raises as `dress` does; WORK_STOPPED.
+    ``tucked`` puts tops into the waistband; otherwise they fall over it. ``work`` can be stopped at any
+    moment of it. Raises as `dress` does; WORK_STOPPED.
     """
     started_s = time.perf_counter()
     rank = {index: _layer(product.family, tucked) for index, (product, _) in enumerate(garments)}
@@ -130,8 +133,7 @@ def dress_outfit(
     worn: list[WornGarment] = []
     for index in sorted(rank, key=rank.__getitem__):
         product, size = garments[index]
-        work.step(len(worn) / len(garments), product.id)
-        dressed[index] = dress(clothed, product, size)
+        dressed[index] = dress(clothed, product, size, _watched(work, len(worn) / len(garments), product))
         fabric = load_fabric(product.fabric)
         garment = WornGarment(mesh=dressed[index].mesh, fabric=fabric, drape=dressed[index].drape)
         if band_level_m is not None and _is_tucked(product):
@@ -149,6 +151,11 @@ def dress_outfit(
         crossing_percent=crossing_percent(worn),
         seconds=time.perf_counter() - started_s,
     )
+
+
+def _watched(work: Work, fraction: float, product: Product) -> DrapeSettings:
+    """A drape that is left as soon as the work is stopped."""
+    return DrapeSettings(each_search=partial(work.step, fraction, product.id))
 
 
 def _as_worn(dressed: DressedSize, garment: WornGarment, grid: BodyGrid) -> DressedSize:
@@ -179,7 +186,7 @@ def pose_outfit(
 ) -> PosedOutfit:
     """Carry a dressed outfit to another pose (`body.poses.SHOWN_POSES`), the innermost garment first.
 
-    Every garment is a step of ``work``. Raises WORK_STOPPED.
+    ``work`` can be stopped at any moment of it. Raises WORK_STOPPED.
     """
     started_s = time.perf_counter()
     body = prepared.fitted.body.in_pose(pose)
@@ -188,11 +195,12 @@ def pose_outfit(
     posed: dict[int, DressedSize] = {}
     worn: list[WornGarment] = []
     for index in outfit.from_skin:
-        work.step(len(worn) / len(garments), garments[index][0].id)
-        dressed, fabric = outfit[index], load_fabric(garments[index][0].fabric)
-        moved = repose(dressed.drape, dressed.mesh, prepared.fitted.body, body, grid, fabric)
+        product = garments[index][0]
+        dressed, fabric = outfit[index], load_fabric(product.fabric)
+        settings = _watched(work, len(worn) / len(garments), product)
+        moved = repose(dressed.drape, dressed.mesh, prepared.fitted.body, body, grid, fabric, settings)
         garment = WornGarment(mesh=dressed.mesh, fabric=fabric, drape=moved)
-        if outfit.band_level_m is not None and _is_tucked(garments[index][0]):
+        if outfit.band_level_m is not None and _is_tucked(product):
             shift = float(body.joints_m[0, 1] - prepared.fitted.body.joints_m[0, 1])
             crotch = float(prepared.form.figure.crotch_m[1]) + shift
             garment = tucked_in(garment, skin, outfit.band_level_m + shift, crotch)

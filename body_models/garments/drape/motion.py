@@ -44,6 +44,8 @@ class ClothMotion:
         """Advance; contacts between layers are searched for every few substeps."""
         stride = self._settings.search_substeps if self._settings.self_contact else substeps
         for done in range(0, substeps, stride):
+            if self._settings.each_search is not None:
+                self._settings.each_search()
             if self._settings.self_contact:
                 self._contact.refresh(self.positions_m, self._cloth.inverse_mass, self._cloth.faces)
             self._engine.advance(

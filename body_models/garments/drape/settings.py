@@ -1,5 +1,6 @@
 """Numbers of a drape, and how they change while cloth falls and comes to rest."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,8 @@ class DrapeSettings:
     would stick where it starts; over ``calming_frames`` friction grows to the fabric's and drag (1/s) to
     about the critical one of a hem's swing. It rests when the 99th percentile of the speeds over a frame is
     below ``rest_speed_mm_s``. ``device`` is where the cloth moves (None: `engine.cloth_device`).
+    ``each_search`` is called every ``search_substeps``, some hundredths of a second: what it raises ends the
+    drape.
     """
 
     dt_s: float = 0.0008
@@ -46,6 +49,7 @@ class DrapeSettings:
     layer_gap_m: float = 0.0025
     fastest_m_s: float = 1.5
     device: str | None = None
+    each_search: Callable[[], None] | None = None
 
 
 def falling_step(settings: DrapeSettings, fabric: Fabric, calm: float, late: float = 0.0) -> Step:

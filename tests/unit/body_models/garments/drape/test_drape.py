@@ -121,6 +121,21 @@ def test_a_drape_stopped_early_says_so(average_woman: "Wearer") -> None:
     assert worn.quality.reasons == ("NOT_SETTLED",)
 
 
+def test_a_drape_is_left_between_two_searches_when_nobody_wants_it(average_woman: "Wearer") -> None:
+    searches = 0
+
+    def leave() -> None:
+        nonlocal searches
+        searches += 1
+        if searches == 12:
+            raise InterruptedError
+
+    mesh, watched = garment_mesh("tee-women", "M"), DrapeSettings(each_search=leave)
+    with pytest.raises(InterruptedError):
+        drape(mesh, average_woman.form, average_woman.grid, JERSEY, watched)
+    assert searches == 12  # of some 160
+
+
 def test_a_garment_without_roles_is_refused(average_woman: "Wearer") -> None:
     mesh = garment_mesh("tee-women", "M")
     nameless = replace(mesh, panels=tuple(replace(panel, role="cape") for panel in mesh.panels))
