@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
-from PyQt6.QtCore import QPointF, QRectF, Qt, QTimer
+from PyQt6.QtCore import QElapsedTimer, QPointF, QRectF, Qt, QTimer
 from PyQt6.QtGui import (
     QColor,
     QHideEvent,
@@ -25,6 +25,8 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 from app.ui.look import Look
 
 _FRAME_MS: Final = 55
+_MOST_REST_MS: Final = 200
+_TOLERATED_MS: Final = 10
 """At most 18 pictures a second: smooth enough for a mirror, and most of the processor is the network's."""
 
 
@@ -48,6 +50,12 @@ class LiveFace:
     """Words instead of a picture: the camera is in trouble, or has done its work."""
 
 
+def frame_pause_ms(late_ms: int) -> int:
+    """How long to rest before the next frame, when this one came so late: a machine that cannot draw as fast
+    leaves touches twice the time that it lacked."""
+    return _FRAME_MS + min(2 * max(late_ms - _TOLERATED_MS, 0), _MOST_REST_MS)
+
+
 class LivePicture(QWidget):
     """A mirror as high as the widget, so that head and feet are always seen; its sides may be cut."""
 
@@ -58,6 +66,7 @@ class LivePicture(QWidget):
         self._face = LiveFace()
         self._image: QImage | None = None
         self._outline: npt.NDArray[np.float32] = np.zeros((0, 2), np.float32)
+        self._since_last = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setInterval(_FRAME_MS)
         self._timer.timeout.connect(self._pull)
@@ -80,7 +89,8 @@ class LivePicture(QWidget):
 
     def showEvent(self, _: QShowEvent | None) -> None:  # noqa: N802  Qt's name
         """Look while seen."""
-        self._timer.start()
+        self._since_last.start()
+        self._timer.start(_FRAME_MS)
 
     def hideEvent(self, _: QHideEvent | None) -> None:  # noqa: N802  Qt's name
         """Forget the picture when not."""
@@ -88,6 +98,7 @@ class LivePicture(QWidget):
         self._image, self._outline = None, np.zeros((0, 2), np.float32)
 
     def _pull(self) -> None:
+        self._timer.setInterval(frame_pause_ms(self._since_last.restart() - self._timer.interval()))
         source = self._source
         picture = None if source is None else source.preview()
         if picture is None:
