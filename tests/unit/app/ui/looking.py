@@ -85,13 +85,24 @@ def texts_on_show(window: QWidget) -> Iterator[tuple[QWidget, PaintedText]]:
             continue
         offset, open_to_see = QPointF(widget.mapTo(window, QPoint())), widget.visibleRegion()
         for text in painted_texts(widget):
-            around = _around(text.place.toRect()).intersected(widget.rect())
-            if around.isEmpty() or not QRegion(around).subtracted(open_to_see).isEmpty():
+            inside = text.place.toRect()
+            around = _around(inside).intersected(widget.rect())
+            pushed_out = not _around(widget.rect()).contains(inside)
+            if pushed_out or not QRegion(around).subtracted(open_to_see).isEmpty():
                 continue
             place = text.place.translated(offset)
-            top = window.childAt(place.center().toPoint())
-            if top is None or top is widget or widget.isAncestorOf(top) or top.isAncestorOf(widget):
+            if not _is_covered(window, widget, place.toRect()):
                 yield widget, PaintedText(words=text.words, place=place, colour=text.colour)
+
+
+def _is_covered(window: QWidget, widget: QWidget, place: QRect) -> bool:
+    """Whether something else lies over the middle or a corner of a place, as a message in passing does."""
+    corners = (place.topLeft(), place.topRight(), place.bottomLeft(), place.bottomRight())
+    above = (window.childAt(point) for point in (place.center(), *corners))
+    return any(
+        not (top is None or top is widget or widget.isAncestorOf(top) or top.isAncestorOf(widget))
+        for top in above
+    )
 
 
 def writes(widget: QWidget) -> bool:
