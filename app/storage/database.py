@@ -149,7 +149,12 @@ def _file_engine(url: URL) -> Engine:
     path = Path(str(url.database))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        # Never opened here when it is there: closing it would give up the locks this process has on it, and
+        # whoever closed the database next would take the log away from under us (SQLite, "How To Corrupt An
+        # SQLite Database File", 2.2).
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        pass
     except PermissionError:
         if not path.exists():
             raise StorageError(

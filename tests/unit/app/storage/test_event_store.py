@@ -1,17 +1,21 @@
 """Events are kept once, read back as they were, and belong to one visit's span."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from app.storage.database import Database
+from app.storage.database import Database, open_database
 from app.storage.event_store import EventStore
 from app.storage.shop_events import EVENT_KINDS, REASONS, ShopEvent, new_visit
 
+ROOT: Final = Path(__file__).resolve().parents[4]
 NOON = datetime(2026, 9, 30, 12, tzinfo=UTC)
 EVER = (datetime(1990, 1, 1, tzinfo=UTC), datetime(2090, 1, 1, tzinfo=UTC))
 _ids = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,20}", fullmatch=True)
@@ -117,3 +121,32 @@ def test_an_event_has_no_place_for_anything_personal_or_free(personal: dict[str,
 
 def test_visits_are_named_at_random() -> None:
     assert len({new_visit() for _ in range(1000)}) == 1000
+
+
+_LOOKS_AND_GOES = """
+import sys
+from app.storage.database import open_database
+from app.storage.event_store import EventStore
+database = open_database(sys.argv[1])
+print(EventStore(database).count())
+database.close()
+"""
+
+
+def _counted_by_another_process(url: str) -> int:
+    command = [sys.executable, "-c", _LOOKS_AND_GOES, url]
+    return int(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
+
+
+def test_nothing_is_lost_when_others_look_at_a_database_that_was_opened_twice(database_url: str) -> None:
+    """SQLite's locks are a process's: an open and a close of the file besides would give them up, and
+    whoever looked then would take the log away with it."""
+    first = open_database(database_url)
+    store = EventStore(first)
+    store.append([ShopEvent(kind="browsed", visit=new_visit())])
+    second = open_database(database_url)
+    assert _counted_by_another_process(database_url) == 1
+    store.append([ShopEvent(kind="browsed", visit=new_visit())])
+    assert _counted_by_another_process(database_url) == 2
+    second.close()
+    first.close()
