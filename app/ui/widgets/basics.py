@@ -54,12 +54,15 @@ def action_button(
 
 
 def set_icon(look: Look, button: QPushButton, icon: str) -> None:
-    """Give a button an icon in the colour of its words."""
+    """Give a button an icon in the colour of its words, also while it cannot be used."""
     kind, side = button.property("kind"), look.icon_px
     colour = {"primary": "on_ink", "danger": "on_ink"}.get(kind, "ink")
     alone = kind in ("round", "key")
-    drawn = drawn_icon(icon, look.tokens.colours[colour], side)
-    button.setIcon(QIcon(drawn) if alone else look.icon(icon, colour))
+    shown = QIcon()
+    for mode, ink in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, "ink_soft")):
+        drawn = drawn_icon(icon, look.tokens.colours[ink], side)
+        shown.addPixmap(drawn if alone else look.icon(icon, ink).pixmap(QSize(side + side // 3, side)), mode)
+    button.setIcon(shown)
     button.setIconSize(QSize(side if alone else side + side // 3, side))
 
 

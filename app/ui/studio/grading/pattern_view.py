@@ -162,7 +162,7 @@ class PatternView(QWidget):
     def _label(self, painter: QPainter, tape: Tape) -> None:
         """The name and the centimetres, on a card beside the tape."""
         look, size = self._look, self._sizes[-1]
-        words = f"{self._words.get(tape.pom, tape.pom)}  {size.poms_cm[tape.pom]:.1f} cm"
+        words = f"{self._words.get(tape.pom, tape.pom)}  {size.poms_cm[tape.pom]:.1f} {self._words['cm']}"
         painter.setFont(look.font("label", bold=True))
         room = QRectF(painter.fontMetrics().boundingRect(words))
         middle = self.middle_of(tape)

@@ -109,6 +109,7 @@ class PatternPage(StudioPage):
         self.sizes.show_options(options, size)
         shown = grading.sizes if size == _NEST else (grading.size(size),)
         words = {name: pom_words(self.texts, name) for name in grading.definitions}
+        words["cm"] = self.texts("common.cm")
         for piece in (piece for one in shown for piece in one.pieces):
             words[f"piece:{piece.role}"] = self._piece(piece.role)
         self.view.show_sizes(shown, words)

@@ -174,7 +174,7 @@ class PopulationFindings(QWidget):
                         Cell(words=_percent(one.people, people), order=one.people),
                         Cell(words=f"{one.median_cm:.1f}", order=one.median_cm),
                         Cell(words=f"{one.from_cm:.0f}–{one.to_cm:.0f}", order=one.from_cm),
-                        Cell(words=f"{one.by_cm:.1f} cm", order=one.by_cm),
+                        Cell(words=f"{one.by_cm:.1f} {self._texts('common.cm')}", order=one.by_cm),
                     ),
                 )
             )
