@@ -12,7 +12,9 @@ from PyQt6.QtCore import QBuffer, QEventLoop, QIODevice, QTimer
 from app.services.studio.desk_intents import WantedProduct, WentTo
 from app.ui.studio.desk import StudioDesk
 from app.ui.studio.pages import PAGES
+from app.ui.studio.pages.export import ExportPage
 from app.ui.studio.pages.library import LibraryPage
+from app.ui.studio.pages.outfits import OutfitsPage
 from app.ui.studio.pages.pattern import PatternPage
 from app.ui.studio.pages.population import PopulationPage
 from app.ui.studio.pages.product import ProductPage
@@ -112,6 +114,20 @@ def _tried(window: StudioWindow) -> bool:
     return cast(PopulationPage, window.page("population")).is_filled
 
 
+def _dress_board(window: StudioWindow) -> None:
+    """A whole outfit for the people of the product on show."""
+    page = cast(OutfitsPage, window.page("outfits"))
+    _wait(lambda _: page.is_stocked, window, "outfits")
+    block = load_catalogue().products[_SHOWN].block
+    for category in ("outerwear", "top", "bottom"):
+        rows = window.desk.state.library or ()
+        page.products.opened.emit(next(r.id for r in rows if (r.block, r.category) == (block, category)))
+
+
+def _choose_product(window: StudioWindow) -> None:
+    cast(ExportPage, window.page("export")).source.table.select(load_catalogue().products[_SHOWN].id)
+
+
 _SCENES: Final = (
     StudioScene(name="studio_library", page="library"),
     StudioScene(name="studio_product", page="product", act=_tab("words"), ready=_dressed),
@@ -135,6 +151,8 @@ _SCENES: Final = (
         page="library",
         act=lambda window: cast(LibraryPage, window.page("library")).bring.click(),
     ),
+    StudioScene(name="studio_outfits", page="outfits", act=_dress_board),
+    StudioScene(name="studio_export", page="export", act=_choose_product),
 )
 
 

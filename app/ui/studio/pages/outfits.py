@@ -181,6 +181,11 @@ class OutfitsPage(StudioPage):
         self._book = book
         show_looks(self.looks, book, self.texts)
 
+    @property
+    def is_stocked(self) -> bool:
+        """Whether products can be put on the board."""
+        return bool(self._rows) and bool(self._colours)
+
     # ---- the board
 
     @property
