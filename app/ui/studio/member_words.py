@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from app.services.studio.draft import ProductDraft
 from app.ui.studio.product.sizes_section import pom_words
+from resources.families import families
 from resources.translations import Texts
 
 _MOST: Final = 8
@@ -29,6 +30,8 @@ def colour_names(texts: Texts, *drafts: ProductDraft) -> dict[str, str]:
 def coded_words(texts: Texts, place: str, text: str) -> str:
     """A text of codes with commas between, each in words where the texts know it (``season``: winter)."""
     head = place.partition(".")[0]
+    if head == "family" and text in families():
+        return _own(texts, families()[text].name.model_dump())
     codes = text.split(", ") if head in _CODED else []
     known = (f"studio.{head}.{code}" for code in codes)
     said = [texts(key) if texts.has(key) else code for key, code in zip(known, codes, strict=True)]

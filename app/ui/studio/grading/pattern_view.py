@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Final
 
 import numpy as np
@@ -181,7 +182,9 @@ class PatternView(QWidget):
         painter.setFont(look.font("caption"))
         painter.setPen(look.colour("ink_soft"))
         for piece in self._sizes[-1].pieces:
-            box = self._polygon(piece.role, piece.outline_cm).boundingRect()
+            drawn = [one for size in self._sizes for one in size.pieces if one.role == piece.role]
+            boxes = [self._polygon(one.role, one.outline_cm).boundingRect() for one in drawn]
+            box = reduce(QRectF.united, boxes)  # of a nest the lowest need not be the largest
             name = self._words.get(f"piece:{piece.role}", piece.role.replace("_", " "))
             copies = layout.copies[piece.role]
             words = f"{name} × {copies}" if copies > 1 else name
