@@ -115,13 +115,13 @@ def _tried(window: StudioWindow) -> bool:
 
 
 def _dress_board(window: StudioWindow) -> None:
-    """A whole outfit for the people of the product on show."""
+    """An outfit for work, for the people of the product on show."""
     page = cast(OutfitsPage, window.page("outfits"))
     _wait(lambda _: page.is_stocked, window, "outfits")
-    block = load_catalogue().products[_SHOWN].block
+    products = load_catalogue().products
+    fitting = [one for one in products if one.block == products[_SHOWN].block and "work" in one.occasion]
     for category in ("outerwear", "top", "bottom"):
-        rows = window.desk.state.library or ()
-        page.products.opened.emit(next(r.id for r in rows if (r.block, r.category) == (block, category)))
+        page.products.opened.emit(next(one.id for one in fitting if one.category == category))
 
 
 def _choose_product(window: StudioWindow) -> None:

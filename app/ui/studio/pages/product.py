@@ -56,7 +56,7 @@ class ProductPage(StudioPage):
         self.colours_section.colour_chosen.connect(self.stage.choose_colour)
         self.stage.colour_chosen.connect(self.colours_section.choose)
         self.split = SplitView(look)
-        self.split.show_parts([self._card(self.tabs), self._card(self.stage)], [3, 2])
+        self.split.show_parts([self._card(self.tabs), self._card(self.stage)], [5, 2])
         self.band = OutdatedBand(look, self._bring_together)
         self.column.addWidget(self.band)
         self.column.addWidget(self.split, 1)
