@@ -24,11 +24,15 @@ class Turn:
 
 
 class LoopWatch:
-    """Notes the turns of this thread's loop between `start` and `stop`."""
+    """Notes the turns of this thread's loop between `start` and `stop`.
+
+    Only Linux tells how long a thread waits for a processor; elsewhere that counts as nothing.
+    """
 
     def __init__(self) -> None:
         self._turns: list[Turn] = []
-        self._schedule = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")  # Linux's own count
+        schedule = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+        self._schedule = schedule if schedule.is_file() else None
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(_BEAT_MS)
@@ -43,15 +47,16 @@ class LoopWatch:
     def stop(self) -> dict[str, float]:
         """The figures since `start`, milliseconds.
 
-        ``longest_ms``, ``p99_ms``: between two beats. ``longest_busy_ms``: computing in one turn.
-        ``unhindered_ms``: the longest less its own wait in the queue for a processor. ``queued_percent``: of
-        all the time. ``seconds``: how long was watched.
+        ``median_ms``, ``p99_ms``, ``longest_ms``: between two beats. ``longest_busy_ms``: computing in one
+        turn. ``unhindered_ms``: the longest less its own wait in the queue for a processor.
+        ``queued_percent``: of all the time. ``seconds``: how long was watched.
         """
         self._beat()
         self._timer.stop()
         walls = np.array([turn.wall_ms for turn in self._turns])
         queued = np.array([turn.queued_ms for turn in self._turns])
         return {
+            "median_ms": float(np.median(walls)),
             "longest_ms": float(walls.max()),
             "p99_ms": float(np.percentile(walls, 99)),
             "longest_busy_ms": max(turn.busy_ms for turn in self._turns),
@@ -73,7 +78,8 @@ class LoopWatch:
 
     def _now(self) -> tuple[float, float, int]:
         """The clock and this thread's processor time in seconds, its waiting in nanoseconds."""
-        queued_ns = int(self._schedule.read_text(encoding="ascii").split()[1])
+        told = None if self._schedule is None else self._schedule.read_text(encoding="ascii").split()
+        queued_ns = 0 if told is None else int(told[1])
         return time.perf_counter(), time.thread_time(), queued_ns
 
 

@@ -6,13 +6,11 @@ waits for a busy machine is not its own.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
 import pytest
-from PyQt6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from app.services.studio.desk_intents import WantedProduct, WentTo
@@ -23,32 +21,18 @@ from app.ui.studio.pages.product import ProductPage
 from app.ui.studio.window import StudioWindow
 from resources.paths import EMBEDDED_BODY_VERSION, data_home
 from resources.shop import forget_what_was_read
+from tests.benchmarks.workstation.loop_watch import LoopWatch
 from tests.unit.app.ui.studio.test_studio_journey import TEE
 
 _LIMIT_MS = 100.0
 _PATIENCE_MS = 240_000
 
 
-class Turns:
-    """The longest turn of the loop in milliseconds of this thread's own time."""
-
-    def __init__(self) -> None:
-        self.longest_ms = 0.0
-        self._last_s = time.thread_time()
-        self._timer = QTimer()
-        self._timer.setInterval(2)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start()
-
-    def _tick(self) -> None:
-        now_s = time.thread_time()
-        self.longest_ms = max(self.longest_ms, (now_s - self._last_s) * 1000)
-        self._last_s = now_s
-
-    def taken_ms(self) -> float:
-        """The longest since it was last asked."""
-        longest, self.longest_ms = self.longest_ms, 0.0
-        return longest
+def _longest_ms(watch: LoopWatch) -> float:
+    """The longest that this thread computed since it was last asked."""
+    longest_ms = watch.stop()["longest_busy_ms"]
+    watch.start()
+    return longest_ms
 
 
 @pytest.fixture
@@ -81,25 +65,26 @@ def test_no_turn_of_the_loop_is_long_while_others_work(
     editor = cast(ProductPage, window.page("product"))
     qtbot.waitUntil(lambda: editor.stage.shows_garment, timeout=_PATIENCE_MS)
     qtbot.wait(500)
-    turns, taken = Turns(), {}
+    watch, taken = LoopWatch(), {}
+    watch.start()
     editor.open_tab("sizes")
     editor.sizes_section.size_buttons["size_larger"].click()
     qtbot.wait(1_500)  # a moment without typing: it saves, checks and drapes
     qtbot.waitUntil(lambda: editor.stage.shows_garment, timeout=_PATIENCE_MS)
-    taken["edit, save and drape"] = turns.taken_ms()
+    taken["edit, save and drape"] = _longest_ms(watch)
     desk.send(WentTo(page="population"))
     people = cast(PopulationPage, window.page("population"))
-    turns.taken_ms()
+    watch.start()
     people.run.click()
     qtbot.waitUntil(lambda: not desk.works, timeout=_PATIENCE_MS)
-    taken["population"] = turns.taken_ms()
+    taken["population"] = _longest_ms(watch)
     library = cast(LibraryPage, window.page("library"))
     desk.send(WentTo(page="library"))
-    turns.taken_ms()
+    watch.start()
     chart = tmp_path / "chart.csv"
     chart.write_text("measure,S,M\nid,x\n", encoding="utf-8")
     window.take_files([chart])
     qtbot.waitUntil(lambda: library.imports.check is not None, timeout=_PATIENCE_MS)
-    taken["import"] = turns.taken_ms()
+    taken["import"] = _longest_ms(watch)
     window.shut()
     assert {name: round(ms) for name, ms in taken.items() if ms > _LIMIT_MS} == {}
