@@ -177,8 +177,10 @@ class MeasureScreen(Screen):
         set_text(self.title, texts("measure.title"))
         resting = state.camera_agreed and not state.camera.usable
         set_text(self.subtitle, texts("measure.camera_rests" if resting else "measure.subtitle"))
-        set_text(self.use_camera, texts("measure.use_camera"))
+        set_text(self.use_camera, "" if self._crowded else texts("measure.use_camera"))
+        self.use_camera.setAccessibleName(texts("measure.use_camera"))
         self.use_camera.setVisible(state.camera_offered)
+        self.subtitle.setVisible(resting or not (self._crowded and state.camera_offered))
         set_text(self.question, texts("measure.sex"))
         self.sex.show_options([(s, texts(f"measure.{s}")) for s in SEXES], state.draft.sex)
         for field in draft_fields(state.draft, REQUIRED):
@@ -199,7 +201,9 @@ class MeasureScreen(Screen):
         set_text(self.more, more)
         self.more.setIcon(self.look.icon("minus" if state.more_measurements else "plus", "ink"))
         self.go.setEnabled(state.draft.complete and not state.finding_body)
-        set_text(self.go, texts("measure.finding" if state.finding_body else "measure.go"))
-        set_text(self.notice, "" if state.draft.complete else texts("measure.needs"))
-        self.notice.setVisible(not state.draft.complete)
+        missing = not state.draft.complete
+        wanting = "measure.needs" if missing and self._crowded else "measure.go"
+        set_text(self.go, texts("measure.finding" if state.finding_body else wanting))
+        set_text(self.notice, texts("measure.needs") if missing else "")
+        self.notice.setVisible(missing and not self._crowded)
         self.foot.render_state(state)

@@ -93,7 +93,7 @@ class TryOnPanel(Screen):
         return button
 
     def _arrange(self, look: Look) -> None:
-        edge = look.space("edge") if self.upright else look.space("l")
+        edge = look.space("edge") if self.upright else look.space("m")
         column = QVBoxLayout(self)
         column.setContentsMargins(edge, look.space("s"), edge, look.space("s"))
         column.setSpacing(look.u(12))
@@ -108,7 +108,7 @@ class TryOnPanel(Screen):
 
     def _actions(self, look: Look) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(look.space("s"))
+        row.setSpacing(look.space("s" if self.upright else "xs"))
         row.addWidget(self.complete, 3)
         row.addWidget(self.take, 2)
         row.addWidget(self.home, 2)
