@@ -177,7 +177,7 @@ class MeasureScreen(Screen):
         set_text(self.title, texts("measure.title"))
         resting = state.camera_agreed and not state.camera.usable
         set_text(self.subtitle, texts("measure.camera_rests" if resting else "measure.subtitle"))
-        set_text(self.use_camera, "" if self._crowded else texts("measure.use_camera"))
+        set_text(self.use_camera, texts("measure.use_camera") if self.upright else "")
         self.use_camera.setAccessibleName(texts("measure.use_camera"))
         self.use_camera.setVisible(state.camera_offered)
         self.subtitle.setVisible(resting or not (self._crowded and state.camera_offered))
