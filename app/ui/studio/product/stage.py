@@ -41,6 +41,7 @@ class ProductStage(QWidget):
         self._asked_cut: object = None
         self._operation: Operation[Any] | None = None
         self.view = TryOnView(self)
+        self.view.enter(look.tokens.room)
         self.view.rehearse()
         room = self.view.sizePolicy()
         room.setRetainSizeWhenHidden(True)
