@@ -16,15 +16,24 @@ Block = Literal["women", "men"]
 
 
 class Family(BaseModel):
-    """One kind of garment. `layer` orders an outfit from the skin outwards (leggings before a dress)."""
+    """One kind of garment. `layer` orders an outfit from the skin outwards (leggings before a dress).
+
+    ``drawing``: what stands for it where there is no picture yet, when that is not its category's.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$")]
     name: LocalText
     category: Category
+    drawing: Literal["skirt", "shorts"] | None = None
     layer: Annotated[int, Field(ge=0, le=9)]
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)]
+
+    @property
+    def icon(self) -> str:
+        """The name of its drawing among the icons."""
+        return f"{self.drawing or self.category}_drawing"
 
 
 class _Families(BaseModel):

@@ -11,7 +11,10 @@ from app.ui.appearance import Appearance
 from app.ui.look import Look
 from app.ui.widgets.charts.heat_map import contrast
 from resources.errors import ResourceError
+from resources.families import families
 from resources.themes import THEMES, ThemeName, load_theme
+
+ICONS = Path("resources/icons")
 
 INKS = ("ink", "ink_soft", "accent", "good", "tight", "loose", "bad")
 GROUNDS = ("paper", "surface", "sunken")
@@ -99,8 +102,7 @@ def test_what_is_above_122_centimetres_is_out_of_reach() -> None:
 
 
 def test_no_icon_is_broken_or_of_another_style() -> None:
-    folder = Path("resources/icons")
-    icons = [path for path in folder.glob("*.svg") if not path.stem.endswith("_drawing")]
+    icons = [path for path in ICONS.glob("*.svg") if not path.stem.endswith("_drawing")]
     assert len(icons) > 100
     for path in icons:
         drawn = path.read_text(encoding="utf-8")
@@ -109,3 +111,8 @@ def test_no_icon_is_broken_or_of_another_style() -> None:
         assert box is not None, path
         assert stroke is not None, path
         assert float(stroke[1]) / float(box[1]) == pytest.approx(3 / 48, rel=0.35), path
+
+
+def test_every_family_has_a_drawing() -> None:
+    drawings = {path.stem for path in ICONS.glob("*_drawing.svg")}
+    assert {family.icon for family in families().values()} == drawings

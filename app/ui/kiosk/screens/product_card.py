@@ -20,6 +20,7 @@ from app.session.kiosk import KioskState
 from app.ui.kiosk.shelf import ShelfColour, ShelfProduct
 from app.ui.look import Look, drawn_icon
 from app.ui.widgets.basics import set_text, text_label
+from resources.families import family
 from resources.translations import Texts, in_language, texts_for
 
 _SHAPE = 4 / 3
@@ -41,7 +42,7 @@ class ProductPicture(QWidget):
         """Show this product; its file is read when the picture is first seen."""
         if product.picture != self._path:
             self._path, self._image = product.picture, None
-        self._drawing, self._colour = product.department, QColor.fromRgbF(*rgb)
+        self._drawing, self._colour = family(product.family).icon, QColor.fromRgbF(*rgb)
         self.update()
 
     def fit_width(self, width: int) -> None:
@@ -65,7 +66,7 @@ class ProductPicture(QWidget):
             painter.fillRect(self.rect(), self._look.colour("sunken"))
             side = round(0.7 * min(self.width(), self.height()))
             ink = self._look.tokens.colours["ink"]
-            drawing = drawn_icon(f"{self._drawing}_drawing", ink, side, self._colour.name())
+            drawing = drawn_icon(self._drawing, ink, side, self._colour.name())
             painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, drawing)
         painter.end()
 
