@@ -43,7 +43,7 @@ class Comparison:
 
     rows: tuple[ComparedRow, ...]
     pictures: tuple[str, str]
-    categories: tuple[str, str]
+    families: tuple[str, str]
 
     @property
     def differing(self) -> int:
@@ -79,7 +79,7 @@ def compare(left: Side, right: Side) -> Comparison:
             ComparedRow(place=place, left=one.get(place, ""), right=other.get(place, "")) for place in places
         ),
         pictures=(pictures[0], pictures[1]),
-        categories=(products[0].category, products[1].category),
+        families=(products[0].family, products[1].family),
     )
 
 

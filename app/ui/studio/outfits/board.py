@@ -16,14 +16,10 @@ from app.ui.look import Look
 from app.ui.studio.outfits.product_source import PRODUCT_MIME
 from app.ui.widgets.basics import action_button, card, set_text, text_label
 from app.ui.widgets.fields import Choice
+from resources.families import families
 
 _WIDTH_UNITS, _PICTURE_UNITS = 190, 136
-_ICONS: Final = {
-    "top": "top_drawing",
-    "bottom": "bottom_drawing",
-    "outerwear": "outerwear_drawing",
-    "one_piece": "one_piece_drawing",
-}
+_ANY_DRAWING: Final = "top_drawing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +27,8 @@ class BoardFace:
     """A garment as the board shows it. ``picture``: a path, empty while there is none."""
 
     name: str
-    category: str
+    drawing: str
+    """The icon that stands for it while there is no picture."""
     picture: str
     colours: tuple[tuple[str, str], ...]
     colour: str
@@ -39,12 +36,18 @@ class BoardFace:
     """Something on the board clashes with it."""
 
 
-def product_picture(look: Look, picture: str, category: str, side_units: float) -> QPixmap:
+def drawing_of(family_id: str) -> str:
+    """The icon of a kind of garment; a draft may name one there is not."""
+    known = families().get(family_id)
+    return _ANY_DRAWING if known is None else known.icon
+
+
+def product_picture(look: Look, picture: str, drawing: str, side_units: float) -> QPixmap:
     """The picture of a product, or the drawing of its kind."""
     side = look.u(side_units)
     found = QPixmap(picture) if picture and Path(picture).is_file() else QPixmap()
     if found.isNull():
-        return look.icon_pixmap(_ICONS[category], "line_strong", side_units * 0.6)
+        return look.icon_pixmap(drawing, "line_strong", side_units * 0.6)
     keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
     return found.scaled(QSize(side, side), keep, smooth)
 
@@ -96,7 +99,7 @@ class OutfitBoard(QFrame):
         frame.setFixedWidth(look.t(_WIDTH_UNITS))
         frame.setAccessibleName(face.name)
         picture = QLabel()
-        picture.setPixmap(product_picture(look, face.picture, face.category, _PICTURE_UNITS))
+        picture.setPixmap(product_picture(look, face.picture, face.drawing, _PICTURE_UNITS))
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         name = text_label(look, "label", bold=True, tone="bad" if face.marked else "")
         set_text(name, face.name)

@@ -14,7 +14,7 @@ from app.services.studio.desk_state import DeskState, LibraryRow
 from app.ui.look import Look
 from app.ui.studio.desk import StudioDesk
 from app.ui.studio.member_words import coded_words, member_words
-from app.ui.studio.outfits.board import product_picture
+from app.ui.studio.outfits.board import drawing_of, product_picture
 from app.ui.studio.page import StudioPage
 from app.ui.widgets.basics import set_text, text_label
 from app.ui.widgets.data_table import Cell, Column, DataTable, Row
@@ -158,8 +158,8 @@ class ComparePage(StudioPage):
             if found is None:
                 label.clear()
             else:
-                picture, kind = found.pictures[place], found.categories[place]
-                label.setPixmap(product_picture(self.look, picture, kind, side))
+                picture, drawing = found.pictures[place], drawing_of(found.families[place])
+                label.setPixmap(product_picture(self.look, picture, drawing, side))
 
     def _row(self, row: ComparedRow) -> Row:
         icon, tone = ("edit", "accent") if row.differs else ("", "soft")

@@ -15,7 +15,7 @@ from app.services.studio.looks import LookBook
 from app.services.studio.outfit_board import BoardJudgement, BoardPiece, Clash, Completed
 from app.ui.look import Look
 from app.ui.studio.desk import StudioDesk
-from app.ui.studio.outfits.board import BoardFace, OutfitBoard
+from app.ui.studio.outfits.board import BoardFace, OutfitBoard, drawing_of
 from app.ui.studio.outfits.looks_table import show_looks
 from app.ui.studio.outfits.product_source import ProductSource
 from app.ui.studio.page import StudioPage
@@ -273,7 +273,7 @@ class OutfitsPage(StudioPage):
         said = tuple((one.id, getattr(one.name, language, one.name.en)) for one in colours)
         return BoardFace(
             name=self._name(place),
-            category="top" if row is None else row.category,
+            drawing=drawing_of("" if row is None else row.family),
             picture="" if row is None else row.picture,
             colours=said,
             colour=piece.colourway_id,
