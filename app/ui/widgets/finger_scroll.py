@@ -38,13 +38,14 @@ class FingerScroll(QScrollArea):
         self.down = self._button("chevron_down", "▼", 1)
         bar = self.verticalScrollBar()
         if bar is not None:
-            bar.rangeChanged.connect(lambda _low, _high: self._settled.start())
-            bar.valueChanged.connect(lambda _value: self._offer())
+            # Methods, not functions around them: Qt lets a method go with the widget it belongs to.
+            bar.rangeChanged.connect(self._settle_soon)
+            bar.valueChanged.connect(self._offer)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
         """The buttons keep to the lower right corner; another size asks anew whether all has room."""
         super().resizeEvent(event)
-        self._settled.start()  # not within a layout that is being made: what is inside would keep its width
+        self._settle_soon()
 
     def scroll_pages(self, pages: float) -> None:
         """Go down (or up, where negative) by so many pages of what is seen."""
@@ -72,6 +73,10 @@ class FingerScroll(QScrollArea):
         if layout is not None and layout.hasHeightForWidth():
             needed = max(needed, layout.totalHeightForWidth(self.width()))
         return needed > self.height()
+
+    def _settle_soon(self) -> None:
+        """Not within a layout that is being made: what is inside would keep its width."""
+        self._settled.start()
 
     def _offer(self) -> None:
         bar = self.verticalScrollBar()
