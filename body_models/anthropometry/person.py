@@ -170,7 +170,7 @@ def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in pairs:
         if key in found:
-            raise _unreadable(f"the person's file gives {_shown(key)} twice; keep one")
+            raise _unreadable(f"The person's file gives {_shown(key)} twice; keep one")
         found[key] = value
     return found
 
@@ -190,7 +190,7 @@ def _shown(value: object) -> str:
 
 
 def _unreadable(reason: str) -> MeasurementError:
-    return MeasurementError("PERSON_UNREADABLE", reason[0].upper() + reason[1:] + ".")
+    return MeasurementError("PERSON_UNREADABLE", f"{reason}.")
 
 
 def _malformed(reason: str) -> MeasurementError:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtCore import QPointF, Qt, QTimer
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -47,6 +47,12 @@ class PieceRow(QFrame):
 
     def __init__(self, look: Look, on_act: Callable[[], None], icon: str = "") -> None:
         super().__init__()
+        self._settled = QTimer(
+            self
+        )  # not within a layout that is being made: the words would keep their places
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(0)
+        self._settled.timeout.connect(self._take_height)
         self.setProperty("card", "true")
         self.dot = ColourDot(look)
         self.name = text_label(look, "body", bold=True)
@@ -86,14 +92,15 @@ class PieceRow(QFrame):
         self.act.setVisible(bool(act))
         set_text(self.note, note)
         self.note.setVisible(bool(note))
-        self._take_height()
+        self._settled.start()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
         """Narrower words need more lines."""
         super().resizeEvent(event)
-        self._take_height()
+        self._settled.start()
 
     def _take_height(self) -> None:
         layout = self.layout()
         if layout is not None:
-            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
+            self.setMinimumHeight(max(layout.totalHeightForWidth(self.width()), 0))
+            layout.invalidate()

@@ -122,6 +122,7 @@ def test_broken_files_are_refused(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(MeasurementError) as refused:
         read_person(file)
     assert refused.value.code == "PERSON_UNREADABLE"
+    assert refused.value.message.startswith((str(file), "The person's file"))
     assert len(refused.value.message) < 300 + len(str(file))
 
 
