@@ -21,7 +21,7 @@ def test_a_product_is_like_itself_and_unlike_another(vitrine_home: Path) -> None
     differing = {row.place for row in found.rows if row.differs}
     assert {"id", "family", "name.en", "category"} <= differing
     assert "block" not in differing
-    assert found.families == ("top", "bottom")
+    assert found.families == ("shirt", "jeans")
 
 
 def test_what_was_changed_between_two_versions_is_named_alone(vitrine_home: Path) -> None:
