@@ -1,8 +1,14 @@
 """How many threads the numeric libraries may use: to be said before the first of them is imported."""
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
+from types import MappingProxyType
 from typing import Final
 
+ONE_THREAD: Final[Mapping[str, str]] = MappingProxyType(
+    {"OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+)
+"""The environment of a process beside the window: on a kiosk's few cores a second numeric thread costs more
+than it brings, and the window needs the other core."""
 _ALGEBRA: Final = "OPENBLAS_NUM_THREADS"
 
 

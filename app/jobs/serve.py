@@ -9,13 +9,11 @@ from typing import Final, Protocol, runtime_checkable
 
 from app.jobs.messages import FromWorker, Task, TaskDone, TaskProgress, TaskRefused
 from app.services.stoppable import WorkStoppedError
+from app.threads import ONE_THREAD
 from resources.errors import CodedError
 
 INTERNAL: Final = "INTERNAL"
 
-# One thread each: on a kiosk's few cores a second numeric thread costs more than it brings, and the window
-# needs the other core.
-_ONE_THREAD: Final = {"OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 _POLITENESS: Final = 10
 """How far the worker steps back when the window draws: without a graphics card both want the same cores."""
 
@@ -43,7 +41,7 @@ def serve(connection: Connection, room_path: str, interrupted: TaskNumber) -> No
     A task whose number stands in ``interrupted`` ends when it next says how far it is.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window decides when to end
-    os.environ.update(_ONE_THREAD)
+    os.environ.update(ONE_THREAD)
     if hasattr(os, "nice"):  # not on Windows
         os.nice(_POLITENESS)
     room: object | None = None

@@ -34,6 +34,7 @@ from app.jobs.watch_messages import (
     WatchUnable,
 )
 from app.jobs.watch_shots import Shots
+from app.threads import ONE_THREAD
 from body_models.capture.device.pulse import Pulse, Stage
 from body_models.capture.device.traces import give_memory_back, keep_out_of_crash_dumps
 from body_models.capture.guide import Guidance, Hint
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
     from body_models.capture.view import Side
 
 PARTS: Final = "app.jobs.watch_parts:WatchParts"
-_ONE_THREAD: Final = {"OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 _POLITENESS: Final = 2
 """Steps back a little behind the window and the camera; the fitting room steps back further."""
 _GAP_S: Final = 0.038
@@ -64,7 +64,7 @@ def serve_watch(
     """Run until the other end of ``connection`` closes."""
     keep_out_of_crash_dumps()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window decides when to end
-    os.environ.update(_ONE_THREAD)
+    os.environ.update(ONE_THREAD)
     if hasattr(os, "nice"):  # not on Windows
         os.nice(_POLITENESS)
     link = _Link(connection)
