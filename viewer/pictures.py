@@ -3,13 +3,11 @@
 Drawn at three times the size and averaged down: in software cheaper than multisampling, and smoother.
 """
 
-import os
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -20,9 +18,10 @@ from viewer.scene.camera import CameraPlace, View
 from viewer.scene.cloth import Dye
 from viewer.scene.legend import Label, captioned, draw_labels, draw_legend
 from viewer.scene.model import BodyMesh, FitMapField, GarmentSurface, Print, TapeLine
+from viewer.scene.offscreen import offscreen_scene
 from viewer.scene.prepare import LitPerson, prepare_person
+from viewer.scene.rooms import ROOMS, RoomName
 from viewer.scene.textiles import print_tile
-from viewer.scene.tryon import SceneTryOn
 
 DEFAULT_SIZE = (900, 1200)
 LARGEST_SIDE = 4096
@@ -63,19 +62,10 @@ class PictureStudio:
     def __init__(self, size: tuple[int, int] = DEFAULT_SIZE, *, stature_m: float | None = None) -> None:
         if not all(64 <= side <= LARGEST_SIDE for side in size):
             raise ViewerError("PICTURE_SIZE", f"A picture's sides must be 64 to {LARGEST_SIDE} pixels.")
-        _prefer_no_display()
-        from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
-        import vtkmodules.vtkRenderingOpenGL2  # noqa: F401 - registers the OpenGL classes  # isort: skip
-
         self._size = size
         self._stature_m = stature_m
-        self._renderer = vtkRenderer()
-        self._window = vtkRenderWindow()
-        self._window.SetOffScreenRendering(1)
-        self._window.SetMultiSamples(0)
-        self._window.SetSize(size[0] * _OVERSAMPLING, size[1] * _OVERSAMPLING)
-        self._window.AddRenderer(self._renderer)
-        self._scene = SceneTryOn(self._renderer)
+        self._offscreen = offscreen_scene((size[0] * _OVERSAMPLING, size[1] * _OVERSAMPLING))
+        self._scene = self._offscreen.scene
         self._shown_stature_m = 1.70
         self._is_empty = True
 
@@ -89,18 +79,14 @@ class PictureStudio:
 
     def close(self) -> None:
         """Give the graphics memory back. Nothing can be drawn afterwards."""
-        self._window.MakeCurrent()
-        self._renderer.ReleaseGraphicsResources(self._window)  # while its context lives: names are reused
-        self._scene.clear()
-        self._window.RemoveRenderer(self._renderer)
-        self._window.Finalize()
+        self._offscreen.close()
 
     def clear(self) -> None:
         """Put nobody before the camera, and let go of who was: the graphics do so with the next picture."""
         if self._is_empty:
             return
         self._scene.clear()
-        self._window.Render()
+        self._offscreen.render()
         self._is_empty = True
 
     def show(self, body: BodyMesh, garments: Sequence[GarmentSurface] = ()) -> None:
@@ -112,6 +98,10 @@ class PictureStudio:
         self._scene.show_person(person)
         self._is_empty = False
         self._shown_stature_m = person.stature_m
+
+    def enter(self, room: RoomName) -> None:
+        """Photograph in another room from now on."""
+        self._scene.enter(ROOMS[room])
 
     def dye(self, colour: tuple[float, float, float], pattern: Print | None = None) -> None:
         """Another colour or print of the outermost garment."""
@@ -127,8 +117,8 @@ class PictureStudio:
             aspect=self._size[0] / self._size[1],
         )
         self._scene.look_from(place)
-        self._window.Render()
-        return Image.fromarray(self._pixels()).reduce(_OVERSAMPLING)
+        self._offscreen.render()
+        return Image.fromarray(self._offscreen.pixels()[::-1, :, :3]).reduce(_OVERSAMPLING)
 
     def take(self, wanted: TryOnPictures) -> dict[str, bytes]:
         """Every wanted picture as PNG bytes by name."""
@@ -168,15 +158,6 @@ class PictureStudio:
         """The leftmost and rightmost place [2, 2] of a tape in the picture."""
         flat = self._scene.project(np.asarray(tape.points_m, dtype=np.float64), width, height)
         return flat[[int(np.argmin(flat[:, 0])), int(np.argmax(flat[:, 0]))]]
-
-    def _pixels(self) -> npt.NDArray[np.uint8]:
-        from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
-
-        width, height = self._window.GetSize()
-        pixels = vtkUnsignedCharArray()
-        self._window.GetPixelData(0, 0, width - 1, height - 1, 0, pixels, 0)
-        picture: npt.NDArray[np.uint8] = _as_numpy(pixels).reshape(height, width, 3)[::-1]
-        return np.ascontiguousarray(picture)
 
 
 def render_views(
@@ -240,15 +221,3 @@ def _png(picture: Image.Image) -> bytes:
     buffer = BytesIO()
     picture.save(buffer, format="PNG", compress_level=_PNG_LEVEL)
     return buffer.getvalue()
-
-
-def _as_numpy(values: Any) -> Any:
-    from vtkmodules.util.numpy_support import vtk_to_numpy
-
-    return vtk_to_numpy(values)  # type: ignore[no-untyped-call]
-
-
-def _prefer_no_display() -> None:
-    """On Linux draw through EGL, which needs no X server; VTK reads this when it makes its first window."""
-    if sys.platform == "linux":
-        os.environ.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")

@@ -32,6 +32,7 @@ from body_models.capture.device.traces import (
     keep_out_of_crash_dumps,
 )
 from resources.translations import texts_for
+from viewer.scene.rooms import DEFAULT_ROOM, RoomName
 
 if TYPE_CHECKING:
     from app.jobs.attract_pictures import AttractPictures
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from app.storage.event_store import EventStore
     from body_models.anthropometry.solver import FittedBody
     from viewer.pictures import PictureStudio
-    from viewer.scene.prepare import LitPerson
 
 Progress = Callable[[float, str], None]
 
@@ -76,17 +76,16 @@ class FittingRoom:
         if self._shopper is not None and self._shopper.rest():
             blank_small_blocks()
 
-    def warm_up(self, progress: Progress) -> "LitPerson | None":
-        """Load the body, compile or load the kernels, by dressing an invented person once; that person."""
+    def warm_up(self, progress: Progress) -> None:
+        """Load the body, compile or load the kernels, by dressing an invented person once."""
         from resources.catalogue import load_catalogue
 
         product = load_catalogue().products[0]
         self.find_figure("", SOMEBODY, progress)
         progress(0.5, "garments")
         advice = self.advise("", SOMEBODY, product.id, progress)
-        tried = self.try_size("", SOMEBODY, product.id, advice.first_size, progress)
+        self.try_size("", SOMEBODY, product.id, advice.first_size, progress)
         self.forget("", progress)
-        return tried.shown
 
     def forget(self, _: str, __: Progress) -> None:
         """Let everything of a shopper go: one is remembered at a time, so all of it."""
@@ -164,15 +163,20 @@ class FittingRoom:
         product_id: str,
         size: str,
         colourway_id: str,
+        room: RoomName,
         _: Progress,
     ) -> bytes:
-        """One draped size from the front, as JPEG; empty when its drape fails. Raises as `try_size`."""
+        """One draped size from the front in a room, as JPEG; empty when its drape fails.
+
+        Raises as `try_size`.
+        """
         from app.jobs.wearing import SIZE_STILL, size_still
         from resources.catalogue import load_catalogue
         from viewer.pictures import PictureStudio
 
         if self._size_studio is None:
             self._size_studio = PictureStudio(SIZE_STILL)
+        self._size_studio.enter(room)
         product = load_catalogue().product(product_id)
         shopper = self._known(session_id, person)
         return size_still(shopper, self._beside, self._size_studio, product, size, colourway_id)
@@ -285,40 +289,42 @@ class FittingRoom:
 
         return attract_looks(Work(progress=progress))
 
-    def attract_frame(self, look: AttractLook, index: int, progress: Progress) -> None:
-        """Make one picture of a look's turn, unless its file is there. Can be stopped."""
+    def attract_frame(self, look: AttractLook, index: int, room: RoomName, progress: Progress) -> None:
+        """Make one picture of a look's turn in a room, unless its file is there. Can be stopped."""
         from app.jobs.attract_pictures import AttractPictures
         from app.services.stoppable import Work
 
         if self._attract is None:
             self._attract = AttractPictures(self._mannequins)
-        self._attract.take(look, index, Work(progress=progress))
+        self._attract.take(look, index, room, Work(progress=progress))
 
-    def forget_other_looks(self, looks: tuple[AttractLook, ...], _: Progress) -> None:
+    def forget_other_looks(self, looks: tuple[AttractLook, ...], room: RoomName, _: Progress) -> None:
         """Remove what the attract screen shows no more, and give the memory of its making back."""
         from app.jobs.attract_pictures import forget_others
 
-        forget_others(looks)
+        forget_others(looks, room)
         if self._attract is not None:
             self._attract.close()
             self._attract = None
 
-    def picture_product(self, product_id: str, progress: Progress) -> None:
-        """Make the shelf's picture of a product, worn by a mannequin, unless its file is there.
+    def picture_product(self, product_id: str, room: RoomName, progress: Progress) -> None:
+        """Make the shelf's picture of a product in a room, worn by a mannequin, unless its file is there.
 
-        Can be stopped.
+        And the one in the default room, which pages to take home and the search look at. Can be stopped.
         """
         from app.services.previews import PreviewStudio, preview_path
         from app.services.stoppable import Work
         from resources.catalogue import load_catalogue
 
         product = load_catalogue().product(product_id)
-        path = preview_path(product)
-        if path.is_file():
+        # The asked one last: the kiosk asks for what it misses of these, and then both are there.
+        paths = {one: preview_path(product, room=one) for one in (DEFAULT_ROOM, room)}
+        missing = {one: path for one, path in paths.items() if not path.is_file()}
+        if not missing:
             return
         if self._previews is None:
             self._previews = PreviewStudio(self._mannequins)
-        self._previews.take(product, path, Work(progress=progress))
+        self._previews.take(product, missing, Work(progress=progress))
 
     def put_camera_away(self, _: Progress) -> None:
         """The shelf's pictures are made: give the memory of what made them back."""

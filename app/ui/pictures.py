@@ -16,11 +16,12 @@ from app.services.invented_camera import InventedCamera
 from app.session.intents import SecondPassed, SetLanguage, StayHere
 from app.settings import load_settings
 from app.ui.appearance import Appearance
+from app.ui.application import window_application
 from app.ui.kiosk.catalogue import kiosk_shelf
 from app.ui.kiosk.controller import Controller
 from app.ui.kiosk.hand_off_link import HandOffLink
 from app.ui.kiosk.scenes import Scene, kiosk_scenes
-from app.ui.kiosk.start import Kiosk, kiosk_application, kiosk_rules, local_worker
+from app.ui.kiosk.start import Kiosk, kiosk_rules, local_worker
 from app.ui.operator.pictures import operator_pictures
 from app.ui.operator.scenes import operator_screen_names
 from app.ui.studio.pictures import studio_pictures, studio_screen_names
@@ -33,7 +34,7 @@ Progress = Callable[[float, str], None]
 SIZES: Final = {"upright": (1080, 1920), "lying": (1920, 1080)}
 _PAGE_ADDRESS: Final = "127.0.0.1:0"
 _PATIENCE_MS: Final = 240_000
-_SETTLE_MS: Final = 700  # the 3D view redraws at full quality when it is left alone
+_SETTLE_MS: Final = 300
 
 
 def screen_names() -> tuple[str, ...]:
@@ -67,7 +68,7 @@ def write_pictures(
         message = f"There is no screen {', '.join(sorted(unknown))}; choose among {known}."
         raise CodedError("SCREEN_UNKNOWN", message)
     report = progress or (lambda _share, _step: None)
-    application = kiosk_application()  # held: it lives as long as something names it
+    application = window_application()  # held: it lives as long as something names it
     out_dir.mkdir(parents=True, exist_ok=True)
     written: list[str] = []
     still = [name for name in operator_screen_names() if name in wanted]
@@ -163,6 +164,7 @@ class _Walk:
                     for _ in range(65):
                         controller.dispatch(SecondPassed())
                 self._settle()
+                self._wait(lambda: window.stage.is_still, "the 3D view")
                 name = f"{scene.name}_{language}_{self._orientation}.png"
                 write_atomically(out_dir / name, self._grab())
                 yield number / len(scenes), name

@@ -17,8 +17,9 @@ from app.session.intents import (
     ShowGarments,
 )
 from app.session.states import SessionState
+from app.ui.application import window_application
 from app.ui.kiosk.catalogue import kiosk_shelf
-from app.ui.kiosk.start import Kiosk, kiosk_application, local_worker
+from app.ui.kiosk.start import Kiosk, local_worker
 from tests.benchmarks.workstation.loop_watch import LoopWatch, run_until
 
 PRODUCT = "tee-women"
@@ -26,7 +27,7 @@ PRODUCT = "tee-women"
 
 def main(started_s: float) -> dict[str, float]:
     """Live once; ``started_s`` is the wall clock at which the process was asked for."""
-    application = kiosk_application()
+    application = window_application()
     kiosk = Kiosk(kiosk_shelf(), local_worker, pictures=False)
     kiosk.window.resize(1080, 1920)
     kiosk.window.show()

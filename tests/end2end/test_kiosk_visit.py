@@ -18,6 +18,7 @@ from app.session.states import SessionState
 from app.storage.database import open_database
 from app.storage.event_store import EventStore
 from app.storage.shop_events import ShopEvent
+from app.ui.application import window_application
 from app.ui.kiosk.catalogue import kiosk_shelf
 from app.ui.kiosk.event_link import EventLink
 from app.ui.kiosk.hand_off_link import HandOffLink
@@ -31,7 +32,7 @@ from app.ui.kiosk.screens.measure import MeasureScreen
 from app.ui.kiosk.screens.outfit_panel import OutfitPanel
 from app.ui.kiosk.screens.screen import Screen
 from app.ui.kiosk.screens.try_on_panel import TryOnPanel
-from app.ui.kiosk.start import Kiosk, kiosk_application, local_worker
+from app.ui.kiosk.start import Kiosk, local_worker
 from app.ui.kiosk.window import PageName
 
 pytestmark = pytest.mark.long
@@ -74,7 +75,7 @@ class Newcomer:
 
 @pytest.fixture
 def newcomer(qtbot: QtBot, tmp_path: Path) -> Iterator[Newcomer]:
-    kiosk_application()
+    window_application()
     shelf = kiosk_shelf()
     address = f"sqlite:///{tmp_path / 'shop.sqlite3'}"
     kiosk = Kiosk(

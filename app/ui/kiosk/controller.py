@@ -30,12 +30,14 @@ from app.session.intents import FittingRoomLost, FittingRoomReady, Intent, Secon
 from app.session.kiosk import KioskState
 from app.session.step import KioskRules
 from app.session.update import update
+from app.ui.appearance import room_as_set
 from app.ui.kiosk.camera_link import CameraLink, MakeCamera
 from app.ui.kiosk.event_link import EventLink
 from app.ui.kiosk.hand_off_link import HandOffLink
 from app.ui.kiosk.profile_link import ProfileLink
 from app.ui.kiosk.room_link import RoomTask, refusal, room_task
 from app.ui.kiosk.shelf import Shelf
+from viewer.scene.rooms import RoomName
 
 _LOG = logging.getLogger(__name__)
 _SECOND_MS: Final = 1000
@@ -47,11 +49,11 @@ MakeWorker = Callable[[Callable[[WorkerEvent], None]], Worker]
 class Controller(QObject):
     """Holds the state, applies intents, runs effects. ``changed`` carries every new state.
 
-    ``warmed`` carries the invented person the worker warmed itself with, ready to be drawn, or None.
+    ``warmed``: the worker can dress somebody.
     """
 
     changed = pyqtSignal(object)
-    warmed = pyqtSignal(object)
+    warmed = pyqtSignal()
     _arrived = pyqtSignal(object)
 
     def __init__(
@@ -63,12 +65,17 @@ class Controller(QObject):
         hand_off: HandOffLink | None = None,
         events: EventLink | None = None,
         profiles: ProfileLink | None = None,
+        room: RoomName | None = None,
     ) -> None:
-        """Without ``hand_off`` no page is offered, without ``events`` nothing is counted."""
+        """Without ``hand_off`` no page is offered, without ``events`` nothing is counted.
+
+        Pictures for the window are taken in ``room``, in that of the theme as it is set when None.
+        """
         super().__init__()
         self.warm_failure: Failure | None = None
         """Why the worker cannot dress anybody; None while all is well."""
         self._rules = rules
+        self._room = room or room_as_set()
         self._state = KioskState(language=rules.house_language, units=rules.house_units)
         self._worker = make_worker(self._arrived.emit)
         self.queue = OperationQueue(self._worker, self._worker_lost)
@@ -139,9 +146,9 @@ class Controller(QObject):
             )
         )
 
-    def _warm(self, invented_person: object) -> None:
+    def _warm(self, _: object) -> None:
         self.dispatch(FittingRoomReady())
-        self.warmed.emit(invented_person)
+        self.warmed.emit()
 
     def _not_warm(self, failure: Failure) -> None:
         self.warm_failure = failure
@@ -176,7 +183,7 @@ class Controller(QObject):
             case Wipe():
                 self._wipe(effect.session_id)
             case _:
-                task = room_task(effect)
+                task = room_task(effect, self._room)
                 if task is None:
                     raise NotImplementedError(f"No work is known for {type(effect).__name__}.")
                 self._submit(task, session_id)

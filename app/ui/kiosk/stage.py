@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol, cast
 
 from PyQt6.QtCore import QPoint, QPointF, QRect, Qt, pyqtSignal
-from PyQt6.QtGui import QImage, QResizeEvent
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QWidget
 
 from app.session.fitting import POSE_NAMES
@@ -69,8 +69,12 @@ class StageView(Protocol):
     def enter(self, room: RoomName) -> None:
         """Show whoever is shown in another room."""
 
-    def picture(self) -> QImage:
-        """Draw now, and what was drawn."""
+    def rehearse(self) -> None:
+        """Compile what drawing needs while nobody is shown."""
+
+    @property
+    def is_still(self) -> bool:
+        """Whether everything asked for is shown at its finest, and nothing moves."""
 
     def draw_finely(self) -> None:
         """At rest, draw as finely as any machine does, however long it takes here."""
@@ -151,27 +155,22 @@ class Stage(QWidget):
         self._view = cast(StageView, view)
         self._view.picked.connect(self._picked)
         self._view.enter(self._look.tokens.room)
+        self._view.rehearse()
         view.setGeometry(self.rect())
         view.show()
         view.lower()
         if self._state is not None:
             self.render_state(self._state)
 
-    def rehearse(self, person: "LitPerson") -> None:
-        """Draw an invented person once behind the page on show: shaders compile now, not before a shopper."""
-        if self._view is None or self._person is not None or self.isVisible():
-            return
-        self.lower()
-        self.show()
-        self._view.show_person(person)
-        self._view.picture()
-        self._view.clear()
-        self.hide()
-
     @property
     def ready(self) -> bool:
         """True once there is a view."""
         return self._view is not None
+
+    @property
+    def is_still(self) -> bool:
+        """Whether all that is to be seen is drawn."""
+        return self._view is None or self._view.is_still
 
     def draw_finely(self) -> None:
         """Draw what stands still as it is seen on a machine that keeps up: for pictures that are kept."""

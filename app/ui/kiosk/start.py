@@ -7,11 +7,10 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
-from PyQt6.QtGui import QSurfaceFormat
-from PyQt6.QtWidgets import QApplication, QWidget
+from PyQt6.QtWidgets import QWidget
 
 from app import settings as app_settings
 from app.jobs.camera_room import CameraRoom
@@ -23,6 +22,7 @@ from app.session.states import SessionState
 from app.session.step import KioskRules
 from app.storage.housekeeping import Housekeeper
 from app.ui.appearance import Appearance
+from app.ui.application import window_application
 from app.ui.faults import RESTART_ME, FaultWatch
 from app.ui.kiosk.camera_link import MakeCamera
 from app.ui.kiosk.catalogue import kiosk_shelf
@@ -34,7 +34,6 @@ from app.ui.kiosk.idle_work import IdleWork
 from app.ui.kiosk.profile_link import ProfileLink
 from app.ui.kiosk.shelf import Shelf
 from app.ui.kiosk.window import KioskWindow
-from app.ui.widgets.compositing import compose_by_graphics
 from body_models.anthropometry.population import SEXES
 from body_models.capture.device.settings import load_settings, settings_path
 from body_models.capture.device.traces import keep_out_of_crash_dumps
@@ -43,7 +42,6 @@ from resources.errors import CodedError
 
 if TYPE_CHECKING:
     from app.storage.profiles import ProfileStore
-    from viewer.scene.prepare import LitPerson
 
 _LOG = logging.getLogger(__name__)
 FITTING_ROOM: Final = "app.jobs.fitting_room:FittingRoom"
@@ -53,7 +51,7 @@ def run_kiosk(on_first_frame: Callable[[], None] | None = None) -> int:
     """Open the kiosk full screen and stay until it is closed."""
     keep_out_of_crash_dumps()
     start_logging("kiosk")
-    application = kiosk_application()
+    application = window_application()
     settings = app_settings.load_settings()
     shelf = kiosk_shelf()
     kiosk = Kiosk(
@@ -90,23 +88,6 @@ def kiosk_rules(shelf: Shelf, settings: app_settings.Settings) -> KioskRules:
         house_units=settings.units,
         profile_days=settings.profile_days,
     )
-
-
-def kiosk_application() -> QApplication:
-    """The application with the surface format the 3D view needs: it must be set before the first window."""
-    surface = QSurfaceFormat()
-    surface.setRenderableType(QSurfaceFormat.RenderableType.OpenGL)
-    surface.setVersion(3, 2)
-    surface.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
-    surface.setDepthBufferSize(24)
-    surface.setStencilBufferSize(8)
-    surface.setAlphaBufferSize(8)
-    surface.setSamples(0)
-    QSurfaceFormat.setDefaultFormat(surface)
-    running = QApplication.instance()
-    application = running if isinstance(running, QApplication) else QApplication(["vitrine"])
-    application.setStyle("Fusion")
-    return application
 
 
 def local_worker(on_event: Callable[[WorkerEvent], None]) -> Worker:
@@ -184,7 +165,6 @@ class Kiosk:
         self.window = KioskWindow(
             shelf, self._rules, self.controller.state, self.controller.camera, appearance
         )
-        compose_by_graphics(self.window)
         self.controller.changed.connect(self.window.render_state)
         self.window.wanted.connect(self.controller.dispatch)
         self.controller.warmed.connect(self._warmed)
@@ -195,7 +175,6 @@ class Kiosk:
         )
         self.controller.changed.connect(self._follow)
         self._wants_pictures = pictures
-        self._invented_person: object | None = None
         self._imported = _Imported()
         self._imported.done.connect(self._install_view)
         self._importer: threading.Thread | None = None
@@ -251,20 +230,11 @@ class Kiosk:
             return TryOnView(parent)
 
         self.window.install_view(make_view)
-        self._rehearse()
 
     def _follow(self) -> None:
         self._idle.follow(nobody_is_here=self.nobody_is_here())
 
-    def _warmed(self, invented_person: object) -> None:
-        self._invented_person = invented_person
-        self._rehearse()
+    def _warmed(self) -> None:
         if self._wants_pictures:
             self._idle.begin()
             self._follow()
-
-    def _rehearse(self) -> None:
-        """Once the view and somebody to draw are both there, and nobody is looking."""
-        if self._invented_person is not None and self.window.stage.ready and self.nobody_is_here():
-            self.window.stage.rehearse(cast("LitPerson", self._invented_person))
-            self._invented_person = None

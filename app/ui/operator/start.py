@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PyQt6.QtWidgets import QApplication
-
 from app.logs import start_logging
+from app.ui.application import window_application
 from app.ui.faults import FaultWatch
 from app.ui.operator import stands_in
 from app.ui.operator.desk import Desk
@@ -16,9 +15,7 @@ from app.watchdog.verdict import DONE, RESTART_ME, RESTART_WANTED
 def run_operator() -> int:
     """Open the window and stay until it is closed; the exit status says whether the kiosk begins anew."""
     start_logging("operator")
-    running = QApplication.instance()
-    application = running if isinstance(running, QApplication) else QApplication(["vitrine"])
-    application.setStyle("Fusion")
+    application = window_application()
     window = OperatorWindow(Desk(), stands_in=stands_in())
     window.resize(1600, 1000)
     watch = FaultWatch(lambda: None, lambda: application.exit(RESTART_ME))

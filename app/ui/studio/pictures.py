@@ -23,11 +23,12 @@ from resources.catalogue import load_catalogue
 from resources.errors import CodedError
 from resources.files import write_atomically
 from resources.translations import Language
+from viewer.qt.view import TryOnView
 
 SIZE: Final = (1920, 1080)
 _PATIENCE_MS: Final = 240_000
 _LOOK_MS: Final = 100
-_SETTLE_MS: Final = 900
+_SETTLE_MS: Final = 500
 _BASE_SIZE: Final = "M"
 
 Act = Callable[[StudioWindow], None]
@@ -77,6 +78,7 @@ def studio_pictures(out_dir: Path, screens: Sequence[str], languages: Sequence[L
                 scene.act(window)
                 _wait(scene.ready, window, scene.name)
                 _settle(_SETTLE_MS)
+                _wait(_is_drawn, window, scene.name)
                 name = f"{scene.name}_{language}_lying.png"
                 write_atomically(out_dir / name, _grabbed(window))
                 yield name
@@ -162,6 +164,10 @@ def _wait(ready: Ready, window: StudioWindow, what: str) -> None:
             return
         _settle(_LOOK_MS)
     raise CodedError("PICTURES_TIMEOUT", f"{what} of the studio did not become ready.")
+
+
+def _is_drawn(window: StudioWindow) -> bool:
+    return all(view.is_still for view in window.findChildren(TryOnView))
 
 
 def _settle(wait_ms: int) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PyQt6.QtWidgets import QApplication
 
 from app.logs import start_logging
+from app.ui.application import window_application
 from app.ui.faults import FaultWatch
 from app.ui.studio.desk import StudioDesk
 from app.ui.studio.window import StudioWindow
-from app.ui.widgets.compositing import compose_by_graphics
 
 _STATUS_OF_FAULTS = 70
 
@@ -26,7 +26,6 @@ class Studio:
         room = None if screen is None else screen.availableGeometry()
         window = StudioWindow(self.desk, width_px=1920 if room is None else room.width())
         window.setWindowTitle("Vitrine")
-        compose_by_graphics(window)
         window.restyle_wanted.connect(self._restyle)
         window.closed.connect(self._application.quit)
         if not window.restore_frame():
@@ -52,9 +51,7 @@ class Studio:
 def run_studio() -> int:
     """Open the studio and stay until it is closed; returns the exit status."""
     start_logging("studio")
-    running = QApplication.instance()
-    application = running if isinstance(running, QApplication) else QApplication(["vitrine"])
-    application.setStyle("Fusion")
+    application = window_application()
     studio = Studio(application)
     texts = studio.desk.texts
     watch = FaultWatch(

@@ -39,10 +39,11 @@ from app.session.journey_intents import (
     TakeOutfit,
 )
 from app.session.states import SessionState
+from app.ui.application import window_application
 from app.ui.kiosk.catalogue import kiosk_shelf
 from app.ui.kiosk.event_link import EventLink
 from app.ui.kiosk.hand_off_link import HandOffLink
-from app.ui.kiosk.start import Kiosk, kiosk_application, local_worker, shop_events
+from app.ui.kiosk.start import Kiosk, local_worker, shop_events
 from body_models.capture.device.settings import CameraSettings
 from tests.benchmarks.workstation.loop_watch import LoopWatch, run_for, run_until
 
@@ -56,7 +57,7 @@ class Visit:
     """One shopper, from the attract screen to the farewell."""
 
     def __init__(self, webcam_url: str) -> None:
-        self._application, shelf = kiosk_application(), kiosk_shelf()
+        self._application, shelf = window_application(), kiosk_shelf()
         self._kiosk = Kiosk(
             shelf,
             local_worker,

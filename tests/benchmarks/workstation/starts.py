@@ -39,13 +39,13 @@ print(time.time() - float(sys.argv[1]))
 _BARE_VIEW: Final = """
 import sys, time
 from PyQt6.QtWidgets import QApplication
-from pyvistaqt import QtInteractor
+from viewer.qt.view import TryOnView
 application = QApplication([])
-view = QtInteractor(auto_update=False)
+view = TryOnView()
 view.resize(1080, 1920)
 view.show()
+view.picture()
 application.processEvents()
-view.repaint()
 print(time.time() - float(sys.argv[1]))
 view.close()
 """

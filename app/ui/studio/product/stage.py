@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from app.session.fitting import TriedSize
 
 _SOON_MS: Final = 450
-_UNVEIL_MS: Final = 60
 _OWN_SIZE: Final = ""
 
 
@@ -43,14 +42,6 @@ class ProductStage(QWidget):
         self.view = TryOnView(self)
         self.view.enter(look.tokens.room)
         self.view.rehearse()
-        room = self.view.sizePolicy()
-        room.setRetainSizeWhenHidden(True)
-        self.view.setSizePolicy(room)
-        self.view.hide()  # the page is drawn first: graphics that begin take a turn of the loop of their own
-        self._unveil = QTimer(self)
-        self._unveil.setSingleShot(True)
-        self._unveil.timeout.connect(self.view.show)
-        self._unveil.start(_UNVEIL_MS)
         self.sizes = Segments(look)
         self.sizes.chosen.connect(self._choose_size)
         self.colours = Swatches(look)
@@ -95,7 +86,6 @@ class ProductStage(QWidget):
 
     def shut(self) -> None:
         """Give the graphics back."""
-        self._unveil.stop()
         self._soon.stop()
         self.view.shutdown()
 

@@ -62,6 +62,7 @@ def _product(product_id: str, family: str, name: tuple[str, str], price: float, 
         fabric={"en": fabric, "zh": fabric},
         department="top" if family == "tee" else "bottom",
         picture=Path("no picture yet"),
+        page_picture=Path("no picture yet"),
         colours=tuple(
             ShelfColour(colourway_id=i, name={"en": n[0], "zh": n[1]}, rgb=rgb, plain=_PLAIN[i])
             for i, n, rgb in colours
@@ -193,7 +194,14 @@ class StandInRoom:
         return PosedSize(product_id=product_id, size=size, pose=pose, shown=cast(Any, shown))
 
     def picture_size(
-        self, _: str, person: PersonRequest, product_id: str, size: str, colourway_id: str, __: object
+        self,
+        _: str,
+        person: PersonRequest,
+        product_id: str,
+        size: str,
+        colourway_id: str,
+        room: str,
+        __: object,
     ) -> bytes:
         """A small grey picture; none of XXL."""
         return b"" if size == "XXL" else _STILL
@@ -421,9 +429,10 @@ class StandInView(QWidget):
     def draw_finely(self) -> None:
         """It knows one way to draw."""
 
-    def picture(self) -> QImage:
-        """What it would draw."""
-        return self.grab().toImage()
+    @property
+    def is_still(self) -> bool:
+        """What it paints is always there."""
+        return True
 
     def shutdown(self) -> None:
         """Remember that it was closed."""
