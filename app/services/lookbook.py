@@ -100,7 +100,11 @@ def _outfit_page(staged: StagedProduct, wish: ExportWish, studio: PictureStudio)
         back=back,
         close=close,
         pieces=tuple(
-            (_said(product.name, language), size, money_words(product.price, product.currency, language))
+            (
+                _said(product.name, language),
+                texts.size(size),
+                money_words(product.price, product.currency, language),
+            )
             for product, size in garments
         ),
         total=texts("export.total", price=total),

@@ -56,7 +56,7 @@ def render_index_page(products: Sequence[Product], sizes: Mapping[str, str | Non
             {
                 "id": product.id,
                 "name": {"en": product.name.en, "zh": product.name.zh},
-                "size": sizes[product.id],
+                "size": size_words(sizes[product.id] or "—"),
                 "picture": f"{product.id}/{sizes[product.id] or product.sizes[-1]}/front.png",
             }
             for product in products
@@ -86,15 +86,20 @@ def both(key: str, **values: object) -> Words:
     return {"en": texts_for("en")(key, **values), "zh": texts_for("zh")(key, **values)}
 
 
+def size_words(size: str) -> Words:
+    """The name of a size in both languages."""
+    return {"en": texts_for("en").size(size), "zh": texts_for("zh").size(size)}
+
+
 def _answer(report: Mapping[str, Any], reasons: Sequence[Words]) -> dict[str, Any]:
     size = report["recommended_size"]
     shown = _pictured_size(report)
     return {
-        "size": size or "—",
+        "size": size_words(size or "—"),
         "eyebrow": both("report.recommended" if size else "report.no_size"),
         "reasons": reasons,
         "picture": None if shown is None else f"{shown}/front.png",
-        "alt": shown,
+        "alt": "" if shown is None else size_words(shown)["en"],
     }
 
 
@@ -110,7 +115,7 @@ def _pictured_size(report: Mapping[str, Any]) -> str | None:
 def _size_card(report: Mapping[str, Any], size: str) -> dict[str, Any]:
     verdict = report["sizes"][size]["verdict"]
     return {
-        "name": size,
+        "name": size_words(size),
         "recommended": size == report["recommended_size"],
         "verdict": verdict,
         "mark": VERDICT_MARKS[verdict],

@@ -19,6 +19,9 @@ SIZES = ("XS", "S", "M", "L", "XL", "XXL", "3XL")
 # What a leg length is chosen by: the inside leg.
 LENGTH_MEASUREMENT = "crotch_height_cm"
 
+LENGTH_WORDS = ("short", "regular", "long")
+"""The leg lengths that have a word; others are inseams in inches."""
+
 Length = Annotated[float, Field(gt=0, lt=1000, allow_inf_nan=False)]
 SizeName = Annotated[str, Field(pattern="^([0-9]?X{0,2}[SML]|[0-9]{2,3})$")]
 Step = Annotated[float, Field(ge=0, lt=40, allow_inf_nan=False)]
@@ -53,8 +56,8 @@ class SizeChart(BaseModel):
     title: LocalText
     source: str
     run: Annotated[tuple[SizeName, ...], Field(min_length=1, alias="sizes")]
-    lengths: dict[Annotated[str, Field(pattern="^(short|regular|long|[0-9]{2})$")], LengthRule] = Field(
-        default_factory=dict
+    lengths: dict[Annotated[str, Field(pattern=f"^({'|'.join(LENGTH_WORDS)}|[0-9]{{2}})$")], LengthRule] = (
+        Field(default_factory=dict)
     )
     body_ranges_cm: Annotated[dict[str, dict[str, tuple[Length, Length]]], Field(min_length=1)]
     base_size: str
@@ -111,7 +114,7 @@ class SizeChart(BaseModel):
         """Girth size and length of every size."""
         if not self.lengths:
             return {size: (size, None) for size in self.run}
-        return {_size_name(size, length): (size, length) for size in self.run for length in self.lengths}
+        return {size_name(size, length): (size, length) for size in self.run for length in self.lengths}
 
     @property
     def charted_measurements(self) -> tuple[str, ...]:
@@ -155,10 +158,20 @@ class SizeChart(BaseModel):
         return self._parts[size]
 
 
-def _size_name(girth_size: str, length: str) -> str:
+def size_name(girth_size: str, length: str) -> str:
+    """The id of a size in one leg length: ``M``, ``M-long``, ``32x30``."""
     if length == "regular":
         return girth_size
     return f"{girth_size}x{length}" if length.isdigit() else f"{girth_size}-{length}"
+
+
+def parts_of_name(size: str) -> tuple[str, str | None]:
+    """Girth size and worded leg length of a size's id: of ``M-long`` M and long, of ``32x30`` itself alone.
+
+    The regular length is not in the id, and neither is that a product has lengths: it is None as well.
+    """
+    girth_size, _, length = size.rpartition("-")
+    return (girth_size, length) if girth_size and length in LENGTH_WORDS else (size, None)
 
 
 def _check_ranges(name: str, ranges: Mapping[str, tuple[float, float]], sizes: tuple[str, ...]) -> None:

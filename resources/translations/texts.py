@@ -37,6 +37,8 @@ from resources.translations.quantities import (
 LANGUAGES: Final = SHIPPED
 """The languages that ship, complete; `languages()` names the added ones too."""
 _FILE_LIMIT_BYTES: Final = 2 * 1024 * 1024
+_SIZE: Final = re.compile(r"\{(?P<name>\w+):size\}(?P<gap> ?)")
+_IDEOGRAPH: Final = re.compile("[\u4e00-\u9fff]")
 _LOG = logging.getLogger(__name__)
 
 Forms = Mapping[str, str]
@@ -54,7 +56,8 @@ class Texts:
     plurals: Mapping[str, Forms]
     missing: tuple[str, ...] = ()
     units: Units = "cm"
-    """What measurements are read in. A sentence that says ``{x_cm:g} cm`` says it in these."""
+    """What measurements are read in. A sentence that says ``{x_cm:g} cm`` says it in these; one that says
+    ``{x:size}`` says the name of a size as `size` does."""
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the sentence ``key`` with its named values filled in; ``count`` chooses its form.
@@ -67,6 +70,8 @@ class Texts:
             sentence = self._sentence(key, values)
             if self.units != "cm" and "cm" in sentence:
                 sentence = self._converted(sentence, values)
+            if ":size}" in sentence:
+                sentence = self._with_sizes(sentence, values)
             return sentence.format_map(values)
         except KeyError as missing:
             message = f"The {self.language} text '{key}' needs the value {missing}."
@@ -95,6 +100,33 @@ class Texts:
 
         unit = re.escape(self.entries["units.cm"])
         return re.sub(rf"\{{(?P<name>\w*cm)(?::[^}}]*)?\}}(?P<unit>\s?{unit})?", said, sentence)
+
+    def _with_sizes(self, sentence: str, values: Mapping[str, object]) -> str:
+        """The sentence with its sizes filled in; no space is left between two ideographs (``S 加长码``)."""
+
+        def said(place: re.Match[str]) -> str:
+            words, follows = self.size(str(values[place["name"]])), sentence[place.end() : place.end() + 1]
+            joined = _IDEOGRAPH.match(words[-1:]) and _IDEOGRAPH.match(follows)
+            return words.replace("{", "{{").replace("}", "}}") + ("" if joined else place["gap"])
+
+        return _SIZE.sub(said, sentence)
+
+    # ---- sizes
+
+    def size(self, name: str) -> str:
+        """The name of a size as people say it: ``S-long`` is “S long”.
+
+        Names without a leg length, with one that is a number (``32x30``) or with one that nobody told the
+        texts are said as they are written.
+        """
+        girth, _, length = name.rpartition("-")
+        key = f"size_name.{length}"
+        return self(key, girth=girth) if girth and self.has(key) else name
+
+    def leg_length(self, name: str) -> str:
+        """The name of a leg length by itself: ``long``; a number as it is written."""
+        key = f"leg_length.{name}"
+        return self(key) if self.has(key) else name
 
     # ---- what is measured, paid, dated
 

@@ -8,7 +8,7 @@ from resources.translations import Language, texts_for
 
 
 def length_words(product: Product, language: Language) -> tuple[str, ...]:
-    """The lengths it is made in, shortest first; none where there is one. Numbers stay as they are."""
+    """The lengths it is made in, shortest first; none where there is one."""
     texts = texts_for(language)
     lengths = load_size_chart(product.size_chart).lengths
-    return tuple(name if name.isdigit() else texts(f"export.length.{name}") for name in lengths)
+    return tuple(texts.leg_length(name) for name in lengths)

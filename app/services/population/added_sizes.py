@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from app.services.population.coverage import percent
 from app.services.population.judged import JudgedPerson
-from app.services.population.new_sizes import Kind, NewSize, Range, new_sizes
+from app.services.population.new_sizes import Kind, NewSize, Range, label_of, new_sizes
 from app.services.stoppable import Work
 from body_models.garments.fit.rack import Rack
 from body_models.garments.grading import graded_poms
@@ -28,6 +28,10 @@ class AddedSize:
     poms_cm: Mapping[str, float]
     wins: int
     in_all: int
+
+    def label_with(self, said: Callable[[str], str]) -> str:
+        """The label with the sizes or lengths beside it as ``said`` names them."""
+        return label_of(self.kind, tuple(said(name) for name in self.beside))
 
 
 def added_sizes(rack: Rack, judged: Sequence[JudgedPerson], work: Work) -> list[AddedSize]:

@@ -33,7 +33,7 @@ class NewSize:
     @property
     def label(self) -> str:
         """How it is spoken of: "M–L", "3XL+", "XS−"."""
-        return _label(self.kind, self.beside)
+        return label_of(self.kind, self.beside)
 
 
 def new_sizes(chart: SizeChart, fabric: Fabric) -> list[NewSize]:
@@ -60,7 +60,7 @@ def _of_girth(chart: SizeChart, fabric: Fabric, kind: Kind, place: int) -> NewSi
     beside = chart.run[max(place - 1, 0) : place + 1] if kind == "between" else (chart.run[min(place, -1)],)
     if kind == "below":
         beside = (chart.run[0],)
-    name = _label(kind, beside)
+    name = label_of(kind, beside)
     run = (*chart.run[:place], name, *chart.run[place:])
     grade = {measure: _graded(steps, kind, place) for measure, steps in chart.grade_cm.items()}
     ranges = {
@@ -100,7 +100,7 @@ def _of_length(chart: SizeChart, fabric: Fabric, kind: Kind) -> NewSize:
         own, kept = (edge, edge + step), (low, edge)
     rule = LengthRule.model_construct(inseam_change_cm=change, crotch_height_cm=own)
     shifted = {**rules, near: rules[near].model_copy(update={"crotch_height_cm": kept})}
-    name = _label(kind, (near,))
+    name = label_of(kind, (near,))
     lengths = {name: rule, **shifted} if kind == "shorter" else {**shifted, name: rule}
     longer = SizeChart.model_construct(**{**_fields(chart), "lengths": lengths})
     return NewSize(
@@ -144,7 +144,8 @@ def _fields(chart: SizeChart) -> dict[str, Any]:
     return {name: getattr(chart, name) for name in SizeChart.model_fields}
 
 
-def _label(kind: Kind, beside: tuple[str, ...]) -> str:
+def label_of(kind: Kind, beside: tuple[str, ...]) -> str:
+    """A size more by the names it stands beside."""
     match kind:
         case "below" | "shorter":
             return f"{beside[0]}−"

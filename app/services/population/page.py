@@ -8,7 +8,7 @@ from app.services.population.added_sizes import AddedSize
 from app.services.population.coverage import BIN_CM, HeatMap, percent
 from app.services.population.draped_sample import sample_document
 from app.services.population.left_out import LeftOut
-from app.services.report_page import Words, both, page
+from app.services.report_page import Words, both, page, size_words
 from resources.translations import texts_for
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def render_population_page(found: PopulationTryOn) -> str:
         refused=_whole(refused),
         sizes=[
             {
-                "name": one.size,
+                "name": size_words(one.size),
                 "taken": percent(one.taken, people),
                 "good": percent(one.good, people),
                 "alone": percent(one.alone, people),
@@ -62,7 +62,7 @@ def _whole(share: float) -> str:
 
 def _map(one: HeatMap) -> dict[str, Any]:
     rows = [
-        {"name": {"en": size, "zh": size}, "cells": _cells(good, one.people), "total": False}
+        {"name": size_words(size), "cells": _cells(good, one.people), "total": False}
         for size, good in zip(one.sizes, one.good, strict=True)
     ]
     fitted = {"name": both("population.any"), "cells": _cells(one.fitted, one.people), "total": True}
@@ -101,9 +101,18 @@ def _with_measurement(key: str, measurement: str) -> Words:
     }
 
 
+def _beyond_length(key: str, length: str) -> Words:
+    return {
+        language: texts_for(language)(key, length=texts_for(language).leg_length(length))
+        for language in ("en", "zh")
+    }
+
+
 def _added(one: AddedSize, people: int, most: int) -> dict[str, Any]:
     if one.kind == "between":
         where = both("population.between", low=one.beside[0], high=one.beside[1])
+    elif one.kind in ("shorter", "longer"):
+        where = _beyond_length(f"population.{one.kind}", one.beside[0])
     else:
         where = both(f"population.{one.kind}", size=one.beside[0])
     return {

@@ -18,6 +18,7 @@ _CODED: Final = ("fit", "season", "occasion", "category", "block")
 def member_words(texts: Texts, place: str) -> str:
     """A place as it is called: the member in words, then a size, a colourway or a language (``name.en``)."""
     head, _, rest = place.partition(".")
+    rest = texts.size(rest) if head == "stock" else rest
     return f"{texts(f'studio.compare.member_{head}')} {rest}".rstrip()
 
 
@@ -56,7 +57,11 @@ def chart_words(texts: Texts, chart: Mapping[str, Any] | None, other: Mapping[st
     if chart is None:
         return texts("studio.merge.shared_chart")
     other = other or {}
-    said = [] if chart.get("sizes") == other.get("sizes") else [", ".join(map(str, chart.get("sizes", ())))]
+    said = (
+        []
+        if chart.get("sizes") == other.get("sizes")
+        else [", ".join(texts.size(str(size)) for size in chart.get("sizes", ()))]
+    )
     base, grades = (_members_unlike(chart, other, name) for name in ("base_poms_cm", "grade_cm"))
     said += [f"{pom_words(texts, name)} {value:g}" for name, value in base.items()]
     steps = {name: ", ".join(f"{step:g}" for step in grade) for name, grade in grades.items()}

@@ -23,16 +23,20 @@ VERDICT_ICONS: Final = {
 
 
 _SHORT: Final = 4
-"""Longer names of sizes (“M-short”, “32x34”) are written smaller."""
+"""Longer names of sizes (“M short”, “32x34”) are written smaller."""
 _HEIGHT_UNITS: Final = 206
 _LETTERS, _LONG_NAME = "heading", "label"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SizeFace:
-    """What a size button shows: ``busy`` while it is draped, ``verdict`` None until it is judged."""
+    """What a size button shows: ``busy`` while it is draped, ``verdict`` None until it is judged.
+
+    ``size`` is the id that a touch carries, ``name`` what people read.
+    """
 
     size: str
+    name: str
     verdict: str | None
     words: str
     busy: bool
@@ -67,7 +71,7 @@ class SizeButton(QWidget):
         if face == self._face:
             return
         self._face = face
-        self.setAccessibleName(f"{face.size}: {face.words}")
+        self.setAccessibleName(f"{face.name}: {face.words}")
         if face.busy and self._look.moving:
             self._timer.start()
         else:
@@ -114,12 +118,14 @@ class SizeButton(QWidget):
         painter.setBrush(look.colour("ink" if face.chosen else "surface"))
         painter.drawRoundedRect(card, look.u(18), look.u(18))
         painter.setPen(look.colour("on_ink" if face.chosen else "ink"))
-        named = _LETTERS if len(face.size) <= _SHORT else _LONG_NAME
-        painter.setFont(look.fitted_font(named, face.size, card.width() - look.u(8), bold=True))
+        # Names of two words all the same, so that a row of them is of one size.
+        plain = len(face.name) <= _SHORT and len(face.name.split()) == 1
+        named = _LETTERS if plain else _LONG_NAME
+        painter.setFont(look.fitted_font(named, face.name, card.width() - look.u(8), bold=True))
         painter.drawText(
             QRectF(card.x(), card.y() + look.t(16), card.width(), look.t(52)),
             Qt.AlignmentFlag.AlignCenter,
-            face.size,
+            face.name,
         )
 
     def _paint_verdict(self, painter: QPainter, face: SizeFace) -> None:

@@ -84,7 +84,7 @@ class PieceRow(QFrame):
         set_text(self.name, in_language(product.name, state.language))
         dye, cloth = (in_language(words, state.language) for words in (colour.name, product.fabric))
         set_text(self.detail, f"{dye}  ·  {cloth}")
-        set_text(self.size_tag, piece.size or texts("bag.size_open"))
+        set_text(self.size_tag, texts.size(piece.size) if piece.size else texts("bag.size_open"))
         set_text(self.price, product.price_words(texts))
         alone = self.act.property("kind") == "quiet"
         set_text(self.act, "" if alone else act)

@@ -61,7 +61,7 @@ class SizeStill(QWidget):
         if self._face is None or face.picture is not self._face.picture:
             self._image = QImage.fromData(face.picture) if face.picture else QImage()
         self._face = face
-        self.setAccessibleName(f"{face.size.size}: {face.size.words}")
+        self.setAccessibleName(f"{face.size.name}: {face.size.words}")
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802  Qt's name
@@ -113,8 +113,8 @@ class SizeStill(QWidget):
         look = self._look
         painter.setPen(look.colour("ink"))
         name = QRectF(area.x(), area.y() + look.t(8), area.width(), look.t(46))
-        painter.setFont(look.font("lead", bold=True))
-        painter.drawText(name, Qt.AlignmentFlag.AlignCenter, face.size)
+        painter.setFont(look.fitted_font("lead", face.name, name.width() - look.u(16), bold=True))
+        painter.drawText(name, Qt.AlignmentFlag.AlignCenter, face.name)
         if face.verdict is None:
             return
         icon, colour = VERDICT_ICONS[face.verdict]

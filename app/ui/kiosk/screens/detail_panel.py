@@ -11,6 +11,7 @@ from app.session.outfitting import piece_on_show
 from app.ui.kiosk.parts.take_home_button import TakeHomeButton
 from app.ui.kiosk.screens.screen import FootBar, Screen
 from app.ui.kiosk.shelf import Shelf
+from app.ui.kiosk.size_lines import size_lines
 from app.ui.look import Look
 from app.ui.widgets.basics import action_button, rule, set_text, text_label
 from app.ui.widgets.swatches import Swatches
@@ -79,9 +80,9 @@ class DetailPanel(Screen):
         cloth, dye = (in_language(words, state.language) for words in (product.fabric, colour.name))
         set_text(self.fabric, f"{cloth}  ·  {dye}")
         self.swatches.show_swatches([c.swatch(state.language) for c in product.colours], colour.colourway_id)
-        stocked = product.sizes_in_stock
+        stocked = size_lines(product.sizes_in_stock, texts)
         set_text(self.sizes_title, texts("detail.sizes"))
-        set_text(self.sizes, "   ".join(stocked) if stocked else texts("detail.none"))
+        set_text(self.sizes, "\n".join(stocked) if stocked else texts("detail.none"))
         set_text(self.measure_me, texts("journey.measure_me"))
         taken = piece_on_show(state) in state.bag
         set_text(self.take, texts("bag.taken" if taken else "bag.take"))

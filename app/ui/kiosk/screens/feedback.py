@@ -141,6 +141,6 @@ class FeedbackScreen(Screen):
         product = self._shelf.product(key[0])
         row.picture.show_product(product, product.colour(state.colours.get(key[0])).rgb)
         set_text(row.name, in_language(product.name, state.language))
-        set_text(row.size_tag, key[1])
+        set_text(row.size_tag, texts.size(key[1]))
         options = [(felt, texts(f"rate.{felt}")) for felt in _FELT]
         row.answers.show_options(options, state.answers.felt.get(key))

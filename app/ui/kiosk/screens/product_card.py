@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidg
 
 from app.session.kiosk import KioskState
 from app.ui.kiosk.shelf import ShelfColour, ShelfProduct
+from app.ui.kiosk.size_lines import size_span
 from app.ui.look import Look, drawn_icon
 from app.ui.widgets.basics import set_text, text_label
 from resources.families import family
@@ -171,10 +172,7 @@ class ProductCard(QFrame):
 
 def stock_words(product: ShelfProduct, texts: Texts) -> str:
     """Which sizes are on the rack, from the smallest to the largest."""
-    stocked = product.sizes_in_stock
-    if not stocked:
-        return texts("detail.none")
-    return stocked[0] if len(stocked) == 1 else f"{stocked[0]} – {stocked[-1]}"
+    return size_span(product.sizes_in_stock, texts) or texts("detail.none")
 
 
 def _read(path: Path, size: QSize) -> QImage | None:

@@ -38,6 +38,7 @@ def size_face(state: KioskState, product_id: str, size: str, texts: Texts) -> Si
         verdict = _NO_VIEW
     return SizeFace(
         size=size,
+        name=texts.size(size),
         verdict=verdict,
         words="" if verdict is None else texts(f"verdict.{verdict}"),
         busy=tried is None and key not in state.failed_sizes,

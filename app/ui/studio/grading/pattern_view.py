@@ -47,7 +47,9 @@ class PatternView(QWidget):
         self._sizes = tuple(size for size in sizes if size.pieces)
         self._words = words
         self._layout = None
-        self.setAccessibleDescription(", ".join(size.size for size in self._sizes))
+        self.setAccessibleDescription(
+            ", ".join(words.get(f"size:{one.size}", one.size) for one in self._sizes)
+        )
         self.update()
 
     def mark(self, pom: str) -> None:

@@ -15,7 +15,7 @@ class CellWords:
         self.texts, self._names = texts, names
 
     def __call__(self, name: str) -> str:
-        """A product, promotion, day or code; what nobody knows is said as it is."""
+        """A product, promotion, day, size or code; what nobody knows is said as it is."""
         if name in self._names:
             named = self._names[name]
             return str(getattr(named, self.texts.language, named.en))
@@ -24,4 +24,4 @@ class CellWords:
             return self.texts(key)
         parts = name.split("-")
         is_day = len(parts) == 3 and all(part.isdigit() for part in parts)
-        return f"{int(parts[1])}/{int(parts[2])}" if is_day else name
+        return f"{int(parts[1])}/{int(parts[2])}" if is_day else self.texts.size(name)

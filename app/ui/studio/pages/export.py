@@ -149,7 +149,7 @@ class ExportPage(StudioPage):
         if product is not None and way.colourway is not None:
             name = product.colourway(way.colourway).name
             colour = str(getattr(name, self.texts.language, name.en))
-        return " · ".join(part for part in (colour, way.size) if part)
+        return " · ".join(part for part in (colour, self.texts.size(way.size or "")) if part)
 
     def _formats(self) -> Sequence[Format]:
         if self.source.offers_looks:

@@ -105,16 +105,20 @@ class PatternPage(StudioPage):
         if grading is None:
             return
         self._chosen = size
-        options = [(_NEST, self.words("nest")), *((one.size, one.size) for one in grading.sizes)]
+        options = [
+            (_NEST, self.words("nest")),
+            *((one.size, self.texts.size(one.size)) for one in grading.sizes),
+        ]
         self.sizes.show_options(options, size)
         shown = grading.sizes if size == _NEST else (grading.size(size),)
         words = {name: pom_words(self.texts, name) for name in grading.definitions}
         words["cm"] = self.texts("common.cm")
+        words |= {f"size:{one.size}": self.texts.size(one.size) for one in shown}
         for piece in (piece for one in shown for piece in one.pieces):
             words[f"piece:{piece.role}"] = self._piece(piece.role)
         self.view.show_sizes(shown, words)
         wrong = next((one for one in shown if one.problem), None)
-        said = self.words("touch") if wrong is None else f"{wrong.size}: {wrong.problem}"
+        said = self.words("touch") if wrong is None else f"{self.texts.size(wrong.size)}: {wrong.problem}"
         set_text(self.line, said)
 
     def _piece(self, role: str) -> str:
@@ -124,7 +128,7 @@ class PatternPage(StudioPage):
 
     def _show_table(self, grading: Grading) -> None:
         columns = [Column(title=self.words("measure"), wide=True)]
-        columns += [Column(title=one.size, side="right") for one in grading.sizes]
+        columns += [Column(title=self.texts.size(one.size), side="right") for one in grading.sizes]
         rows = []
         for name in grading.sizes[0].poms_cm:
             numbers = [one.poms_cm[name] for one in grading.sizes]

@@ -113,7 +113,7 @@ class PopulationFindings(QWidget):
             label.setText(_percent(count, people))
         groups = [
             BarGroup(
-                name=one.size,
+                name=self._texts.size(one.size),
                 values=(one.taken / people, one.alone / people),
                 words=(_percent(one.taken, people), _percent(one.alone, people)),
             )
@@ -150,7 +150,7 @@ class PopulationFindings(QWidget):
         chart.show_cells(
             self.words("heat", measure=measure),
             columns,
-            list(one.sizes),
+            [self._texts.size(size) for size in one.sizes],
             cells,
             (self.words("size"), self.words("girth", measure=measure)),
         )
@@ -190,6 +190,12 @@ class PopulationFindings(QWidget):
         rows = [self._added_row(one, people) for one in sizes]
         self.added.show_rows(columns, rows)
 
+    def _new_size_words(self, one: AddedSize) -> str:
+        """How it is spoken of: “M–L”, “3XL+”, “long+”."""
+        of_length = one.kind in ("shorter", "longer")
+        said = self._texts.leg_length if of_length else self._texts.size
+        return one.label_with(said)
+
     def _added_row(self, one: AddedSize, people: int) -> Row:
         bodies = ", ".join(
             f"{self._texts(f'measurement.{name}')} {low:.0f}–{high:.0f}"
@@ -198,7 +204,7 @@ class PopulationFindings(QWidget):
         return Row(
             key=one.label,
             cells=(
-                Cell(words=one.label),
+                Cell(words=self._new_size_words(one)),
                 Cell(words=bodies),
                 Cell(words=_percent(one.wins, people), order=one.wins),
                 Cell(words=_percent(one.in_all, people), order=one.in_all),

@@ -31,6 +31,7 @@ from app.ui.studio.product.edit_table import NumberRow, NumberTable
 from app.ui.studio.product.section import Section
 from app.ui.widgets.basics import action_button, text_label
 from app.ui.widgets.fields import Choice
+from resources.size_charts.schema import size_name
 
 _NOT_A_WORD: Final = re.compile("[^a-z0-9]+")
 
@@ -52,6 +53,7 @@ class SizesSection(Section):
         self._title("group_stock")
         self.stock = NumberTable(look, decimals=0)
         self.stock.typed.connect(self._stock_typed)
+        self._racks: dict[str, list[str]] = {}
         self.form.add_plain(self.stock)
         self._title("group_bodies")
         self.bodies = NumberTable(look)
@@ -108,10 +110,10 @@ class SizesSection(Section):
         if not document:
             return
         sizes = [str(size) for size in document["sizes"]]
-        self.stock.show_numbers(*_stock_rows(draft, self.words("pieces")))
+        self._show_stock(draft, document, sizes)
         self._show_bodies(document, sizes)
         base, poms = str(document["base_size"]), document["base_poms_cm"]
-        steps = [f"{one}–{two}" for one, two in pairwise(sizes)]
+        steps = [f"{one}–{two}" for one, two in pairwise(map(self.desk.texts.size, sizes))]
         rows = []
         for name, value in poms.items():
             grown = document["grade_cm"].get(name) or [0.0] * len(steps)
@@ -134,6 +136,24 @@ class SizesSection(Section):
             options.append((current, self.words("own_chart")))
         self.chart.show_options(options, current if own or current in fitting else None)
         self.whose.setText(self.words("chart_own" if own else "chart_shared"))
+
+    def _show_stock(self, draft: ProductDraft, document: ChartDocument, sizes: list[str]) -> None:
+        """Girth sizes across; where there are leg lengths, each is a row."""
+        stock, lengths, texts = draft.product.get("stock", {}), document.get("lengths") or {}, self.desk.texts
+        racks = {length: [size_name(size, length) for size in sizes] for length in lengths}
+        if not racks or {size for rack in racks.values() for size in rack} != set(stock):
+            racks = {"": list(stock)}
+        self._racks = racks
+        rows = [
+            NumberRow(
+                key=length,
+                words=texts.leg_length(length) if length else self.words("pieces"),
+                numbers=tuple(float(stock[size]) for size in rack),
+            )
+            for length, rack in racks.items()
+        ]
+        columns = racks.get("", sizes)
+        self.stock.show_numbers([texts.size(size) for size in columns], rows)
 
     def _show_bodies(self, document: ChartDocument, sizes: list[str]) -> None:
         columns = [*(self.words("from_size", size=size) for size in sizes), self.words("to_size")]
@@ -184,16 +204,10 @@ class SizesSection(Section):
         )
         self._write(changed, pom_words(self.desk.texts, pom))
 
-    def _stock_typed(self, _: str, column: int, value: float) -> None:
+    def _stock_typed(self, length: str, column: int, value: float) -> None:
         if self.draft is not None:
-            size = list(self.draft.product.get("stock", {}))[column]
+            size = self._racks[length][column]
             self.set_value(("stock", size), int(value), self.words("group_stock"), joined=False)
-
-
-def _stock_rows(draft: ProductDraft, words: str) -> tuple[list[str], list[NumberRow]]:
-    stock = draft.product.get("stock", {})
-    numbers = tuple(float(count) for count in stock.values())
-    return list(stock), [NumberRow(key="stock", words=words, numbers=numbers)]
 
 
 def pom_how_words(texts: Any, definition: str) -> str:

@@ -44,12 +44,14 @@ from PyQt6.QtWidgets import (
 from app.ui.look import Look
 from app.ui.widgets.charts.heat_map import contrast
 from app.ui.widgets.segments import Segments
+from resources.size_charts.schema import LENGTH_WORDS
 
 DESK_TARGET_PX = 24
 """The least target of a pointer: WCAG 2.2, success criterion 2.5.8."""
 
 W = TypeVar("W", bound=QWidget)
 _NUMBERS = re.compile(r"-?[\d.]+(?:e-?\d+)?")
+_RAW_SIZE = re.compile(rf"\b\w+-(?:{'|'.join(LENGTH_WORDS)})\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,6 +352,17 @@ def out_of_reach(window: QWidget, look: Look) -> Iterator[str]:
     for name, place in targets(window):
         if place.bottom() - look.out_of_reach_px + 1 < look.finger_px:
             yield f"'{name}' ends {place.bottom()} below the top, and reach begins at {look.out_of_reach_px}"
+
+
+def raw_sizes(window: QWidget) -> Iterator[str]:
+    """Ids of sizes, as files have them, where people read or hear the names of sizes."""
+    for widget, text in texts_on_show(window):
+        if _RAW_SIZE.search(text.words):
+            yield f"'{text.words}' in {type(widget).__name__}"
+    for widget in seen(window, QWidget):
+        said = f"{widget.accessibleName()} {widget.accessibleDescription()} {widget.toolTip()}"
+        if _RAW_SIZE.search(said):
+            yield f"'{said.strip()}' is said of {type(widget).__name__}"
 
 
 def faults_at_a_desk(window: QWidget) -> list[str]:
