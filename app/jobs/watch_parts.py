@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from body_models.capture.view import Side
 
 _BLOWN_OUT: Final = 250
-_MOST_POINTS: Final = 240
-"""Of an outline on the screen."""
+_STEPS_PX: Final = 0.75
+"""An outline on the screen leaves that of the coarse map by so much: no stairs, and few points to draw."""
 _LUMA: Final = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 
 
@@ -150,8 +150,8 @@ def outline_of(coarse: npt.NDArray[np.float32] | None) -> npt.NDArray[np.float32
     found, _ = cv2.findContours(person, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     if not found:
         return np.zeros((0, 2), dtype=np.float32)
-    largest = np.asarray(max(found, key=len), dtype=np.float32).reshape(-1, 2)
-    points = largest[:: max(1, len(largest) // _MOST_POINTS)]
+    largest = max(found, key=len)
+    points = cv2.approxPolyDP(largest, _STEPS_PX, closed=True).reshape(-1, 2).astype(np.float32)
     size = np.array([coarse.shape[1], coarse.shape[0]], dtype=np.float32)
     return np.asarray((points + 0.5) / size, dtype=np.float32)
 

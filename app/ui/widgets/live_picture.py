@@ -59,9 +59,10 @@ def frame_pause_ms(late_ms: int) -> int:
 class LivePicture(QWidget):
     """A mirror as high as the widget, so that head and feet are always seen; its sides may be cut."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, ground: str = "paper") -> None:
+        """``ground``: the colour of the page that it lies on."""
         super().__init__()
-        self._look = look
+        self._look, self._ground = look, ground
         self._source: LiveSource | None = None
         self._face = LiveFace()
         self._image: QImage | None = None
@@ -107,9 +108,9 @@ class LivePicture(QWidget):
                 self.update()
             return
         height, width, _ = picture.shape
-        mirrored = picture[:, ::-1].tobytes()
-        image = QImage(mirrored, width, height, 3 * width, QImage.Format.Format_RGB888)
+        image = QImage(picture.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
         self._image = image.convertToFormat(QImage.Format.Format_RGB32)  # its own copy, as screens are
+        self._image.flip(Qt.Orientation.Horizontal)
         self._outline = source.outline() if source is not None else self._outline
         self.update()
 
@@ -118,20 +119,28 @@ class LivePicture(QWidget):
     def paintEvent(self, _: QPaintEvent | None) -> None:  # noqa: N802  Qt's name
         """The mirror with its rounded corners, the outline, the count; or the words in its place."""
         look, painter = self._look, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame = QPainterPath()
-        frame.addRoundedRect(QRectF(self.rect()), look.u(28), look.u(28))
-        painter.setClipPath(frame)
-        painter.fillRect(self.rect(), look.colour("sunken"))
-        if self._image is not None:
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        if self._image is None:
+            painter.fillRect(self.rect(), look.colour("sunken"))
+        else:
             target = self._place(self._image)
+            if target.width() < self.width():
+                painter.fillRect(self.rect(), look.colour("sunken"))
             painter.drawImage(target, self._image)
             self._paint_outline(painter, target)
         if self._face.veil:
             self._paint_veil(painter)
         elif self._face.countdown is not None:
             self._paint_count(painter, self._face.countdown)
+        self._round_corners(painter)
         painter.end()
+
+    def _round_corners(self, painter: QPainter) -> None:
+        """Lay the page over them: to cut all that was painted takes ten times as long."""
+        outside = QPainterPath()  # filled where an odd number of its figures lie
+        outside.addRect(QRectF(self.rect()))
+        outside.addRoundedRect(QRectF(self.rect()), self._look.u(28), self._look.u(28))
+        painter.fillPath(outside, self._look.colour(self._ground))
 
     def _place(self, image: QImage) -> QRectF:
         scale = self.height() / image.height()
