@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.jobs.attract_looks import AttractLook
-from app.services.previews import shown_of
+from app.services.previews import seen_of, shown_of
 from app.services.stoppable import Work
 from app.session.outfit import Piece
 from resources.catalogue import load_catalogue
@@ -23,6 +23,7 @@ from resources.errors import ResourceError
 from resources.files import write_atomically, write_json_atomically
 from resources.paths import data_home
 from resources.records import read_record
+from viewer.scene.rooms import DEFAULT_ROOM, RoomName
 
 if TYPE_CHECKING:
     from app.services.mannequins import Mannequins
@@ -51,6 +52,7 @@ class _LookRecord(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     pieces: tuple[_PieceRecord, ...] = Field(min_length=1)
+    room: RoomName = DEFAULT_ROOM
 
 
 def attract_folder() -> Path:
@@ -58,8 +60,8 @@ def attract_folder() -> Path:
     return data_home() / "attract"
 
 
-def look_folder(look: AttractLook) -> Path:
-    """Where the pictures of a look are kept; another one as soon as anything they show changes.
+def look_folder(look: AttractLook, room: RoomName = DEFAULT_ROOM) -> Path:
+    """Where the pictures of a look in a room are kept; another one as soon as anything they show changes.
 
     Raises ResourceError PRODUCT_UNKNOWN, COLOURWAY_UNKNOWN.
     """
@@ -67,47 +69,57 @@ def look_folder(look: AttractLook) -> Path:
     for piece in look.pieces:
         product = catalogue.product(piece.product_id)
         shown += [product.colourway(piece.colourway_id).id, *shown_of(product)]
+    shown += seen_of(room)
     key = hashlib.sha256("\n".join(shown).encode()).hexdigest()
     return attract_folder() / key[:16]
 
 
-def frame_paths(look: AttractLook) -> tuple[Path, ...]:
+def frame_paths(look: AttractLook, room: RoomName = DEFAULT_ROOM) -> tuple[Path, ...]:
     """The pictures of a whole turn, in order. Raises as `look_folder`."""
-    folder = look_folder(look)
+    folder = look_folder(look, room)
     return tuple(folder / f"turn_{index:02d}.jpg" for index in range(FRAME_COUNT))
 
 
-def missing_frames(look: AttractLook) -> tuple[int, ...]:
+def missing_frames(look: AttractLook, room: RoomName = DEFAULT_ROOM) -> tuple[int, ...]:
     """Which pictures of a turn are still to be made. Raises as `look_folder`."""
-    return tuple(index for index, path in enumerate(frame_paths(look)) if not path.is_file())
+    return tuple(index for index, path in enumerate(frame_paths(look, room)) if not path.is_file())
 
 
-def _write_record(look: AttractLook) -> None:
+def _write_record(look: AttractLook, room: RoomName) -> None:
     pieces = [{"product": one.product_id, "colourway": one.colourway_id} for one in look.pieces]
-    write_json_atomically(look_folder(look) / _RECORD, {"pieces": pieces})
+    write_json_atomically(look_folder(look, room) / _RECORD, {"pieces": pieces, "room": room})
 
 
-def stored_looks() -> tuple[AttractLook, ...]:
-    """The looks whose pictures are all there and show the catalogue as it is now."""
+def stored_looks(room: RoomName = DEFAULT_ROOM) -> tuple[AttractLook, ...]:
+    """The looks whose pictures in a room are all there and show the catalogue as it is now."""
+    return tuple(look for look, where in _stored() if where == room)
+
+
+def _stored() -> list[tuple[AttractLook, RoomName]]:
     found = (_stored_look(path) for path in sorted(attract_folder().glob(f"*/{_RECORD}")))
-    return tuple(look for look in found if look is not None)
+    return [look_in_room for look_in_room in found if look_in_room is not None]
 
 
-def _stored_look(path: Path) -> AttractLook | None:
+def _stored_look(path: Path) -> tuple[AttractLook, RoomName] | None:
     """None for what is damaged, or shows what the shop has no more or has changed."""
     try:
         record = read_record(path, _LookRecord, "ATTRACT_LOOK_MALFORMED")
         pieces = (Piece(product_id=one.product, colourway_id=one.colourway) for one in record.pieces)
         look = AttractLook(pieces=tuple(pieces))
-        return look if look_folder(look) == path.parent and not missing_frames(look) else None
+        whole = look_folder(look, record.room) == path.parent and not missing_frames(look, record.room)
+        return (look, record.room) if whole else None
     except ResourceError as outdated:
         _LOG.info("pictures of the attract screen are left out: %s", outdated.code)
         return None
 
 
-def forget_others(looks: Collection[AttractLook]) -> None:
-    """Remove the pictures of all but these looks. Raises as `look_folder`."""
-    kept = {look_folder(look) for look in looks}
+def forget_others(looks: Collection[AttractLook], room: RoomName = DEFAULT_ROOM) -> None:
+    """Remove the pictures of all but these looks in a room; whole turns in other rooms stay.
+
+    Raises as `look_folder`.
+    """
+    kept = {look_folder(look, room) for look in looks}
+    kept |= {look_folder(look, where) for look, where in _stored() if where != room}
     for folder in attract_folder().glob("*"):
         if folder not in kept:
             shutil.rmtree(folder, ignore_errors=True)
@@ -121,23 +133,24 @@ class AttractPictures:
         self._worn: AttractLook | None = None
         self._studio: PictureStudio | None = None
 
-    def take(self, look: AttractLook, index: int, work: Work) -> None:
-        """Make the picture ``index`` of a look's turn, unless its file is there.
+    def take(self, look: AttractLook, index: int, room: RoomName, work: Work) -> None:
+        """Make the picture ``index`` of a look's turn in a room, unless its file is there.
 
         Raises as `Mannequins.wearing_together` and `look_folder`; WORK_STOPPED.
         """
-        path = frame_paths(look)[index]
+        path = frame_paths(look, room)[index]
         if path.is_file():
             return
         studio = self._dressed_studio(look, work)
         work.step(1.0, "picture")
+        studio.enter(room)
         picture = studio.picture(360.0 * index / FRAME_COUNT, zoom=_ZOOM)
         encoded = BytesIO()
         picture.save(encoded, format="JPEG", quality=_JPEG_QUALITY)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, encoded.getvalue())
-        if not missing_frames(look):
-            _write_record(look)
+        if not missing_frames(look, room):
+            _write_record(look, room)
 
     def close(self) -> None:
         """Give the graphics memory back."""

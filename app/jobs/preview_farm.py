@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from resources.catalogue import Product
 from resources.errors import CodedError
+from viewer.scene.rooms import DEFAULT_ROOM
 
 if TYPE_CHECKING:
     from app.services.previews import PreviewStudio
@@ -87,4 +88,4 @@ def _take(product: Product, path: Path) -> None:
         from app.services.previews import PreviewStudio
 
         _studio = PreviewStudio()
-    _studio.take(product, path)
+    _studio.take(product, {DEFAULT_ROOM: path})

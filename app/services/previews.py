@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,6 +15,7 @@ from resources.fabrics import load_fabric
 from resources.files import write_atomically
 from resources.paths import EMBEDDED_BODY_VERSION, data_home
 from resources.size_charts import load_size_chart
+from viewer.scene.rooms import DEFAULT_ROOM, ROOMS, RoomName
 
 if TYPE_CHECKING:
     from viewer.pictures import PictureStudio
@@ -27,9 +28,10 @@ _YAW_DEG: Final = 18.0
 """A little from the side, as product photographs are taken."""
 
 
-def preview_path(product: Product, folder: Path | None = None) -> Path:
+def preview_path(product: Product, folder: Path | None = None, *, room: RoomName = DEFAULT_ROOM) -> Path:
     """The file of a product's picture; another one as soon as anything it shows changes."""
-    key = hashlib.sha256("\n".join((_RECIPE, *shown_of(product))).encode()).hexdigest()
+    shown = (_RECIPE, *shown_of(product), *seen_of(room))
+    key = hashlib.sha256("\n".join(shown).encode()).hexdigest()
     return (folder or data_home() / "previews") / f"{product.id}-{key[:12]}.jpg"
 
 
@@ -43,6 +45,14 @@ def shown_of(product: Product) -> tuple[str, ...]:
     )
 
 
+def seen_of(room: RoomName) -> tuple[str, ...]:
+    """All that a picture taken in a room depends on.
+
+    Nothing for the default room: pictures were kept under these names before there were others.
+    """
+    return () if room == DEFAULT_ROOM else (repr(ROOMS[room]),)
+
+
 class PreviewStudio:
     """Dresses the mannequins and takes the pictures; bodies and what is worn beneath are made once."""
 
@@ -50,8 +60,11 @@ class PreviewStudio:
         self._mannequins = mannequins or Mannequins()
         self._pictures: PictureStudio | None = None
 
-    def take(self, product: Product, path: Path, work: Work = NOBODY_WATCHES) -> None:
-        """Write a product's picture. Raises as `Mannequins.wearing`."""
+    def take(self, product: Product, paths: Mapping[RoomName, Path], work: Work = NOBODY_WATCHES) -> None:
+        """Write a product's picture in each of these rooms, in their order, dressed once.
+
+        Raises as `Mannequins.wearing`.
+        """
         from app.services.surfaces import body_mesh, garment_surface
         from viewer.pictures import PictureStudio
 
@@ -63,9 +76,11 @@ class PreviewStudio:
             for place in dressed.worn.from_skin
         ]
         self._pictures.show(body_mesh(dressed.fitted, styled=True), surfaces)
-        encoded = BytesIO()
-        self._pictures.picture(_YAW_DEG).save(encoded, format="JPEG", quality=_JPEG_QUALITY)
-        write_atomically(path, encoded.getvalue())
+        for room, path in paths.items():
+            self._pictures.enter(room)
+            encoded = BytesIO()
+            self._pictures.picture(_YAW_DEG).save(encoded, format="JPEG", quality=_JPEG_QUALITY)
+            write_atomically(path, encoded.getvalue())
 
     def close(self) -> None:
         """Give the graphics memory back."""

@@ -4,8 +4,9 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from app.settings import Settings
-from resources.themes import ThemeName
+from app.settings import Settings, load_settings
+from resources.themes import ThemeName, load_theme
+from viewer.scene.rooms import RoomName
 
 MM_PER_INCH: Final = 25.4
 REACH_MM: Final = 1220.0
@@ -35,6 +36,11 @@ class Appearance:
             display_lower_edge_cm=settings.display_lower_edge_cm,
         )
 
+    @property
+    def room(self) -> RoomName:
+        """Where people are photographed under this theme."""
+        return load_theme(self.theme).room
+
     def px_per_mm(self, width_px: int, height_px: int) -> float:
         """Pixels a millimetre of a display that a window of this size fills."""
         return math.hypot(width_px, height_px) / (self.display_diagonal_inch * MM_PER_INCH)
@@ -44,3 +50,8 @@ class Appearance:
         px_per_mm = self.px_per_mm(width_px, height_px)
         top_mm = self.display_lower_edge_cm * 10 + height_px / px_per_mm
         return min(max(math.ceil((top_mm - REACH_MM) * px_per_mm), 0), height_px)
+
+
+def room_as_set() -> RoomName:
+    """The room of the theme that the operator has set. Raises as `load_settings`."""
+    return Appearance.of(load_settings()).room

@@ -7,6 +7,8 @@ from viewer.scene import style
 from viewer.scene.model import Colour
 
 RoomName = Literal["warm", "dark", "white"]
+DEFAULT_ROOM: Final[RoomName] = "warm"
+"""Where every picture is taken that is not told otherwise: of a report, of an export, to take home."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

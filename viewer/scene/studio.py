@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.scene.harmonics import DEGREE_OF, WINDOW_OF_DEGREE, even_directions, harmonics
-from viewer.scene.rooms import ROOMS, Room
+from viewer.scene.rooms import DEFAULT_ROOM, ROOMS, Room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def turned(directions: npt.NDArray[np.float64], yaw_rad: float) -> npt.NDArray[n
     return np.asarray(directions @ rotation.T, dtype=np.float64)
 
 
-def studio_light(yaw_rad: float, room: Room = ROOMS["warm"]) -> npt.NDArray[np.float64]:
+def studio_light(yaw_rad: float, room: Room = ROOMS[DEFAULT_ROOM]) -> npt.NDArray[np.float64]:
     """Light of the studio [16, 3] as harmonics of radiance, the rig turned with the camera."""
     directions, radiance = _sky(room)
     basis = harmonics(turned(directions, yaw_rad))
@@ -82,7 +82,7 @@ def open_transfer(normals: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
     return np.asarray(harmonics(normals) * factor[DEGREE_OF], dtype=np.float64)
 
 
-def exposure(room: Room = ROOMS["warm"]) -> float:
+def exposure(room: Room = ROOMS[DEFAULT_ROOM]) -> float:
     """The factor that makes a white card, turned half to the key light, come out white."""
     card = open_transfer(np.array([[-0.42, 0.30, 0.856]]))[0]
     return float(1.12 / (card @ studio_light(0.0, room)).mean())

@@ -18,7 +18,7 @@ from viewer.scene.mannequin_shaders import HAIR_SHADER, SHOE_SHADER
 from viewer.scene.model import FitMapField, TapeLine
 from viewer.scene.picking import Picked, pick
 from viewer.scene.prepare import LitGarment, LitPerson, empty_floor, lit_surface
-from viewer.scene.rooms import ROOMS, Room
+from viewer.scene.rooms import DEFAULT_ROOM, ROOMS, Room
 from viewer.scene.shaders import SKIN_SHADER, SWEEP_SHADER, TAPE_SHADER
 from viewer.scene.shading import ShadedActor, set_shine
 from viewer.scene.studio import KEY, RIM, exposure, open_transfer, studio_light, turned, under_skin
@@ -45,7 +45,7 @@ class SceneTryOn:
         self._cloths: list[ClothActor] = []
         self._person: LitPerson | None = None
         self._place: CameraPlace | None = None
-        self._room = ROOMS["warm"]
+        self._room = ROOMS[DEFAULT_ROOM]
         self._exposure = exposure(self._room)
         self._empty_floor = empty_floor()
         self._set_palette()

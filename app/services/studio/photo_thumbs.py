@@ -12,6 +12,7 @@ from app.services.studio.draft import ProductDraft
 from app.services.studio.import_take import photo_places
 from body_models.capture.picture import read_picture
 from resources.errors import CodedError
+from viewer.scene.rooms import DEFAULT_ROOM
 
 _LOG = logging.getLogger(__name__)
 _SIDE_PX: Final = 320
@@ -66,7 +67,7 @@ def make_pictures(product_ids: Sequence[str], progress: Callable[[float, str], N
             if path.is_file():
                 continue
             try:
-                studio.take(product, path)
+                studio.take(product, {DEFAULT_ROOM: path})
             except CodedError as problem:
                 _LOG.warning("%s: %s has no picture", problem.code, product.id)
                 continue

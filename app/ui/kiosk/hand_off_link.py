@@ -118,10 +118,10 @@ class HandOffLink(QObject):
         return PageItem(
             name=in_language(product.name, texts.language),
             colour=" · ".join(in_language(words, texts.language) for words in (colour.name, product.fabric)),
-            size=piece.size or "",
+            size=texts.size(piece.size) if piece.size else "",
             price=product.price_words(texts),
             rgb=colour.rgb,
-            pictures=_shop_picture(product.picture) if own else (),
+            pictures=_shop_picture(product.page_picture) if own else (),
         )
 
     def _wanted_pictures(self, pieces: Sequence[Piece]) -> list[int]:

@@ -8,6 +8,8 @@ from typing import Final, cast
 from app.jobs.attract_looks import LOOKS_SHOWN, AttractLook
 from app.jobs.attract_pictures import missing_frames, stored_looks
 from app.jobs.operation import Failure, Operation, OperationQueue
+from app.ui.appearance import room_as_set
+from viewer.scene.rooms import RoomName
 
 _LOG = logging.getLogger(__name__)
 _CHORE_LIMIT_S: Final = 150.0
@@ -37,9 +39,14 @@ class IdleWork:
         *,
         unpictured: Sequence[str],
         show_looks: Callable[[Sequence[AttractLook]], None],
+        room: RoomName | None = None,
     ) -> None:
-        """``unpictured``: products whose pictures are missing; ``show_looks`` is told what is ready."""
+        """``unpictured``: products whose pictures are missing; ``show_looks`` is told what is ready.
+
+        Pictures are taken in ``room``, in that of the theme as it is set when None.
+        """
         self._queue = queue
+        self._room = room or room_as_set()
         self._unpictured = tuple(unpictured)
         self._show_looks = show_looks
         self._ready: list[AttractLook] = []
@@ -50,7 +57,7 @@ class IdleWork:
 
     def show_stored_looks(self) -> None:
         """Show what was made before, without any work."""
-        self._ready = list(stored_looks())
+        self._ready = list(stored_looks(self._room))
         self._show_looks(self._ready)
 
     def begin(self) -> None:
@@ -109,13 +116,15 @@ class IdleWork:
         if made:
             self._tell(made)
             yield _Chore(
-                task="forget_other_looks", arguments=(tuple(made),), unwell="old looks are kept on the disk"
+                task="forget_other_looks",
+                arguments=(tuple(made), self._room),
+                unwell="old looks are kept on the disk",
             )
 
     def _picture_shelf(self) -> _Plan:
         for product_id in self._unpictured:
             unwell = f"{product_id} keeps its drawing until the next start"
-            yield _Chore(task="picture_product", arguments=(product_id,), unwell=unwell)
+            yield _Chore(task="picture_product", arguments=(product_id, self._room), unwell=unwell)
         if self._unpictured:
             yield _Chore(
                 task="put_camera_away", unwell="the memory of the shelf's pictures is not given back"
@@ -125,15 +134,16 @@ class IdleWork:
         """Make looks until there are ``count``; one that fails gives its place to the next."""
         while len(made) < count and (look := next(left, None)) is not None:
             yield from self._make_look(look)
-            if not missing_frames(look):
+            if not missing_frames(look, self._room):
                 made.append(look)
                 self._tell([*self._ready, look])
 
     def _make_look(self, look: AttractLook) -> _Plan:
         names = ", ".join(piece.product_id for piece in look.pieces)
         unwell = f"the attract screen goes without {names} until the next start"
-        for index in missing_frames(look):
-            outcome = yield _Chore(task="attract_frame", arguments=(look, index), unwell=unwell)
+        for index in missing_frames(look, self._room):
+            frame = (look, index, self._room)
+            outcome = yield _Chore(task="attract_frame", arguments=frame, unwell=unwell)
             if isinstance(outcome, Failure):
                 return
 

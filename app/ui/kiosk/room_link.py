@@ -11,6 +11,7 @@ from app.session import intents as ask
 from app.session import journey_intents as wish
 from app.session.effects import Effect
 from app.session.intents import Intent
+from viewer.scene.rooms import RoomName
 
 _LOG = logging.getLogger(__name__)
 
@@ -37,12 +38,15 @@ _LAYERS_LIMIT_S: Final = 150.0
 """Several garments over each other, on a slow machine."""
 
 
-def room_task(effect: Effect) -> RoomTask | None:
-    """The worker's task for an effect; None for an effect that is not the worker's."""
-    return _of_person(effect) or _of_outfit(effect) or _of_shelf(effect)
+def room_task(effect: Effect, shown_in: RoomName) -> RoomTask | None:
+    """The worker's task for an effect; None for an effect that is not the worker's.
+
+    ``shown_in``: the room of the window, in which pictures for it are taken.
+    """
+    return _of_person(effect, shown_in) or _of_outfit(effect) or _of_shelf(effect)
 
 
-def _of_person(effect: Effect) -> RoomTask | None:
+def _of_person(effect: Effect, shown_in: RoomName) -> RoomTask | None:
     match effect:
         case do.FindFigure():
             return RoomTask(
@@ -93,7 +97,7 @@ def _of_person(effect: Effect) -> RoomTask | None:
 
             return RoomTask(
                 name="picture_size",
-                arguments=(effect.person, product, size, colour),
+                arguments=(effect.person, product, size, colour, shown_in),
                 arrived=pictured,
                 refused=lambda _: pictured(b""),
                 rank=_ADVICE,

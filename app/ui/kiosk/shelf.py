@@ -44,7 +44,9 @@ class ShelfProduct:
     fabric: Mapping[Language, str]
     department: Department
     picture: Path
-    """Where its picture is, or will be once it is made."""
+    """Where its picture in the room of the window is, or will be once it is made."""
+    page_picture: Path
+    """The one for a page to take home: in the default room, whatever the window's."""
     colours: tuple[ShelfColour, ...]
     stock: Mapping[str, int]
     occasions: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from viewer.pictures import PictureStudio, TryOnPictures, margin_labels, side_by
 from viewer.scene.camera import View
 from viewer.scene.fit_map import band_colours
 from viewer.scene.model import BodyMesh, FitMapField, GarmentSurface, TapeLine
+from viewer.scene.rooms import DEFAULT_ROOM
 
 SIZE = (300, 400)
 
@@ -47,6 +48,21 @@ def test_blue_cloth_stands_before_a_light_warm_backdrop(pictures: dict[str, byte
     corner = picture[5, 5]
     assert corner.min() > 200
     assert corner[0] >= corner[2]
+
+
+def test_a_studio_photographs_in_the_room_it_entered_last(figure: BodyMesh, shirt: GarmentSurface) -> None:
+    with PictureStudio(SIZE) as studio:
+        studio.show(figure, [shirt])
+        bright = np.asarray(studio.picture(0.0)).astype(int)
+        studio.enter("dark")
+        dark = np.asarray(studio.picture(0.0)).astype(int)
+        studio.enter(DEFAULT_ROOM)
+        np.testing.assert_array_equal(np.asarray(studio.picture(0.0)), bright)
+    assert dark[5, 5].max() < 80
+    red, green, blue = dark[140, 150]
+    assert blue > 1.5 * red
+    assert blue > 0.6 * bright[140, 150][2]
+    assert blue > 1.2 * green
 
 
 def test_cloth_whose_weave_is_finer_than_a_pixel_costs_no_more_to_draw(

@@ -88,7 +88,7 @@ class AttractScreen(Screen):
         self._looks = tuple(looks)
         if not looks:
             self.tag.hide()
-        self.figure.show_turns([frame_paths(each) for each in looks])
+        self.figure.show_turns([frame_paths(each, self.look.tokens.room) for each in looks])
 
     def _turned_to(self, place: int) -> None:
         self.tag.show_look(self._looks[place])

@@ -202,7 +202,7 @@ def test_between_two_tasks_no_body_is_in_the_memory_of_the_worker(room: Room) ->
     assert isinstance(tried, TriedSize)
     assert tried.shown is not None
     cloth = np.ascontiguousarray(tried.shown.garments[0].surface.vertices_m)[1000:1004].tobytes()
-    assert room.ask("picture_size", "s1", WHO, "tee-women", "M", "chalk")
+    assert room.ask("picture_size", "s1", WHO, "tee-women", "M", "chalk", "dark")
     assert room.times([*words, cloth]) == [*before, 0]
     again = room.ask("try_size", "s1", WHO, "tee-women", "M")
     assert isinstance(again, TriedSize)

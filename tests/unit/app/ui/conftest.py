@@ -145,6 +145,7 @@ def make_kiosk(qtbot: QtBot) -> Iterator[Callable[..., KioskUnderTest]]:
             hand_off=HandOffLink(shelf, page_address),
             profiles=ProfileLink(open_profiles),
             events=None if sink is None else EventLink(shelf, lambda: sink),
+            room=(appearance or Appearance()).room,
         )
         window = KioskWindow(shelf, rules, controller.state, controller.camera, appearance)
         controller.changed.connect(window.render_state)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -13,6 +14,7 @@ from app.session.outfit import Piece
 from app.ui.kiosk.idle_work import IdleWork
 from tests.unit.app.jobs.test_attract_pictures import make
 from tests.unit.app.jobs.test_operation import PaperWorker
+from viewer.scene.rooms import DEFAULT_ROOM, RoomName
 
 LOOKS = tuple(
     AttractLook(pieces=(Piece(product_id="tee-women", colourway_id=colour),))
@@ -26,11 +28,11 @@ LOOKS = tuple(
 class Shop:
     """A kiosk's idle work, a paper worker that does it, and what the attract screen was told."""
 
-    def __init__(self, *unpictured: str) -> None:
+    def __init__(self, *unpictured: str, room: RoomName = DEFAULT_ROOM) -> None:
         self.worker = PaperWorker()
         self.queue = OperationQueue(self.worker, lambda: None)
         self.shown: list[tuple[AttractLook, ...]] = []
-        self.work = IdleWork(self.queue, unpictured=unpictured, show_looks=self._show)
+        self.work = IdleWork(self.queue, unpictured=unpictured, show_looks=self._show, room=room)
         self.work.show_stored_looks()
         self.broken: set[AttractLook] = set()
 
@@ -57,10 +59,8 @@ class Shop:
                 self.queue.handle(TaskRefused(number=task.number, code="DRAPE_FAILED", message="no"))
                 return task.name
             case "attract_frame":
-                look, index = task.arguments
-                assert isinstance(look, AttractLook)
-                assert isinstance(index, int)
-                path = frame_paths(look)[index]
+                look, index, room = cast(tuple[AttractLook, int, RoomName], task.arguments)
+                path = frame_paths(look, room)[index]
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(b"a picture")
         self.queue.handle(TaskDone(number=task.number, result=result))
@@ -90,7 +90,7 @@ def test_the_first_look_comes_before_the_shelf_and_the_others_after(vitrine_home
     ]
     assert shop.shown[:3] == [(), LOOKS[:1], LOOKS[:2]]
     assert shop.shown[-1] == LOOKS[:LOOKS_SHOWN]
-    assert shop.task.arguments == (LOOKS[:LOOKS_SHOWN],)
+    assert shop.task.arguments == (LOOKS[:LOOKS_SHOWN], DEFAULT_ROOM)
 
 
 def test_a_start_with_pictures_shows_them_at_once_and_asks_for_none(vitrine_home: Path) -> None:
@@ -145,3 +145,30 @@ def test_a_look_that_cannot_be_worn_gives_its_place_to_the_next(
     assert caplog.text.count("goes without tee-women") == 2
     assert not look_folder(LOOKS[0]).exists()
     assert len(list(look_folder(LOOKS[1]).iterdir())) == FRAME_COUNT
+
+
+def test_a_shop_that_turned_dark_shows_no_bright_look_and_has_all_taken_anew(vitrine_home: Path) -> None:
+    for look in LOOKS[:LOOKS_SHOWN]:
+        make(look)
+    shop = Shop("tee-women", room="dark")
+    assert shop.shown == [()]
+    shop.begin()
+    shop.do_all()
+    assert shop.shown[-1] == LOOKS[:LOOKS_SHOWN]
+    asked = {task.name: task.arguments[-1] for task in shop.worker.tasks if task.arguments}
+    assert asked == {"attract_frame": "dark", "picture_product": "dark", "forget_other_looks": "dark"}
+    assert frame_paths(LOOKS[0], "dark")[0].read_bytes() == b"a picture"
+    assert frame_paths(LOOKS[0])[0].read_bytes() != b"a picture"
+
+
+def test_the_room_is_that_of_the_theme_as_it_is_set(
+    vitrine_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(LOOKS[0], "dark")
+    shown: list[tuple[AttractLook, ...]] = []
+    for theme in ("atelier", "dark"):
+        monkeypatch.setenv("VITRINE_THEME", theme)
+        queue = OperationQueue(PaperWorker(), lambda: None)
+        work = IdleWork(queue, unpictured=(), show_looks=lambda looks: shown.append(tuple(looks)))
+        work.show_stored_looks()
+    assert shown == [(), (LOOKS[0],)]

@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PyQt6.QtCore import QRect
 
+from app.session.journey_intents import ShowAllSizes
 from app.session.states import SessionState
+from app.ui.appearance import Appearance
 from app.ui.kiosk.parts.size_wall import wall_places
 from app.ui.kiosk.screens.sizes import SizesScreen
+from resources.themes import THEMES, ThemeName, load_theme
 from tests.unit.app.ui.conftest import TO_TRY_ON, KioskUnderTest
 from tests.unit.app.ui.stand_ins import SIZES
 
@@ -35,6 +38,20 @@ def test_every_size_stands_there_with_its_verdict_and_a_touch_shows_it_large(mak
     assert kiosk.window.page(SessionState.TRY_ON).isVisible()
     assert kiosk.window.stage.isVisible()
     assert kiosk.shown() == ("dressed", kiosk.state.session_id, "tee-women", "L")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_still_is_asked_for_in_the_room_of_the_theme(make_kiosk: MakeKiosk, theme: ThemeName) -> None:
+    kiosk = make_kiosk(appearance=Appearance(theme=theme))
+    kiosk.do(*TO_TRY_ON)
+    kiosk.worker.held = True
+    kiosk.do(ShowAllSizes())
+    while kiosk.worker.sent:
+        task = kiosk.worker.sent[0]
+        assert task.name == "picture_size"
+        assert task.arguments[-1] == load_theme(theme).room
+        kiosk.worker.answer()
+    assert len(kiosk.state.stills) == len(SIZES)
 
 
 @pytest.mark.parametrize(("width", "height", "rows"), [(968, 1500, 3), (1800, 750, 1)])
