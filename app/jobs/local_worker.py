@@ -4,6 +4,7 @@ import multiprocessing
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Final, Protocol
 
 from app.jobs.messages import Task, WorkerEvent, WorkerLost
@@ -41,16 +42,17 @@ class LocalWorker:
     """A spawned process on this machine.
 
     ``on_event`` is called on a thread of this object's own with everything the process says; make it hand
-    over to the thread that owns the listeners. Tasks run in the order they are sent.
+    over to the thread that owns the listeners, never stop the worker. Tasks run in the order they are sent.
     """
 
     def __init__(self, room_path: str, on_event: Callable[[WorkerEvent], None]) -> None:
         self._room_path = room_path
         self._on_event = on_event
         self._context = multiprocessing.get_context("spawn")
-        self._process: multiprocessing.process.BaseProcess | None = None
+        self._process: BaseProcess | None = None
         self._connection: Connection | None = None
         self._listener: threading.Thread | None = None
+        self._farewells: list[threading.Thread] = []
         self._stopping = threading.Event()
         self._generation = 0
         self._interrupted = self._context.RawValue("q", 0)
@@ -71,8 +73,8 @@ class LocalWorker:
         return None if self._process is None else self._process.pid
 
     def start(self) -> None:
-        """Start a process; one that is still there is stopped first."""
-        self.stop()
+        """Start a process; one that is still there is told to end, which nothing waits for."""
+        self._let_go()
         self._generation += 1
         self._stopping = threading.Event()
         ours, theirs = self._context.Pipe(duplex=True)
@@ -104,22 +106,25 @@ class LocalWorker:
         self._interrupted.value = number
 
     def stop(self) -> None:
-        """End the process: closed politely first, killed after a second. Safe to call twice."""
+        """End the process and wait until it has: told so first, killed after a second. Safe to call twice."""
+        self._let_go()
+        for farewell in self._farewells:
+            farewell.join()
+        self._farewells = []
+
+    def _let_go(self) -> None:
+        """Tell the process to end and hear no more of it; a thread sees it off."""
         self._stopping.set()
-        process, self._process = self._process, None
-        if process is not None:
-            process.terminate()
-            process.join(_GOODBYE_S)
-            if process.exitcode is None:
-                process.kill()
-                process.join()
-            process.close()
-        listener, self._listener = self._listener, None
-        if listener is not None and listener is not threading.current_thread():
-            listener.join()
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.close()
+        process, listener, connection = self._process, self._listener, self._connection
+        self._process = self._listener = self._connection = None
+        if process is None or listener is None or connection is None:
+            return
+        process.terminate()
+        farewell = threading.Thread(
+            target=_see_off, args=(process, listener, connection), name="fitting-room-farewell"
+        )
+        farewell.start()
+        self._farewells = [*(f for f in self._farewells if f.is_alive()), farewell]
 
     def _listen(self, connection: Connection, generation: int, stopping: threading.Event) -> None:
         while True:
@@ -131,3 +136,13 @@ class LocalWorker:
                 self._on_event(event)
         if not stopping.is_set():
             self._on_event(WorkerLost(generation=generation))
+
+
+def _see_off(process: BaseProcess, listener: threading.Thread, connection: Connection) -> None:
+    process.join(_GOODBYE_S)
+    if process.exitcode is None:
+        process.kill()
+        process.join()
+    process.close()
+    listener.join()
+    connection.close()

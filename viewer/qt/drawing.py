@@ -4,6 +4,7 @@ VTK lets other threads of Python run while it draws. What the scene is made of m
 this thread alone: changes are handed over and happen between two frames, in their order.
 """
 
+import os
 import threading
 import time
 from collections import deque
@@ -185,7 +186,10 @@ class Drawing(QObject):
 def _plotter() -> Iterator[pyvista.Plotter]:
     """PyVista's own makes a window without a display that may draw on any thread, on each platform."""
     prefer_no_display()
-    plotter = pyvista.Plotter(off_screen=True, window_size=list(_FIRST_SIZE), lighting="none", line_smoothing=False)
+    os.environ.setdefault("ALLOW_PLOTTING", "true")  # else it runs a program to find a display
+    plotter = pyvista.Plotter(
+        off_screen=True, window_size=list(_FIRST_SIZE), lighting="none", line_smoothing=False
+    )
     try:
         yield plotter
     finally:

@@ -48,6 +48,7 @@ from resources.translations import Texts, texts_for
 
 _LOG = logging.getLogger(__name__)
 _MOMENT_MS: Final = 700
+_CALM_MS: Final = 1500
 
 
 class StudioDesk(QObject):
@@ -77,6 +78,10 @@ class StudioDesk(QObject):
         self._moment.setSingleShot(True)
         self._moment.setInterval(_MOMENT_MS)
         self._moment.timeout.connect(lambda: self.send(MomentPassed()))
+        self._memory_is_due = QTimer(self)
+        self._memory_is_due.setSingleShot(True)
+        self._memory_is_due.setInterval(_CALM_MS)
+        self._memory_is_due.timeout.connect(self._keep_memory)
         self._deeds: dict[type, Callable[[Any], None]] = {
             ReadLibrary: self._read_library,
             OpenDraft: self._open_draft,
@@ -103,10 +108,13 @@ class StudioDesk(QObject):
         self.restyled.emit()
 
     def remember(self, **changes: Any) -> None:
-        """Keep something for the next time; a disk that cannot be written loses only this."""
+        """Keep something for the next time, when the desk is calm: no page waits for a disk."""
         self.memory = self.memory.model_copy(update=changes)
-        if self._forgetful:
-            return
+        if not self._forgetful and self._open:
+            self._memory_is_due.start()
+
+    def _keep_memory(self) -> None:
+        """A disk that cannot be written loses only this."""
         try:
             keep_memory(self.memory)
         except OSError as problem:
@@ -294,6 +302,9 @@ class StudioDesk(QObject):
         self._open = False
         self._moment.stop()
         self._keep_at_once()
+        if self._memory_is_due.isActive():
+            self._memory_is_due.stop()
+            self._keep_memory()
         self.workers.close()
 
     def _keep_at_once(self) -> None:

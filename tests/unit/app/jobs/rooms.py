@@ -51,6 +51,11 @@ class TestRoom:
         """As if the system had killed it."""
         os.kill(os.getpid(), signal.SIGKILL)
 
+    def stay_when_told_to_go(self, _: Progress) -> int:
+        """Heed no signal that can be ignored; which process that is."""
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        return os.getpid()
+
     def process_id(self, _: Progress) -> int:
         """Which process answers."""
         return os.getpid()

@@ -153,3 +153,21 @@ def test_a_worker_stopped_on_purpose_is_not_reported_as_lost() -> None:
     assert desk.ask("echo", 1) == 1
     desk.worker.stop()
     assert desk.events.empty()
+
+
+def is_there(process_id: int) -> bool:
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_nothing_waits_for_a_process_that_does_not_go_and_in_the_end_it_is_gone() -> None:
+    desk = Desk()
+    stubborn = desk.ask("stay_when_told_to_go")
+    desk.worker.start()
+    assert is_there(stubborn)
+    assert desk.ask("process_id") != stubborn
+    desk.worker.stop()
+    assert not is_there(stubborn)
