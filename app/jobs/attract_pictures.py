@@ -8,7 +8,6 @@ import hashlib
 import logging
 import shutil
 from collections.abc import Collection
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -138,6 +137,8 @@ class AttractPictures:
 
         Raises as `Mannequins.wearing_together` and `look_folder`; WORK_STOPPED.
         """
+        from viewer.jpeg import jpeg_of_colours
+
         path = frame_paths(look, room)[index]
         if path.is_file():
             return
@@ -145,10 +146,8 @@ class AttractPictures:
         work.step(1.0, "picture")
         studio.enter(room)
         picture = studio.picture(360.0 * index / FRAME_COUNT, zoom=_ZOOM)
-        encoded = BytesIO()
-        picture.save(encoded, format="JPEG", quality=_JPEG_QUALITY)
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, encoded.getvalue())
+        write_atomically(path, jpeg_of_colours(picture, _JPEG_QUALITY))
         if not missing_frames(look, room):
             _write_record(look, room)
 

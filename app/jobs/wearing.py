@@ -175,6 +175,7 @@ def size_still(
     """One draped size from the front, as JPEG; empty where its drape fails. Raises as `dress` does."""
     from app.services.colours import colour_of, print_of
     from app.services.surfaces import body_mesh
+    from viewer.jpeg import jpeg_of_colours
 
     dressed = shopper.dress(beside, product, size)
     shown = shopper.lit(product.id, size)
@@ -185,7 +186,7 @@ def size_still(
         shopper.keep_lit(product.id, size, shown)
     studio.show_prepared(shown)
     studio.dye(colour_of(product, colourway_id or None), print_of(product, colourway_id or None))
-    return _jpeg(studio, 0.0)
+    return jpeg_of_colours(studio.picture(0.0), _QUALITY)
 
 
 def _jpeg(studio: PictureStudio, yaw_deg: float) -> bytes:

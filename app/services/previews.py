@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -66,6 +65,7 @@ class PreviewStudio:
         Raises as `Mannequins.wearing`.
         """
         from app.services.surfaces import body_mesh, garment_surface
+        from viewer.jpeg import jpeg_of_colours
         from viewer.pictures import PictureStudio
 
         dressed = self._mannequins.wearing(product, work=work)
@@ -78,9 +78,7 @@ class PreviewStudio:
         self._pictures.show(body_mesh(dressed.fitted, styled=True), surfaces)
         for room, path in paths.items():
             self._pictures.enter(room)
-            encoded = BytesIO()
-            self._pictures.picture(_YAW_DEG).save(encoded, format="JPEG", quality=_JPEG_QUALITY)
-            write_atomically(path, encoded.getvalue())
+            write_atomically(path, jpeg_of_colours(self._pictures.picture(_YAW_DEG), _JPEG_QUALITY))
 
     def close(self) -> None:
         """Give the graphics memory back."""
