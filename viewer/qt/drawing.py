@@ -10,15 +10,15 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeVar
 
-import pyvista
-import vtkmodules.vtkRenderingOpenGL2  # noqa: F401 - loading it holds every thread up
+import vtkmodules.vtkRenderingOpenGL2  # noqa: F401 - registers the OpenGL classes
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
 from PyQt6.QtGui import QImage
+from pyvista import Plotter
 
 from viewer.errors import ViewerError
 from viewer.scene.camera import CameraPlace
@@ -135,7 +135,8 @@ class Drawing(QObject):
 
     def _run(self) -> None:
         try:
-            with _plotter() as plotter:
+            load_graphics()
+            with closing(_plotter()) as plotter:
                 studio = OffscreenScene(plotter.render_window, plotter.renderer)
                 try:
                     while self._take_turn(studio):
@@ -182,18 +183,20 @@ class Drawing(QObject):
                 self._rehearsal = None
 
 
-@contextmanager
-def _plotter() -> Iterator[pyvista.Plotter]:
-    """PyVista's own makes a window without a display that may draw on any thread, on each platform."""
+@cache
+def load_graphics() -> Plotter:
+    """Load the libraries of the graphics, which holds every thread up, before there is anything to hold up.
+
+    Returns one that draws nothing: they stay loaded as long as it is there.
+    """
     prefer_no_display()
     os.environ.setdefault("ALLOW_PLOTTING", "true")  # else it runs a program to find a display
-    plotter = pyvista.Plotter(
-        off_screen=True, window_size=list(_FIRST_SIZE), lighting="none", line_smoothing=False
-    )
-    try:
-        yield plotter
-    finally:
-        plotter.close()
+    return _plotter()
+
+
+def _plotter() -> Plotter:
+    """PyVista's own makes a window without a display that may draw on any thread, on each platform."""
+    return Plotter(off_screen=True, window_size=[*_FIRST_SIZE], lighting="none", line_smoothing=False)
 
 
 def _do(task: _Task, studio: OffscreenScene) -> None:

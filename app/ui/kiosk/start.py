@@ -218,6 +218,7 @@ class Kiosk:
         self._importer.start()
 
     def _import_view(self) -> None:
+        importlib.import_module("viewer.qt.drawing").load_graphics()
         importlib.import_module("viewer.qt.view")
         self._imported.done.emit()
 

@@ -9,6 +9,7 @@ from app.ui.application import window_application
 from app.ui.faults import FaultWatch
 from app.ui.studio.desk import StudioDesk
 from app.ui.studio.window import StudioWindow
+from viewer.qt.drawing import load_graphics
 
 _STATUS_OF_FAULTS = 70
 
@@ -18,6 +19,7 @@ class Studio:
 
     def __init__(self, application: QApplication) -> None:
         self._application = application
+        load_graphics()
         self.desk = StudioDesk()
         self.window = self._opened()
 

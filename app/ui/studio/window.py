@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,7 @@ from app.ui.look import Look
 from app.ui.studio.desk import StudioDesk
 from app.ui.studio.page import StudioPage
 from app.ui.studio.pages import PAGES
+from app.ui.studio.pages.product import ProductPage
 from app.ui.studio.shortcuts import show_shortcuts
 from app.ui.studio.status_bar import StatusBar
 from app.ui.widgets.basics import set_text
@@ -35,6 +37,7 @@ from resources.translations import LANGUAGES
 _COMPACT_BELOW_PX: Final = 1500
 _LEAST: Final = ((1140, 1280), (660, 720))
 """Units that every page needs across and down; with large text never more than a small screen has."""
+_AHEAD_MS: Final = 600
 _NEXT_THEME: Final = {"atelier": "dark", "dark": "contrast", "contrast": "atelier"}
 
 
@@ -60,6 +63,10 @@ class StudioWindow(QWidget):
         self.setPalette(self.look.palette())
         self.setAcceptDrops(True)
         self.setMinimumSize(*(min(self.look.t(units), side) for units, side in _LEAST))
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.setInterval(_AHEAD_MS)
+        self._ahead.timeout.connect(partial(self.page, ProductPage.key))
         self._build()
         self.toasts = ToastStack(self.look, self)
         self._keys()
@@ -137,6 +144,10 @@ class StudioWindow(QWidget):
             self._stack.addWidget(self._pages[key])
         return self._pages[key]
 
+    def has_page(self, key: str) -> bool:
+        """Whether a page is made already."""
+        return key in self._pages
+
     @property
     def current(self) -> str:
         """The key of the page on show."""
@@ -157,8 +168,10 @@ class StudioWindow(QWidget):
             self.desk.remember(page=key)
         self._show_toolbar()
 
-    def _changed(self, _before: DeskState) -> None:
+    def _changed(self, before: DeskState) -> None:
         self._show_page(self.desk.state.page)
+        if before.library is None and self.desk.state.library is not None:
+            self._ahead.start()  # of all pages it takes longest to make, and is wanted next
 
     def _show_toolbar(self) -> None:
         texts, state, page = self.desk.texts, self.desk.state, self.page(self._current)
@@ -247,6 +260,7 @@ class StudioWindow(QWidget):
         if not self._open:
             return
         self._open = False
+        self._ahead.stop()
         self.desk.remember(geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         for signal, slot in (
             (self.desk.changed, self._changed),

@@ -43,7 +43,9 @@ class StudioDay:
         self.studio = Studio(application)
         self.studio.window.resize(*SIZE)
         run_until(lambda: self.desk.state.library is not None, "the library")
-        run_for(_STILL_MS)
+        self.stage(
+            "page of a product made ahead", lambda: None, lambda: self.studio.window.has_page("product")
+        )
 
     @property
     def desk(self) -> Any:
