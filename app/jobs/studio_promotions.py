@@ -31,13 +31,14 @@ class PromotionTasks:
 
     def read_promotions(self, _: Progress) -> PromotionsRead:
         """What is in the shop, and what was being written."""
+        from app.services.studio.product_names import told_apart
         from app.services.studio.promotion_board import KnownGoods, board_of, kept_board
         from resources.catalogue import load_catalogue
         from resources.families import families
         from resources.promotions import load_promotions
 
         use_newest()
-        products = {product.id: product.name for product in load_catalogue().products}
+        products = told_apart(load_catalogue().products)
         kinds = {name: kind.name for name, kind in families().items()}
         return PromotionsRead(
             published=board_of(load_promotions()),

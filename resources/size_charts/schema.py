@@ -174,6 +174,18 @@ def parts_of_name(size: str) -> tuple[str, str | None]:
     return (girth_size, length) if girth_size and length in LENGTH_WORDS else (size, None)
 
 
+def rack_place(size: str) -> tuple[int, float, float, str]:
+    """What sizes of several charts are ordered by: letters, then numbers, each from small to large and short
+    to long; names nobody knows last."""
+    girth_size, length = parts_of_name(size)
+    if girth_size in SIZES:
+        return 0, SIZES.index(girth_size), LENGTH_WORDS.index(length or "regular"), size
+    girth, _, inseam = girth_size.partition("x")
+    if girth.isdigit() and (inseam.isdigit() or not inseam):
+        return 1, int(girth), int(inseam or 0) + LENGTH_WORDS.index(length or "regular"), size
+    return 2, 0, 0, size
+
+
 def _check_ranges(name: str, ranges: Mapping[str, tuple[float, float]], sizes: tuple[str, ...]) -> None:
     if tuple(ranges) != sizes:
         raise ValueError(f"{name} must give a range for {', '.join(sizes)}, in this order")

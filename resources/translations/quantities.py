@@ -116,6 +116,21 @@ def date_words(
     return format_date(day, format=length, locale=_locale(language))
 
 
+def short_day_words(day: date, language: Language) -> str:
+    """A day of a year that is known: ``Nov 1``."""
+    from babel.dates import format_skeleton
+
+    moment = datetime(day.year, day.month, day.day)
+    return format_skeleton("MMMd", moment, locale=_locale(language))
+
+
+def span_words(first: date, last: date, language: Language) -> str:
+    """From a day to a day: ``Nov 10 – Dec 11, 2026``."""
+    from babel.dates import format_interval
+
+    return format_interval(first, last, "yMMMd", locale=_locale(language))
+
+
 def moment_words(moment: datetime, language: Language) -> str:
     """A day and a time of day, without seconds; in the zone the moment is in."""
     from babel.dates import format_time
@@ -124,11 +139,15 @@ def moment_words(moment: datetime, language: Language) -> str:
     return f"{date_words(moment.date(), language)} {clock}"
 
 
-def percent_words(share: float, language: Language) -> str:
-    """A share of 1 in whole per cent."""
+def percent_words(share: float, language: Language, *, decimals: int = 0) -> str:
+    """A share of 1 in per cent with at most ``decimals`` decimals."""
+    from babel import Locale
     from babel.numbers import format_percent
 
-    return format_percent(share, locale=_locale(language))
+    pattern = Locale.parse(_locale(language)).percent_formats[None].pattern
+    if decimals:
+        pattern = pattern.replace("##0", "##0." + "#" * decimals)
+    return format_percent(share, format=pattern, locale=_locale(language))
 
 
 def _locale(language: Language) -> str:

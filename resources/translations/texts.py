@@ -32,6 +32,8 @@ from resources.translations.quantities import (
     money_words,
     number_words,
     percent_words,
+    short_day_words,
+    span_words,
 )
 
 LANGUAGES: Final = SHIPPED
@@ -160,13 +162,21 @@ class Texts:
         """A plain number."""
         return number_words(value, self.language, decimals=decimals)
 
-    def percent(self, share: float) -> str:
-        """A share of 1 in whole per cent."""
-        return percent_words(share, self.language)
+    def percent(self, share: float, *, decimals: int = 0) -> str:
+        """A share of 1 in per cent."""
+        return percent_words(share, self.language, decimals=decimals)
 
     def money(self, amount: float | Decimal, currency: str) -> str:
         """A price as a tag shows it."""
         return money_words(amount, currency, self.language)
+
+    def short_day(self, day: date) -> str:
+        """A day without its year, where that is known."""
+        return short_day_words(day, self.language)
+
+    def span(self, first: date, last: date) -> str:
+        """From a day to a day."""
+        return span_words(first, last, self.language)
 
     def date(self, day: date) -> str:
         """A day."""

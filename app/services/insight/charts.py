@@ -1,9 +1,14 @@
 """What a figure looks like as a chart: values alone; a window draws them."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from app.services.insight.figures import Figure
 from app.services.insight.questions import ChartKind, Question
+from resources.size_charts.schema import rack_place
+
+_OF_SIZES: Final = ("size", "advised", "sold")
+"""Dimensions whose groups are sizes of several charts: they stand as on a rack."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +43,10 @@ def chart_of(question: Question, figure: Figure) -> Chart:
         return _chart(question, categories, (alone,))
     leading = list(dict.fromkeys(cell[:-1] for cell in values))
     trailing = list(dict.fromkeys(cell[-1] for cell in values))
+    if question.dimensions[-1] in _OF_SIZES:
+        trailing.sort(key=rack_place)
+    if question.dimensions[0] in _OF_SIZES:
+        leading.sort(key=lambda cell: rack_place(cell[0]))
     if question.chart == "heat_map":
         series = tuple(
             ChartSeries(name=" ".join(first), values=tuple(values.get((*first, last)) for last in trailing))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.services.insight.report import ShopReport, shop_report
 from app.services.insight.shelf import insight_shelf
+from app.services.studio.product_names import told_apart
 from app.storage.database import open_database
 from app.storage.event_store import EventStore
 from app.storage.instants import utc_now
@@ -62,7 +63,7 @@ def read_insight(days: int, settings: Settings, now: datetime | None = None) -> 
         )
     finally:
         database.close()
-    names: dict[str, LocalText] = {product.id: product.name for product in products}
+    names = told_apart(products)
     names |= {promotion.id: promotion.title for promotion in promotions}
     return InsightReading(
         report=shop_report(events, shelf, since=since, until=until),

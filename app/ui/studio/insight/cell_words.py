@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from resources.records import LocalText
 from resources.translations import Texts
@@ -24,4 +25,4 @@ class CellWords:
             return self.texts(key)
         parts = name.split("-")
         is_day = len(parts) == 3 and all(part.isdigit() for part in parts)
-        return f"{int(parts[1])}/{int(parts[2])}" if is_day else self.texts.size(name)
+        return self.texts.short_day(date.fromisoformat(name)) if is_day else self.texts.size(name)

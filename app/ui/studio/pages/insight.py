@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.services.studio.insight_reading import InsightReading
 from app.ui.look import Look
@@ -120,23 +121,33 @@ class InsightPage(StudioPage):
                 made = figure_chart(self.look, title, drawn, words)
             if made is not None:
                 self.charts[drawn.code] = made
-        inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(self.look.space("m"))
         withheld = {figure.code: figure.withheld for figure in reading.report.figures}
-        for place, (code, chart) in enumerate(self.charts.items()):
-            grid.addWidget(self._card(code, chart, withheld[code]), place // _COLUMNS, place % _COLUMNS)
-        for column in range(_COLUMNS):
-            grid.setColumnStretch(column, 1)
-        grid.setRowStretch(grid.rowCount(), 1)
+        cards = [self._card(code, chart, withheld[code]) for code, chart in self.charts.items()]
         while self.body.count() > 1:
             before = self.body.widget(1)
             if before is not None:
                 self.body.removeWidget(before)
                 before.deleteLater()
-        self.body.addWidget(finger_scroll(inside))
+        self.body.addWidget(finger_scroll(self._in_columns(cards)))
         self.body.setCurrentIndex(1 if self.charts else 0)
+
+    def _in_columns(self, cards: Sequence[QWidget]) -> QWidget:
+        """Each card as high as its chart, the next always in the column that ends higher up."""
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self.look.space("m"))
+        columns = [QVBoxLayout() for _ in range(_COLUMNS)]
+        filled = [0] * _COLUMNS
+        for card_ in cards:
+            shortest = filled.index(min(filled))
+            columns[shortest].addWidget(card_)
+            filled[shortest] += card_.sizeHint().height() + self.look.space("m")
+        for column in columns:
+            column.setSpacing(self.look.space("m"))
+            column.addStretch()
+            row.addLayout(column, 1)
+        return inside
 
     def _card(self, code: str, chart: Chart, withheld: int) -> QWidget:
         frame = card()

@@ -212,23 +212,22 @@ class PromotionsPage(StudioPage):
         for row, written in enumerate(board.rows):
             stands = standing(board, row, self._faults, today)
             name = str(written["title"].get(self.texts.language) or self.words("untitled"))
-            days = f"{written['first_day']} – {written['last_day']}"
+            first, last = (date.fromisoformat(str(written[end])) for end in ("first_day", "last_day"))
             percent = float(written.get("percent_off") or 0)
             icon, tone = _TONES[stands]
             cells = (
                 Cell(words=name),
-                Cell(words=days),
-                Cell(words=self.texts.percent(percent / 100) if percent else "–", order=percent),
+                Cell(words=self.texts.span(first, last), order=first.toordinal()),
+                Cell(words=self.texts.percent(percent / 100, decimals=1) if percent else "–", order=percent),
                 Cell(words=self.words(f"is_{stands}"), icon=icon, tone=tone),
             )
             rows.append(Row(key=str(row), cells=cells))
-            first, last = (date.fromisoformat(str(written[end])) for end in ("first_day", "last_day"))
             bars.append(DayBar(key=str(row), name=name, first=first, last=last, standing=stands))
         self._listing = True  # the table says where it is; that is no choice of a person
         self.table.show_rows(columns, rows)
         self.table.select(str(self._chosen))
         self._listing = False
-        self.strip.show_bars(bars, str(self._chosen), today=today, name=self.words("days"))
+        self.strip.show_bars(bars, str(self._chosen), today=today, name=self.words("days"), texts=self.texts)
 
     def _choose(self, row: int) -> None:
         if row != self._chosen and not self._listing:

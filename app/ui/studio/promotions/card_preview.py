@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from app.session.kiosk import KioskState
@@ -34,9 +35,13 @@ class CardPreview(QFrame):
         self.card = PromotionCard(look)
         for button in self.card.findChildren(QPushButton):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(look.space("m"),) * 4)
-        column.addWidget(self.card)
+        self._settled = QTimer(self)  # the labels tell their new height once their layout was asked anew
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(0)
+        self._settled.timeout.connect(self._take_height)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(*(look.space("m"),) * 4)
+        self._column.addWidget(self.card)
 
     def show_written(self, written: Mapping[str, Any], language: Language) -> None:
         """Show it as a shopper of that language would read it."""
@@ -50,6 +55,21 @@ class CardPreview(QFrame):
         self.card.render_state(KioskState(language=language, promotion=offer))
         self.setAccessibleName(offer.title[language])
         self.setAccessibleDescription(offer.text[language])
+        self._settled.start()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        """Narrower words need more lines."""
+        super().resizeEvent(event)
+        self._settled.start()
+
+    def _take_height(self) -> None:
+        """The page is scrolled: the card is as high as its words need at this width."""
+        layout, outside = self.card.layout(), self.contentsMargins()
+        if layout is None:
+            return
+        around = self._column.contentsMargins()
+        width = self.width() - around.left() - around.right() - outside.left() - outside.right()
+        self.card.setMinimumHeight(max(layout.totalHeightForWidth(width), 0))
 
 
 def _said(words: object) -> dict[Language, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from PyQt6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.look import Look
+from resources.translations import Texts
 
 _WEEKS: Final = 9
 _BEFORE: Final = 2
@@ -41,14 +43,19 @@ class DaysStrip(QWidget):
         self._look = look
         self._bars: tuple[DayBar, ...] = ()
         self._today = date.today()
+        self._mondays: list[tuple[date, str]] = []
         self._current = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_bars(self, bars: Sequence[DayBar], current: str, *, today: date, name: str) -> None:
+    def show_bars(
+        self, bars: Sequence[DayBar], current: str, *, today: date, name: str, texts: Texts
+    ) -> None:
         """Show the bars, the current one darker."""
         self._bars, self._current, self._today = tuple(bars), current, today
+        mondays = [self._first + timedelta(weeks=week) for week in range(_WEEKS)]
+        self._mondays = [(day, texts.short_day(day)) for day in mondays]
         self.setAccessibleName(name)
-        self.setAccessibleDescription("; ".join(f"{b.name}: {b.first} – {b.last}" for b in bars))
+        self.setAccessibleDescription("; ".join(f"{b.name}: {texts.span(b.first, b.last)}" for b in bars))
         self.setFixedHeight(self.sizeHint().height())
         self.update()
 
@@ -84,19 +91,23 @@ class DaysStrip(QWidget):
             self.chosen.emit(self._bars[row].key)
 
     def paintEvent(self, _: QPaintEvent | None) -> None:  # noqa: N802  Qt's name
-        """Mondays above, a line where today is, the bars."""
+        """Mondays above, as many as find room, a line where today is, the bars."""
         look, painter = self._look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(look.font("caption"))
         room = self.width() / _WEEKS
-        for week in range(_WEEKS):
-            day = self._first + timedelta(weeks=week)
+        metrics = painter.fontMetrics()
+        widest = max((metrics.horizontalAdvance(words) for _, words in self._mondays), default=0)
+        every = max(1, math.ceil((widest + look.u(8)) / max(room, 1.0)))
+        for week, (day, words) in enumerate(self._mondays):
             x = self._x(day)
             painter.setPen(QPen(look.colour("line"), 1))
             painter.drawLine(round(x), look.t(_HEAD_UNITS) - look.u(4), round(x), self.height())
+            if week % every or x + look.u(2) + metrics.horizontalAdvance(words) > self.width():
+                continue
             painter.setPen(look.colour("ink_soft"))
-            place = QRectF(x + look.u(2), 0, room - look.u(2), look.t(_HEAD_UNITS) - look.u(4))
-            painter.drawText(place, Qt.AlignmentFlag.AlignLeft, f"{day.month}/{day.day}")
+            place = QRectF(x + look.u(2), 0, every * room - look.u(2), look.t(_HEAD_UNITS) - look.u(4))
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft, words)
         painter.setPen(Qt.PenStyle.NoPen)
         for bar in self._bars:
             colour = look.colour(_COLOURS[bar.standing])

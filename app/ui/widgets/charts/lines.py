@@ -27,18 +27,28 @@ class Line:
     values: tuple[float | None, ...]
 
 
-def round_top(most: float) -> float:
-    """The next of 1, 2, 2.5 and 5 times a power of ten that is not below ``most``."""
+_MOST_LEVELS = 5
+
+
+def round_levels(values: Sequence[float]) -> list[float]:
+    """Levels from zero to the first that is not below the greatest value: at most five steps.
+
+    A step is 1, 2, 2.5 or 5 times a power of ten, and whole where all values are.
+    """
+    most = max(values, default=0.0)
     if most <= 0:
-        return 1.0
-    power = 10.0 ** math.floor(math.log10(most))
-    return next(power * step for step in (1, 2, 2.5, 5, 10) if power * step >= most * (1 - 1e-9))
+        return [0.0, 1.0]
+    least_step = most * (1 - 1e-9) / _MOST_LEVELS
+    power = 10.0 ** math.floor(math.log10(least_step))
+    steps = [power * factor for factor in (1, 2, 2.5, 5, 10)]
+    if all(float(value).is_integer() for value in values):
+        steps = [step for step in (*steps, 1.0) if step >= 1 and step.is_integer()]
+    step = min(step for step in steps if step >= least_step)
+    return [step * level for level in range(math.ceil(most * (1 - 1e-9) / step) + 1)]
 
 
 class LineChart(Chart):
-    """Lines over equal steps, told apart by colour and stroke; from zero up, four levels drawn."""
-
-    _LEVELS = 4
+    """Lines over equal steps, told apart by colour and stroke; from zero up, on round levels."""
 
     def show_lines(
         self, title: str, steps: Sequence[str], lines: Sequence[Line], words: Callable[[float], str]
@@ -69,10 +79,12 @@ class LineChart(Chart):
             paint_keys(self, painter, QRectF(room.x(), room.y(), room.width(), keys), names)
             room = room.adjusted(0, keys, 0, 0)
         known = [v for line in self._lines for v in line.values if v is not None]
-        top = round_top(max(known, default=1.0))
-        levels = [top * i / self._LEVELS for i in range(self._LEVELS + 1)]
+        levels = round_levels(known)
+        top = levels[-1]
         widest = max(self.metrics("caption").horizontalAdvance(self._words(v)) for v in levels)
-        plot = room.adjusted(widest + look.space("s"), line_height / 2, -look.space("s"), -line_height * 1.5)
+        last = self.metrics("caption").horizontalAdvance(self._steps[-1]) if self._steps else 0.0
+        right_px = max(look.space("s"), last / 2 + 1)  # the last name stands below its point
+        plot = room.adjusted(widest + look.space("s"), line_height / 2, -right_px, -line_height * 1.5)
         for value in levels:
             y = plot.bottom() - plot.height() * value / top
             painter.setPen(QPen(look.colour("line"), 1))
@@ -96,7 +108,7 @@ class LineChart(Chart):
             if (len(self._steps) - 1 - index) % every:
                 continue
             width = metrics.horizontalAdvance(step) + 2
-            x = min(max(self._x(plot, index) - width / 2, plot.x()), plot.right() - width)
+            x = max(self._x(plot, index) - width / 2, 0.0)
             place = QRectF(x, plot.bottom() + line_height * 0.4, width, line_height)
             self.write(painter, place, step, colour="ink_soft", size="caption")
 

@@ -93,3 +93,13 @@ def test_days_and_shares_are_written_as_the_language_does() -> None:
     assert texts_for("en").date(date(2026, 3, 4)) == "Mar 4, 2026"
     assert moment_words(datetime(2026, 3, 4, 15, 2, tzinfo=UTC), "zh") == "2026年3月4日 15:02"
     assert percent_words(0.123, "en") == "12%"
+    assert [percent_words(share, "de", decimals=1) for share in (0.125, 0.2)] == ["12,5\xa0%", "20\xa0%"]
+
+
+def test_days_of_a_span_say_once_what_they_share() -> None:
+    first, last = date(2026, 11, 10), date(2026, 12, 11)
+    assert texts_for("en").short_day(first) == "Nov 10"
+    assert texts_for("zh").short_day(first) == "11月10日"
+    said = texts_for("en").span(first, last)
+    assert " ".join(said.split()) == "Nov 10 – Dec 11, 2026"
+    assert texts_for("zh").span(first, last).count("2026") == 1

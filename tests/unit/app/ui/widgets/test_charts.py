@@ -1,5 +1,7 @@
 """Charts say as text what they show, and mark the longest, the least and the missing for what they are."""
 
+import itertools
+
 import pytest
 from PyQt6.QtGui import QColor
 from pytestqt.qtbot import QtBot
@@ -18,7 +20,7 @@ from app.ui.widgets.charts import (
     LineChart,
 )
 from app.ui.widgets.charts.heat_map import contrast, mixed
-from app.ui.widgets.charts.lines import round_top
+from app.ui.widgets.charts.lines import round_levels
 from resources.themes import THEMES, ThemeName, load_theme
 from tests.unit.app.ui.looking import crowded_words, painted_texts
 
@@ -106,10 +108,40 @@ def test_a_missing_point_is_a_gap_and_not_a_zero(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize(
-    ("most", "top"), [(0, 1), (3, 5), (7, 10), (12, 20), (99, 100), (101, 200), (0.13, 0.2)]
+    ("values", "levels"),
+    [
+        ([], [0, 1]),
+        ([0.0], [0, 1]),
+        ([3.0, 1.0], [0, 1, 2, 3]),
+        ([12.0], [0, 5, 10, 15]),
+        ([99.0], [0, 20, 40, 60, 80, 100]),
+        ([232.0], [0, 50, 100, 150, 200, 250]),
+        ([0.13], [0, 0.05, 0.1, 0.15]),
+        ([11.5], [0, 2.5, 5, 7.5, 10, 12.5]),
+    ],
 )
-def test_levels_are_round_numbers(most: float, top: float) -> None:
-    assert round_top(most) == pytest.approx(top)
+def test_levels_are_round_numbers_and_whole_where_the_values_are(
+    values: list[float], levels: list[float]
+) -> None:
+    assert round_levels(values) == pytest.approx(levels)
+
+
+@pytest.mark.parametrize("count", [7, 29, 30, 90])
+@pytest.mark.parametrize("width", [420, 780])
+def test_names_of_steps_keep_their_distance(count: int, width: int, qtbot: QtBot) -> None:
+    chart = LineChart(Look.for_desktop())
+    steps = [f"Nov {day}" for day in range(1, count + 1)]
+    line = Line(name="Visits", values=tuple(float(day) for day in range(count)))
+    chart.show_lines("Visits", steps, [line], lambda v: f"{v:.0f}")
+    qtbot.addWidget(chart)
+    chart.resize(width, 300)
+    chart.show()
+    named = sorted(
+        (one.place.left(), one.place.right()) for one in painted_texts(chart) if "Nov" in one.words
+    )
+    assert len(named) > 2
+    assert named[-1][1] <= width
+    assert all(left - right > 6 for (_, right), (left, _) in itertools.pairwise(named))
 
 
 @pytest.mark.parametrize("theme", THEMES)
