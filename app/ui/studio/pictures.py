@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import Final, cast
 
 from PyQt6.QtCore import QBuffer, QEventLoop, QIODevice, QTimer
+from PyQt6.QtWidgets import QScrollArea
 
+from app.services.invented_shop.home import throwaway_home
+from app.services.invented_shop.month import fill_invented_shop
 from app.services.studio.desk_intents import WantedProduct, WentTo
+from app.storage.instants import utc_now
 from app.ui.studio.desk import StudioDesk
 from app.ui.studio.pages import PAGES
 from app.ui.studio.pages.export import ExportPage
+from app.ui.studio.pages.insight import InsightPage
 from app.ui.studio.pages.library import LibraryPage
 from app.ui.studio.pages.outfits import OutfitsPage
 from app.ui.studio.pages.pattern import PatternPage
@@ -30,6 +35,8 @@ _PATIENCE_MS: Final = 240_000
 _LOOK_MS: Final = 100
 _SETTLE_MS: Final = 500
 _BASE_SIZE: Final = "M"
+_OF_VISITS: Final = ("promotions", "insight")
+"""The pages that show what the shop allows and what visits tell: empty in a shop nobody has come to."""
 
 Act = Callable[[StudioWindow], None]
 Ready = Callable[[StudioWindow], bool]
@@ -60,10 +67,20 @@ def studio_screen_names() -> tuple[str, ...]:
 def studio_pictures(out_dir: Path, screens: Sequence[str], languages: Sequence[Language]) -> Iterator[str]:
     """Write ``SCREEN_LANGUAGE_lying.png`` for each; yields the names of the files.
 
-    Nothing of the shop or the desk is changed. Raises CodedError PICTURES_TIMEOUT.
+    Nothing of the shop or the desk is changed: the window works in a data folder that is thrown away, where
+    the month behind it is invented. Raises CodedError PICTURES_TIMEOUT.
     """
     wanted = [scene for scene in studio_scenes() if scene.name in screens]
-    for language in languages if wanted else ():
+    if not wanted:
+        return
+    with throwaway_home():
+        if any(scene.page in _OF_VISITS for scene in wanted):
+            fill_invented_shop(utc_now())
+        yield from _pictures(out_dir, wanted, languages)
+
+
+def _pictures(out_dir: Path, wanted: Sequence[StudioScene], languages: Sequence[Language]) -> Iterator[str]:
+    for language in languages:
         desk = StudioDesk(forgetful=True)
         desk.remember(language=language)
         window = StudioWindow(desk, width_px=SIZE[0])
@@ -130,6 +147,21 @@ def _choose_product(window: StudioWindow) -> None:
     cast(ExportPage, window.page("export")).source.table.select(load_catalogue().products[_SHOWN].id)
 
 
+def _scroll_to(figure: str) -> Act:
+    """The card of a figure at the top of what is seen."""
+
+    def act(window: StudioWindow) -> None:
+        page = cast(InsightPage, window.page("insight"))
+        _wait(lambda _: figure in page.charts, window, f"the figure {figure}")
+        _settle(_LOOK_MS)
+        area, frame = page.body.currentWidget(), page.charts[figure].parentWidget()
+        bar = area.verticalScrollBar() if isinstance(area, QScrollArea) else None
+        if bar is not None and frame is not None:
+            bar.setValue(frame.y())
+
+    return act
+
+
 _SCENES: Final = (
     StudioScene(name="studio_library", page="library"),
     StudioScene(name="studio_product", page="product", act=_tab("words"), ready=_dressed),
@@ -154,6 +186,12 @@ _SCENES: Final = (
         act=lambda window: cast(LibraryPage, window.page("library")).bring.click(),
     ),
     StudioScene(name="studio_outfits", page="outfits", act=_dress_board),
+    StudioScene(name="studio_promotions", page="promotions"),
+    StudioScene(name="studio_insight", page="insight", act=_scroll_to("funnel")),
+    StudioScene(name="studio_insight_sizes", page="insight", act=_scroll_to("size_sold_against_advised")),
+    StudioScene(name="studio_insight_returns", page="insight", act=_scroll_to("returns")),
+    StudioScene(name="studio_insight_offers", page="insight", act=_scroll_to("outfit_uptake")),
+    StudioScene(name="studio_insight_stars", page="insight", act=_scroll_to("ratings")),
     StudioScene(name="studio_export", page="export", act=_choose_product),
 )
 
