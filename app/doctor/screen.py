@@ -47,7 +47,7 @@ def look_at_display() -> Finding:
         name = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or sys.platform
         if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
             return Finding(
-                ok=False, says="QT_QPA_PLATFORM=offscreen shows no 3D", to_do="unset QT_QPA_PLATFORM"
+                ok=False, says="QT_QPA_PLATFORM=offscreen shows no window", to_do="unset QT_QPA_PLATFORM"
             )
         return Finding(ok=True, says=f"display {name}")
     return Finding(
