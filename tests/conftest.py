@@ -1,7 +1,7 @@
 """What every test may ask for: a display of its own, the measured people, a private data folder.
 
 Windows need a display. `main.py test` brings its own Xvfb; pytest called by hand gets one from here when none
-is named, so that no test needs a terminal or a screen. Leave `QT_QPA_PLATFORM` unset: `offscreen` has no pointer.
+is named, so that no test needs a terminal or a screen. `QT_QPA_PLATFORM` stays unset: people have windows.
 """
 
 import csv
