@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from babel import Locale
 
 from resources.catalogue import load_catalogue
 from resources.fabrics.schema import load_fabrics
@@ -35,8 +36,9 @@ def _told_words(home: Path) -> frozenset[str]:
     said = json.dumps(documents, ensure_ascii=False)
     rgb = (one.rgb for product in load_catalogue().products for one in product.colourways)
     colours = [bytes(each).hex().upper() for each in rgb]
+    months = Locale.parse(INVENTED).months["format"]["abbreviated"].values()  # days are CLDR's to say
     card = [form for key in _OF_THE_CARD for form in texts_for("en").forms(key).values()]
-    return frozenset(PLAIN.findall(f"{said} {colours} {card} {_TYPED} {home} {Path.home()}"))
+    return frozenset(PLAIN.findall(f"{said} {colours} {card} {[*months]} {_TYPED} {home} {Path.home()}"))
 
 
 @pytest.mark.parametrize(
