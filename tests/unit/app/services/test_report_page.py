@@ -1,11 +1,13 @@
 """The report a shop assistant opens: what it says, in both languages, also when nothing fits."""
 
+import re
 from typing import Any
 
 import pytest
 
 from app.services.report_page import render_index_page, render_report_page
 from resources.catalogue import Product, load_catalogue
+from resources.translations import texts_for
 
 
 def zone(ease_cm: float, verdict: str) -> dict[str, Any]:
@@ -89,3 +91,19 @@ def test_the_demo_page_leads_to_each_report() -> None:
     for product in products:
         assert f'href="{product.id}/report.html"' in page
         assert f"{product.id}/M/front.png" in page
+
+
+def test_sizes_are_named_in_both_languages_while_pictures_keep_their_folders() -> None:
+    trousers = load_catalogue().product("trousers-women")
+    page = render_report_page(
+        report("M-long", {"M-long": size("good", 3.0), "L-long": size("loose", 8.0)}), trousers, []
+    )
+    names = {language: texts_for(language).size("M-long") for language in ("en", "zh")}
+    answer = page.split('<section class="answer">')[1].split("</section>")[0]
+    assert 'src="M-long/front.png"' in answer
+    assert all(name in answer for name in names.values())
+    read = re.sub(r"<[^>]*>", " ", page)
+    assert "-long" not in read
+    index = render_index_page([trousers], {trousers.id: "M-long"})
+    assert f"{trousers.id}/M-long/front.png" in index
+    assert names["zh"] in index

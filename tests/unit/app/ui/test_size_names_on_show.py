@@ -1,11 +1,13 @@
 """Sizes with a leg length are read in words everywhere at the kiosk, and there is room for them."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from PyQt6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.session.intents import SetLanguage
+from app.session.journey_intents import TakeHome, TakeIt
 from app.ui.appearance import Appearance
 from app.ui.kiosk.screens.try_on_panel import TryOnPanel
 from resources.translations import Language, texts_for
@@ -14,6 +16,7 @@ from tests.unit.app.ui.conftest import TO_TRY_ON, KioskUnderTest
 from tests.unit.app.ui.kiosk_screens import SCREENS, TO_THE_START
 from tests.unit.app.ui.long_legs import LongLeggedWorker, in_long, long_legged_shelf
 from tests.unit.app.ui.looking import crowded_words, cut_words, raw_sizes, seen, texts_on_show
+from tests.unit.app.ui.test_whole_journey import LOOPBACK, fetch
 
 MakeKiosk = Callable[..., KioskUnderTest]
 
@@ -94,3 +97,14 @@ def test_a_touch_still_carries_the_id(make_kiosk: MakeKiosk) -> None:
     assert button.accessibleName().startswith(f"{texts_for('en').size('L-long')}: ")
     kiosk.touch(button)
     assert kiosk.state.shown_size == "L-long"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_to_take_home_names_sizes_too(make_kiosk: MakeKiosk, language: Language) -> None:
+    kiosk = make_kiosk(page_address=LOOPBACK)
+    kiosk.do(*TO_TRY_ON, SetLanguage(language=language), TakeIt(), TakeHome())
+    kiosk.qtbot.waitUntil(lambda: kiosk.state.hand_off.address is not None, timeout=5_000)
+    page = fetch(str(kiosk.state.hand_off.address))[1]
+    read = re.sub(r"<style.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL)
+    assert texts_for(language).size(in_long("M")) in read
+    assert "-long" not in read

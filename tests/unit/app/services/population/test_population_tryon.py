@@ -2,12 +2,17 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.services import population_tryon
+from app.services.population.added_sizes import added_document
+from app.services.population.page import render_population_page
 from app.services.stoppable import Work, WorkStoppedError
+from resources.catalogue import load_catalogue
+from resources.translations import texts_for
 
 
 def test_the_report_adds_up_and_the_page_needs_nothing_from_outside(tmp_path: Path) -> None:
@@ -33,3 +38,15 @@ def test_a_run_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
             "rib-tank-women", people=64, seed=1, sex=None, drape=0, out_dir=tmp_path / "out", work=work
         )
     assert not (tmp_path / "out").exists()
+
+
+def test_the_page_names_a_new_leg_length_in_both_languages_and_the_report_keeps_its_id() -> None:
+    found = population_tryon.try_population(load_catalogue().product("trousers-women"), people=32)
+    by_kind = {one.kind: one for one in found.added}
+    won = [replace(by_kind[kind], wins=9, in_all=9) for kind in ("longer", "shorter")]
+    page = render_population_page(replace(found, added=won))
+    for language, longer, shorter in (("en", "long", "short"), ("zh", "加长", "短款")):
+        texts = texts_for(language)
+        assert texts("population.longer", length=longer) in page
+        assert texts("population.shorter", length=shorter) in page
+    assert [one["label"] for one in added_document(won, 32)] == ["long+", "short−"]
