@@ -41,7 +41,7 @@ def test_a_run_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_the_page_names_a_new_leg_length_in_both_languages_and_the_report_keeps_its_id() -> None:
-    found = population_tryon.try_population(load_catalogue().product("trousers-women"), people=32)
+    found = population_tryon.try_population(load_catalogue().product("trousers-women"), people=64)
     by_kind = {one.kind: one for one in found.added}
     won = [replace(by_kind[kind], wins=9, in_all=9) for kind in ("longer", "shorter")]
     page = render_population_page(replace(found, added=won))
@@ -49,4 +49,4 @@ def test_the_page_names_a_new_leg_length_in_both_languages_and_the_report_keeps_
         texts = texts_for(language)
         assert texts("population.longer", length=longer) in page
         assert texts("population.shorter", length=shorter) in page
-    assert [one["label"] for one in added_document(won, 32)] == ["long+", "short−"]
+    assert [one["label"] for one in added_document(won, 64)] == ["long+", "short−"]
