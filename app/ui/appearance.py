@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from app.settings import Settings, load_settings
+from app.settings import Settings
 from resources.themes import ThemeName, load_theme
 from viewer.scene.rooms import RoomName
 
@@ -50,8 +50,3 @@ class Appearance:
         px_per_mm = self.px_per_mm(width_px, height_px)
         top_mm = self.display_lower_edge_cm * 10 + height_px / px_per_mm
         return min(max(math.ceil((top_mm - REACH_MM) * px_per_mm), 0), height_px)
-
-
-def room_as_set() -> RoomName:
-    """The room of the theme that the operator has set. Raises as `load_settings`."""
-    return Appearance.of(load_settings()).room

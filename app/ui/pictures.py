@@ -114,16 +114,17 @@ class _Walk:
         self._application = application
         self._orientation = orientation
         self._camera = InventedCamera(SOMEBODY.sex, SOMEBODY.measurements)
-        shelf = kiosk_shelf()
-        page = HandOffLink(shelf, _PAGE_ADDRESS)
         settings = load_settings()
+        appearance = Appearance.of(settings)
+        shelf = kiosk_shelf(appearance.room)
+        page = HandOffLink(shelf, _PAGE_ADDRESS)
         self._kiosk = Kiosk(
             shelf,
             local_worker,
             kiosk_rules(shelf, settings),
             make_camera=self._camera.made,
             hand_off=page,
-            appearance=Appearance.of(settings),
+            appearance=appearance,
         )
         window = self._kiosk.window
         window.resize(*SIZES[orientation])

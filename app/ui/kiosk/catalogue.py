@@ -2,22 +2,20 @@
 
 from app.services.colours import print_of
 from app.services.previews import preview_path
-from app.ui.appearance import room_as_set
 from app.ui.kiosk.shelf import Shelf, ShelfColour, ShelfProduct
 from body_models.anthropometry.population import Sex
 from resources.catalogue import Product, load_catalogue
 from resources.fabrics import load_fabric
 from resources.families import family
 from resources.translations import Language
-from viewer.scene.rooms import RoomName
+from viewer.scene.rooms import DEFAULT_ROOM, RoomName
 
 _SEX_OF_BLOCK: dict[str, Sex] = {"women": "female", "men": "male"}
 
 
-def kiosk_shelf(room: RoomName | None = None) -> Shelf:
-    """The catalogue's garments in its order, pictured in a room: that of the theme as it is set when None."""
-    shown_in = room or room_as_set()
-    return Shelf(products=tuple(_shelf_product(product, shown_in) for product in load_catalogue().products))
+def kiosk_shelf(room: RoomName = DEFAULT_ROOM) -> Shelf:
+    """The catalogue's garments in its order, pictured in the room of the kiosk's theme."""
+    return Shelf(products=tuple(_shelf_product(product, room) for product in load_catalogue().products))
 
 
 def _shelf_product(product: Product, room: RoomName) -> ShelfProduct:

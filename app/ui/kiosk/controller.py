@@ -30,14 +30,13 @@ from app.session.intents import FittingRoomLost, FittingRoomReady, Intent, Secon
 from app.session.kiosk import KioskState
 from app.session.step import KioskRules
 from app.session.update import update
-from app.ui.appearance import room_as_set
 from app.ui.kiosk.camera_link import CameraLink, MakeCamera
 from app.ui.kiosk.event_link import EventLink
 from app.ui.kiosk.hand_off_link import HandOffLink
 from app.ui.kiosk.profile_link import ProfileLink
 from app.ui.kiosk.room_link import RoomTask, refusal, room_task
 from app.ui.kiosk.shelf import Shelf
-from viewer.scene.rooms import RoomName
+from viewer.scene.rooms import DEFAULT_ROOM, RoomName
 
 _LOG = logging.getLogger(__name__)
 _SECOND_MS: Final = 1000
@@ -65,17 +64,17 @@ class Controller(QObject):
         hand_off: HandOffLink | None = None,
         events: EventLink | None = None,
         profiles: ProfileLink | None = None,
-        room: RoomName | None = None,
+        room: RoomName = DEFAULT_ROOM,
     ) -> None:
         """Without ``hand_off`` no page is offered, without ``events`` nothing is counted.
 
-        Pictures for the window are taken in ``room``, in that of the theme as it is set when None.
+        Pictures for the window are taken in ``room``, that of its theme.
         """
         super().__init__()
         self.warm_failure: Failure | None = None
         """Why the worker cannot dress anybody; None while all is well."""
         self._rules = rules
-        self._room = room or room_as_set()
+        self._room = room
         self._state = KioskState(language=rules.house_language, units=rules.house_units)
         self._worker = make_worker(self._arrived.emit)
         self.queue = OperationQueue(self._worker, self._worker_lost)

@@ -8,7 +8,6 @@ from typing import Final, cast
 from app.jobs.attract_looks import LOOKS_SHOWN, AttractLook
 from app.jobs.attract_pictures import missing_frames, stored_looks
 from app.jobs.operation import Failure, Operation, OperationQueue
-from app.ui.appearance import room_as_set
 from viewer.scene.rooms import RoomName
 
 _LOG = logging.getLogger(__name__)
@@ -39,14 +38,14 @@ class IdleWork:
         *,
         unpictured: Sequence[str],
         show_looks: Callable[[Sequence[AttractLook]], None],
-        room: RoomName | None = None,
+        room: RoomName,
     ) -> None:
         """``unpictured``: products whose pictures are missing; ``show_looks`` is told what is ready.
 
-        Pictures are taken in ``room``, in that of the theme as it is set when None.
+        Pictures are taken in ``room``, that of the theme.
         """
         self._queue = queue
-        self._room = room or room_as_set()
+        self._room = room
         self._unpictured = tuple(unpictured)
         self._show_looks = show_looks
         self._ready: list[AttractLook] = []

@@ -53,13 +53,14 @@ def run_kiosk(on_first_frame: Callable[[], None] | None = None) -> int:
     start_logging("kiosk")
     application = window_application()
     settings = app_settings.load_settings()
-    shelf = kiosk_shelf()
+    appearance = Appearance.of(settings)
+    shelf = kiosk_shelf(appearance.room)
     kiosk = Kiosk(
         shelf,
         local_worker,
         kiosk_rules(shelf, settings),
         make_camera=local_camera(),
-        appearance=Appearance.of(settings),
+        appearance=appearance,
         hand_off=HandOffLink(shelf, settings.hand_off_address, settings.hand_off_minutes),
         events=EventLink(shelf, shop_events),
         profiles=ProfileLink(shopper_profiles),
@@ -154,6 +155,7 @@ class Kiosk:
     ) -> None:
         """``pictures``: make those of the attract screen and the shelf while nobody is here."""
         self._rules = rules or kiosk_rules(shelf, app_settings.Settings())
+        appearance = appearance or Appearance()
         self.controller = Controller(
             self._rules,
             make_worker,
@@ -161,6 +163,7 @@ class Kiosk:
             hand_off=hand_off or HandOffLink(shelf),
             events=events,
             profiles=profiles,
+            room=appearance.room,
         )
         self.window = KioskWindow(
             shelf, self._rules, self.controller.state, self.controller.camera, appearance
@@ -172,6 +175,7 @@ class Kiosk:
             self.controller.queue,
             unpictured=[p.product_id for p in shelf.products if not p.picture.is_file()],
             show_looks=self.window.show_attract_looks,
+            room=appearance.room,
         )
         self.controller.changed.connect(self._follow)
         self._wants_pictures = pictures

@@ -159,16 +159,3 @@ def test_a_shop_that_turned_dark_shows_no_bright_look_and_has_all_taken_anew(vit
     assert asked == {"attract_frame": "dark", "picture_product": "dark", "forget_other_looks": "dark"}
     assert frame_paths(LOOKS[0], "dark")[0].read_bytes() == b"a picture"
     assert frame_paths(LOOKS[0])[0].read_bytes() != b"a picture"
-
-
-def test_the_room_is_that_of_the_theme_as_it_is_set(
-    vitrine_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make(LOOKS[0], "dark")
-    shown: list[tuple[AttractLook, ...]] = []
-    for theme in ("atelier", "dark"):
-        monkeypatch.setenv("VITRINE_THEME", theme)
-        queue = OperationQueue(PaperWorker(), lambda: None)
-        work = IdleWork(queue, unpictured=(), show_looks=lambda looks: shown.append(tuple(looks)))
-        work.show_stored_looks()
-    assert shown == [(), (LOOKS[0],)]

@@ -16,16 +16,19 @@ from app.services.previews import preview_path
 from app.session.effects import PublishPage
 from app.session.journey_intents import PagePublished
 from app.session.outfit import Piece
-from app.ui.appearance import Appearance, room_as_set
+from app.ui.appearance import Appearance
 from app.ui.kiosk.catalogue import kiosk_shelf
 from app.ui.kiosk.hand_off_link import HandOffLink
 from app.ui.kiosk.screens.attract import AttractScreen
 from app.ui.kiosk.screens.product_card import ProductPicture
 from app.ui.kiosk.shelf import Shelf
+from app.ui.kiosk.start import Kiosk
 from app.ui.look import Look
 from resources.catalogue import load_catalogue
 from resources.themes import THEMES, ThemeName, load_theme
+from tests.unit.app.jobs.test_attract_pictures import make
 from tests.unit.app.jobs.test_operation import PaperWorker
+from tests.unit.app.ui.stand_ins import StandInWorker
 from tests.unit.app.ui.test_whole_journey import LOOPBACK, fetch
 
 TEE = "tee-women"
@@ -51,13 +54,10 @@ def middle(image: QImage) -> QColor:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_the_shelf_points_at_the_pictures_of_the_theme_that_is_set(
-    vitrine_home: Path, monkeypatch: pytest.MonkeyPatch, theme: ThemeName
-) -> None:
-    monkeypatch.setenv("VITRINE_THEME", theme)
-    room = load_theme(theme).room
-    assert room_as_set() == Appearance(theme=theme).room == room
-    for shown in kiosk_shelf().products:
+def test_the_shelf_points_at_the_pictures_of_the_theme(vitrine_home: Path, theme: ThemeName) -> None:
+    room = Appearance(theme=theme).room
+    assert room == load_theme(theme).room
+    for shown in kiosk_shelf(room).products:
         product = load_catalogue().product(shown.product_id)
         assert shown.picture == preview_path(product, room=room)
         assert shown.page_picture == preview_path(product)
@@ -98,6 +98,19 @@ def test_looks_turn_in_the_room_of_the_theme(vitrine_home: Path, qtbot: QtBot, t
     seen, wanted = middle(screen.figure.grab().toImage()), QColor(colours[look.tokens.room])
     far = max(abs(seen.red() - wanted.red()), abs(seen.green() - wanted.green()))
     assert max(far, abs(seen.blue() - wanted.blue())) < 12
+
+
+@pytest.mark.parametrize(("theme", "turns"), [("atelier", False), ("dark", True)])
+def test_a_kiosk_turns_the_looks_of_its_theme(
+    vitrine_home: Path, qtbot: QtBot, theme: ThemeName, *, turns: bool
+) -> None:
+    make(LOOK, "dark")
+    appearance = Appearance(theme=theme)
+    shelf = kiosk_shelf(appearance.room)
+    kiosk = Kiosk(shelf, StandInWorker, pictures=False, appearance=appearance)
+    kiosk.start_after_first_frame()
+    assert kiosk.window.has_attract_looks is turns
+    kiosk.close()
 
 
 def test_a_page_to_take_home_has_the_bright_picture_of_a_dark_shelf(vitrine_home: Path, qtbot: QtBot) -> None:
