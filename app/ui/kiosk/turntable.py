@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PyQt6.QtCore import QPointF, QRectF, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QLineF, QRectF, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import (
     QHideEvent,
     QPainter,
@@ -19,6 +19,7 @@ from PyQt6.QtGui import (
     QPixmap,
     QResizeEvent,
     QShowEvent,
+    QTransform,
 )
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
@@ -165,12 +166,11 @@ class Turntable(QWidget):
         path.addRoundedRect(arch, arch.width() / 2, arch.width() / 2)
         path.addRect(QRectF(arch.x(), arch.center().y(), arch.width(), arch.height() / 2))
         painter.drawPath(path)
-        painter.translate(QPointF(self.width() / 2, self.height() - look.u(24)))
-        painter.scale(unit, unit)
-        painter.setPen(QPen(look.colour("ink"), 3 * look.scale / unit))
+        to_pixels = QTransform.fromTranslate(self.width() / 2, self.height() - look.u(24)).scale(unit, unit)
+        painter.setPen(QPen(look.colour("ink"), 3 * look.scale))
         painter.setBrush(look.colour("paper"))
-        painter.drawPath(outline)
-        painter.setPen(QPen(look.colour("accent"), 5 * look.scale / unit))
+        painter.drawPath(to_pixels.map(outline))
+        painter.setPen(QPen(look.colour("accent"), 5 * look.scale))
         for name in ("chest_girth_cm", "waist_girth_cm", "hip_girth_cm"):
             x0, y0, x1, y1 = tapes[name]
-            painter.drawLine(QPointF(x0, -y0), QPointF(x1, -y1))
+            painter.drawLine(to_pixels.map(QLineF(x0, -y0, x1, -y1)))

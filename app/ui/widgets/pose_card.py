@@ -5,7 +5,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
-from PyQt6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PyQt6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QTransform
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.look import Look
@@ -84,15 +84,12 @@ class PoseCard(QWidget):
         look, outline = self._look, pose_outlines()[self._side]
         box, own = pose_outlines()["front"].boundingRect(), outline.boundingRect()  # both at one scale
         unit = min(room.height() / box.height(), room.width() / box.width())
-        painter.save()
-        painter.translate(room.center().x(), room.center().y() + unit * box.height() / 2)
-        painter.scale(unit, unit)
-        painter.translate(-own.center().x(), 0.0)
+        foot_px = room.center().y() + unit * box.height() / 2
+        to_pixels = QTransform.fromTranslate(room.center().x() - unit * own.center().x(), foot_px)
         lively = self._current or self._taken
-        painter.setPen(QPen(look.colour("ink" if lively else "line_strong"), 2.4 * look.scale / unit))
+        painter.setPen(QPen(look.colour("ink" if lively else "line_strong"), 2.4 * look.scale))
         painter.setBrush(look.colour("paper" if self._current else "sunken"))
-        painter.drawPath(outline)
-        painter.restore()
+        painter.drawPath(to_pixels.scale(unit, unit).map(outline))  # a scaled painter draws it far slower
 
     def _paint_words(self, painter: QPainter, room: QRectF) -> None:
         look = self._look
