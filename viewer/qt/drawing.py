@@ -63,7 +63,8 @@ class Frame:
 class Drawing(QObject):
     """Takes changes and orders from the window's thread; ``drawn`` and ``failed`` are heard there.
 
-    Of several orders the newest is drawn. After ``failed``, which carries the exception, nothing is drawn.
+    Of several orders the newest is drawn. After ``failed``, which carries the exception, the scene is a new,
+    empty one; where none can be opened, every call raises VIEW_CLOSED.
     """
 
     drawn = pyqtSignal(object)
@@ -77,6 +78,9 @@ class Drawing(QObject):
         self._rehearsal: Iterator[LitPerson] | None = None
         self._open = True
         self._thread = threading.Thread(target=self._run, name="drawing", daemon=True)
+
+    def start(self) -> None:
+        """Begin, once whoever hears of faults is connected."""
         self._thread.start()
 
     def change(self, change: Callable[[SceneTryOn], None]) -> None:
@@ -120,6 +124,11 @@ class Drawing(QObject):
             self._rehearsal = None
 
     @property
+    def is_open(self) -> bool:
+        """Whether anything can be drawn."""
+        return self._open
+
+    @property
     def is_rehearsing(self) -> bool:
         """Whether shaders are still to be compiled."""
         return self._rehearsal is not None
@@ -136,17 +145,32 @@ class Drawing(QObject):
     def _run(self) -> None:
         try:
             load_graphics()
-            with closing(_plotter()) as plotter:
-                studio = OffscreenScene(plotter.render_window, plotter.renderer)
-                try:
-                    while self._take_turn(studio):
-                        pass
-                finally:
-                    studio.close()
+            while self._draw_until_fault():
+                pass
         except Exception as error:  # noqa: BLE001 - it is raised again on the window's thread
             self.failed.emit(error)
         with self._news:
-            self._open, self._rehearsal = False, None
+            self._open = False
+        self._forget_tasks()
+
+    def _draw_until_fault(self) -> bool:
+        """The life of a scene; True when a fault ended it: whatever it was made of may be half done."""
+        with closing(_plotter()) as plotter:
+            studio = OffscreenScene(plotter.render_window, plotter.renderer)
+            try:
+                while self._take_turn(studio):
+                    pass
+            except Exception as error:  # noqa: BLE001 - it is raised again on the window's thread
+                self._forget_tasks()
+                self.failed.emit(error)
+                return True
+            finally:
+                studio.close()
+        return False
+
+    def _forget_tasks(self) -> None:
+        with self._news:
+            self._order = self._rehearsal = None
             for task in self._tasks:
                 task.answer.cancel()
             self._tasks.clear()

@@ -45,8 +45,9 @@ class TryOnView(QWidget):
         super().__init__(parent)
         self._turntable = Turntable()
         self._drawing = Drawing(self)
-        self._drawing.failed.connect(self._raise)
+        self._drawing.failed.connect(self._begin_anew)
         self._canvas = Canvas(self, self._drawing)
+        self._drawing.start()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._canvas)
@@ -256,8 +257,10 @@ class TryOnView(QWidget):
         else:
             self._still.stop()
 
-    def _raise(self, error: Exception) -> None:
-        """What went wrong on the drawing thread goes wrong here, where faults are watched for."""
+    def _begin_anew(self, error: Exception) -> None:
+        """Show the empty studio; a fault of the drawing thread becomes the window's, where faults are heard."""
+        if self._drawing.is_open:
+            self.enter(self._room)
         raise error
 
 

@@ -34,6 +34,7 @@ def order(number: int, size: tuple[int, int] = (60, 80)) -> FrameOrder:
 def drawing(qapp: object) -> Iterator[Drawing]:
     owner = QObject()
     drawing = Drawing(owner)
+    drawing.start()
     yield drawing
     drawing.close()
 
@@ -86,6 +87,22 @@ def test_a_fault_comes_to_the_window_and_whoever_waits_is_told(qtbot: QtBot, dra
     assert isinstance(told.args[0], ZeroDivisionError)
     with pytest.raises(CancelledError):
         waiting.result(timeout=10)
+    assert drawing.frame(order(1)).image.width() == 60  # a new scene draws on
+
+
+def test_graphics_that_do_not_open_are_told_and_nobody_waits_for_them(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise RuntimeError("no graphics here")
+
+    monkeypatch.setattr("viewer.qt.drawing._plotter", fail)
+    owner = QObject()
+    drawing = Drawing(owner)
+    with qtbot.waitSignal(drawing.failed) as told:
+        drawing.start()
+    assert isinstance(told.args[0], RuntimeError)
+    drawing.close()
     with pytest.raises(ViewerError, match="was closed"):
         drawing.change(lambda _: None)
 
@@ -93,6 +110,7 @@ def test_a_fault_comes_to_the_window_and_whoever_waits_is_told(qtbot: QtBot, dra
 def test_closing_ends_the_thread_and_twice_is_harmless(qapp: object) -> None:
     owner = QObject()
     drawing = Drawing(owner)
+    drawing.start()
     drawing.frame(order(1))
     drawing.close()
     drawing.close()

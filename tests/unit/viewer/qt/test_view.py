@@ -14,6 +14,7 @@ from PyQt6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.unit.viewer.conftest import CLOTH_COLOUR
+from viewer.errors import ViewerError
 from viewer.qt.canvas import Canvas
 from viewer.qt.drawing import Drawing
 from viewer.qt.view import TryOnView
@@ -266,6 +267,21 @@ def test_what_is_not_seen_is_drawn_when_it_is(qtbot: QtBot, view: TryOnView, per
     qtbot.waitUntil(lambda: view.is_still)
     colour = view.grab().toImage().pixelColor(*CHEST)
     assert colour.blueF() > 1.4 * colour.redF()
+
+
+def test_after_a_fault_of_the_scene_the_next_person_is_shown_in_the_same_room(
+    qtbot: QtBot, view: TryOnView, person: LitPerson, ease_field: FitMapField
+) -> None:
+    view.enter("dark")
+    empty = pixels(view)
+    with qtbot.captureExceptions() as faults:
+        view.show_fit_map(ease_field)  # nobody is there to wear it
+        qtbot.waitUntil(lambda: bool(faults))
+    assert faults[0][0] is ViewerError
+    view.show_person(person)
+    assert is_blue(pixels(view)).any()
+    view.clear()
+    assert np.abs(pixels(view) - empty).max() < 3
 
 
 def test_the_window_waits_for_no_frame(qtbot: QtBot, view: TryOnView, person: LitPerson) -> None:
