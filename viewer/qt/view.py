@@ -258,7 +258,7 @@ class TryOnView(QWidget):
             self._still.stop()
 
     def _begin_anew(self, error: Exception) -> None:
-        """Show the empty studio; a fault of the drawing thread becomes the window's, where faults are heard."""
+        """Show the empty studio; a fault of the drawing thread becomes the window's, which is watched."""
         if self._drawing.is_open:
             self.enter(self._room)
         raise error
