@@ -21,7 +21,7 @@ from viewer.scene.model import Colour, FitMapField, Print, TapeLine
 from viewer.scene.offscreen import OffscreenScene
 from viewer.scene.picking import Picked
 from viewer.scene.prepare import LitPerson
-from viewer.scene.rooms import ROOMS, RoomName
+from viewer.scene.rooms import DEFAULT_ROOM, ROOMS, RoomName
 from viewer.scene.textiles import print_tile
 
 STILL_AFTER_MS = 160  # without a touch the picture is redrawn at full quality; new things show coarse first
@@ -52,7 +52,7 @@ class TryOnView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._canvas)
         self._is_open = True
-        self._room: RoomName = "warm"
+        self._room = DEFAULT_ROOM
         self._still = self._timer(STILL_AFTER_MS, self._become_still, single=True)
         self._glide = self._timer(GLIDE_FRAME_MS, self._glide_on)
         self._attract = self._timer(ATTRACT_FRAME_MS, self._turn_by_itself)
@@ -62,7 +62,7 @@ class TryOnView(QWidget):
         self._canvas.pinched.connect(self._on_pinch)
         self._canvas.tapped.connect(self._on_tap)
         self._canvas.double_tapped.connect(self._on_double_tap)
-        self._canvas.resized.connect(partial(self._redraw, moving=False))
+        self._canvas.resized.connect(self._on_resize)
         self.setAccessibleName("3D view")
         self._forget()
 
@@ -79,9 +79,9 @@ class TryOnView(QWidget):
 
     def enter(self, room: RoomName) -> None:
         """Show whoever is shown in another room."""
-        self._room = room
-        self._drawing.change(lambda scene: scene.enter(ROOMS[room]))
-        self._forget()
+        if room != self._room:
+            self._room = room
+            self._furnish()
 
     def show_person(self, person: LitPerson) -> None:
         """Show a prepared person; the camera keeps its place, so that sizes can be compared."""
@@ -228,6 +228,9 @@ class TryOnView(QWidget):
         self._on_press()
         self.reset_view()
 
+    def _on_resize(self) -> None:
+        self._redraw(moving=False)
+
     def _turn_by_itself(self) -> None:
         self._turntable.turn(ATTRACT_DEG_PER_S * min(self._clock.restart(), 200) / 1000)
         self._canvas.draw(self._place(), moving=True)
@@ -243,6 +246,11 @@ class TryOnView(QWidget):
 
     def _place(self) -> CameraPlace:
         return self._turntable.place(max(self._canvas.width(), 1) / max(self._canvas.height(), 1))
+
+    def _furnish(self) -> None:
+        room = ROOMS[self._room]
+        self._drawing.change(lambda scene: scene.enter(room))
+        self._forget()
 
     def _forget(self) -> None:
         self._canvas.forget(QColor.fromRgbF(*ROOMS[self._room].top))
@@ -260,7 +268,7 @@ class TryOnView(QWidget):
     def _begin_anew(self, error: Exception) -> None:
         """Show the empty studio; a fault of the drawing thread becomes the window's, which is watched."""
         if self._drawing.is_open:
-            self.enter(self._room)
+            self._furnish()
         raise error
 
 
