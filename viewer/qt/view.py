@@ -162,10 +162,15 @@ class TryOnView(QWidget):
         return self._canvas.drawn_now(self._place())
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether everything asked for is shown, be it coarsely."""
+        return self._canvas.is_drawn
+
+    @property
     def is_still(self) -> bool:
         """Whether everything asked for is shown at its finest, and nothing moves."""
         moves = any(timer.isActive() for timer in (self._still, self._glide, self._attract))
-        return not moves and self._canvas.is_drawn
+        return not moves and self.is_drawn
 
     def shutdown(self) -> None:
         """Stop every timer and give the graphics back, in that order; harmless when called twice."""
