@@ -56,7 +56,7 @@ def main(started_s: float) -> dict[str, float]:
     controller.dispatch(ChooseProduct(product_id=PRODUCT))
     run_until(lambda: controller.state.shown_try is not None, "the dressed body")
     view = stage.findChild(TryOnView)
-    run_until(lambda: view is not None and view.is_drawn, "the picture of it")
+    run_until(lambda: view.is_drawn, "the picture of it")
     result["dressed_s"] = time.perf_counter() - asked_s
     run_until(lambda: sum(product == PRODUCT for product, _ in controller.state.tried) == 7, "all sizes")
     result["all_sizes_s"] = time.perf_counter() - asked_s
