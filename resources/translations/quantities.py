@@ -7,6 +7,7 @@ and dates are CLDR's, read by Babel.
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Literal
 
 from resources.translations.languages import Language
@@ -94,6 +95,7 @@ def feet_and_inches(cm: float) -> str:
     return f"{feet}′ {quarters(count / 4)}″"
 
 
+@lru_cache(maxsize=4096)
 def money_words(amount: float | Decimal, currency: str, language: Language) -> str:
     """A price as a tag shows it: no cents where there are none. ``currency`` is an ISO 4217 code."""
     from babel import Locale

@@ -34,6 +34,11 @@ _SWALLOWED: Final = frozenset(
     }
 )
 _LOST: Final = frozenset({QEvent.Type.WindowDeactivate, QEvent.Type.WindowStateChange, QEvent.Type.Hide})
+_BEGAN: Final = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin})
+_MOVED: Final = frozenset({QEvent.Type.MouseMove, QEvent.Type.TouchUpdate})
+_ENDED: Final = frozenset({QEvent.Type.MouseButtonRelease, QEvent.Type.TouchEnd, QEvent.Type.TouchCancel})
+_HEEDED: Final = _SWALLOWED | _LOST | _BEGAN | _MOVED | _ENDED | {QEvent.Type.Close}
+"""Of the thousands of events that make a screen, those that are looked at."""
 
 
 class LockDown(QObject):
@@ -113,6 +118,8 @@ class LockDown(QObject):
         if event is None or not self._locked:
             return False
         kind = event.type()
+        if kind not in _HEEDED:
+            return False
         if kind in _SWALLOWED:
             event.accept()
             return True
@@ -129,12 +136,11 @@ class LockDown(QObject):
     def _follow(self, watched: QObject | None, event: QEvent) -> None:
         """Touches pass on to the screens all the same: a short one there is a touch like any other."""
         kind = event.type()
-        if kind in (QEvent.Type.MouseButtonRelease, QEvent.Type.TouchEnd, QEvent.Type.TouchCancel):
+        if kind in _ENDED:
             self.hold.stop()
             return
-        began = kind in (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
-        moved = kind in (QEvent.Type.MouseMove, QEvent.Type.TouchUpdate)
-        if not (began or (moved and self.hold.isActive())):
+        began = kind in _BEGAN
+        if not (began or (kind in _MOVED and self.hold.isActive())):
             return
         place = _place_of(event)
         if not isinstance(watched, QWidget) or watched.window() is not self._window or place is None:

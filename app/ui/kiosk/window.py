@@ -104,9 +104,7 @@ class KioskWindow(QWidget):
         self._restyle_soon.setInterval(_RESTYLE_MS)
         self._restyle_soon.timeout.connect(self.restyle)
         self._build()
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        self._listens = False
 
     # ---- building
 
@@ -192,6 +190,7 @@ class KioskWindow(QWidget):
     def render_state(self, state: KioskState) -> None:
         """Show ``state``."""
         self._state = state
+        self._listen(wanted=bool(state.idle_s))
         name = page_name(state)
         page = self._pages[name]
         page.render(state)
@@ -257,6 +256,17 @@ class KioskWindow(QWidget):
         self.render_state(self._state)
         self._restyle_soon.start()
 
+    def _listen(self, *, wanted: bool) -> None:
+        """Look at every event only while it matters: it costs as much as building a screen."""
+        application = QApplication.instance()
+        if application is None or wanted == self._listens:
+            return
+        self._listens = wanted
+        if wanted:
+            application.installEventFilter(self)
+        else:
+            application.removeEventFilter(self)
+
     def eventFilter(self, _: QObject | None, event: QEvent | None) -> bool:  # noqa: N802  Qt's name
         """Every touch, also on the 3D view, says that somebody is here."""
         if event is not None and event.type() in _TOUCHES and self._state.idle_s:
@@ -269,9 +279,7 @@ class KioskWindow(QWidget):
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802  Qt's name
         """Free the 3D view first, then let the window go."""
         self._restyle_soon.stop()
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        self._listen(wanted=False)
         self.stage.close_view()
         self.closing.emit()
         super().closeEvent(event)

@@ -19,6 +19,7 @@ from PyQt6.QtGui import (
     QPen,
     QPolygonF,
     QShowEvent,
+    QTransform,
 )
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
@@ -66,7 +67,7 @@ class LivePicture(QWidget):
         self._source: LiveSource | None = None
         self._face = LiveFace()
         self._image: QImage | None = None
-        self._outline: npt.NDArray[np.float32] = np.zeros((0, 2), np.float32)
+        self._outline = QPolygonF()  # in fractions of the picture as the camera sees it
         self._since_last = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setInterval(_FRAME_MS)
@@ -96,7 +97,7 @@ class LivePicture(QWidget):
     def hideEvent(self, _: QHideEvent | None) -> None:  # noqa: N802  Qt's name
         """Forget the picture when not."""
         self._timer.stop()
-        self._image, self._outline = None, np.zeros((0, 2), np.float32)
+        self._image, self._outline = None, QPolygonF()
 
     def _pull(self) -> None:
         self._timer.setInterval(frame_pause_ms(self._since_last.restart() - self._timer.interval()))
@@ -111,7 +112,8 @@ class LivePicture(QWidget):
         image = QImage(picture.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
         self._image = image.convertToFormat(QImage.Format.Format_RGB32)  # its own copy, as screens are
         self._image.flip(Qt.Orientation.Horizontal)
-        self._outline = source.outline() if source is not None else self._outline
+        if source is not None:
+            self._outline = QPolygonF([QPointF(x, y) for x, y in source.outline().tolist()])
         self.update()
 
     # ---- painting
@@ -151,20 +153,18 @@ class LivePicture(QWidget):
     def _paint_outline(self, painter: QPainter, target: QRectF) -> None:
         if len(self._outline) < 3:
             return
-        points = QPolygonF(
-            [
-                QPointF(target.right() - float(x) * target.width(), target.y() + float(y) * target.height())
-                for x, y in self._outline
-            ]
-        )
-        look = self._look
+        mirrored = QTransform(-target.width(), 0.0, 0.0, target.height(), target.right(), target.y())
+        points, look = mirrored.map(self._outline), self._look
         painter.setBrush(Qt.BrushStyle.NoBrush)
         shadow = look.colour("veil")
         shadow.setAlpha(90)
-        for colour, units in ((shadow, 11), (self._line_colour(), 6)):
+        for colour, units, smooth in ((shadow, 11, False), (self._line_colour(), 6, True)):
             pen = QPen(colour, look.u(units))
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.setPen(pen)
+            painter.setRenderHint(
+                QPainter.RenderHint.Antialiasing, smooth
+            )  # a shadow is soft enough
             painter.drawPolygon(points)
 
     def _line_colour(self) -> QColor:
