@@ -22,7 +22,7 @@ from app.session.states import SessionState
 from app.session.step import KioskRules
 from app.storage.housekeeping import Housekeeper
 from app.ui.appearance import Appearance
-from app.ui.application import window_application
+from app.ui.application import keep_what_is_loaded, window_application
 from app.ui.faults import RESTART_ME, FaultWatch
 from app.ui.kiosk.camera_link import MakeCamera
 from app.ui.kiosk.catalogue import kiosk_shelf
@@ -235,6 +235,7 @@ class Kiosk:
             return TryOnView(parent)
 
         self.window.install_view(make_view)
+        keep_what_is_loaded()
 
     def _follow(self) -> None:
         self._idle.follow(nobody_is_here=self.nobody_is_here())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt6.QtWidgets import QApplication
 
 from app.logs import start_logging
-from app.ui.application import window_application
+from app.ui.application import keep_what_is_loaded, window_application
 from app.ui.faults import FaultWatch
 from app.ui.studio.desk import StudioDesk
 from app.ui.studio.window import StudioWindow
@@ -22,6 +22,7 @@ class Studio:
         load_graphics()
         self.desk = StudioDesk()
         self.window = self._opened()
+        keep_what_is_loaded()
 
     def _opened(self) -> StudioWindow:
         screen = self._application.primaryScreen()

@@ -162,9 +162,7 @@ class LivePicture(QWidget):
             pen = QPen(colour, look.u(units))
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.setPen(pen)
-            painter.setRenderHint(
-                QPainter.RenderHint.Antialiasing, smooth
-            )  # a shadow is soft enough
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)  # a shadow is soft enough
             painter.drawPolygon(points)
 
     def _line_colour(self) -> QColor:
