@@ -8,9 +8,13 @@ and dates are CLDR's, read by Babel.
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from resources.translations.languages import Language
+
+if TYPE_CHECKING:
+    from babel import Locale
+    from babel.numbers import NumberPattern
 
 Units = Literal["cm", "inch"]
 Unit = Literal["cm", "kg"]
@@ -53,7 +57,7 @@ def number_words(
 
     shown = abs(round(value, decimals))
     pattern = "#,##0" + ("." + ("0" if aligned else "#") * decimals if decimals else "")
-    words = format_decimal(shown, format=pattern, locale=_locale(language))
+    words = format_decimal(shown, format=_parsed(pattern), locale=_read_locale(_locale(language)))
     return _sign(value, shown, signed=signed) + words
 
 
@@ -98,11 +102,10 @@ def feet_and_inches(cm: float) -> str:
 @lru_cache(maxsize=4096)
 def money_words(amount: float | Decimal, currency: str, language: Language) -> str:
     """A price as a tag shows it: no cents where there are none. ``currency`` is an ISO 4217 code."""
-    from babel import Locale
     from babel.numbers import format_currency
 
-    exact, locale = Decimal(str(amount)), _locale(language)
-    pattern = Locale.parse(locale).currency_formats["standard"].pattern
+    exact, locale = Decimal(str(amount)), _read_locale(_locale(language))
+    pattern = locale.currency_formats["standard"].pattern
     if exact != exact.to_integral_value():
         return format_currency(amount, currency, format=pattern, locale=locale)
     whole = pattern.replace(".00", "")
@@ -150,6 +153,20 @@ def percent_words(share: float, language: Language, *, decimals: int = 0) -> str
     if decimals:
         pattern = pattern.replace("##0", "##0." + "#" * decimals)
     return format_percent(share, format=pattern, locale=_locale(language))
+
+
+@lru_cache(maxsize=64)
+def _parsed(pattern: str) -> "NumberPattern":
+    from babel.numbers import parse_pattern
+
+    return parse_pattern(pattern)
+
+
+@lru_cache(maxsize=64)
+def _read_locale(identifier: str) -> "Locale":
+    from babel import Locale
+
+    return Locale.parse(identifier)
 
 
 def _locale(language: Language) -> str:

@@ -71,6 +71,7 @@ class BodyPanel(Screen):
         self.go = action_button(look, partial(self.ask, ShowGarments()), kind="primary")
         self.foot = FootBar(look)
         self.foot.wanted.connect(self.wanted)
+        self._shown: tuple[object, ...] = ()
         self._arrange(look)
 
     def _arrange(self, look: Look) -> None:
@@ -97,6 +98,13 @@ class BodyPanel(Screen):
         column.addWidget(self.go)
         column.addWidget(self.foot)
 
+    def _show_rows(self, measurements: tuple[FigureMeasurement, ...], texts: Texts) -> None:
+        """Each answer of the worker renders the page: words are made again only for other numbers."""
+        shown = (measurements, texts.language, texts.units)
+        if shown != self._shown:
+            self._shown = shown
+            self.table.show_rows([measurement_row(m, texts) for m in shoppers_order(measurements)])
+
     def _toggle_tapes(self) -> None:
         self.ask(ShowTapes(shown=self.tapes.isChecked()))
 
@@ -111,7 +119,5 @@ class BodyPanel(Screen):
         set_text(self.go, texts("body.go"))
         self.go.setEnabled(not state.finding_body)
         if state.figure is not None:
-            self.table.show_rows(
-                [measurement_row(m, texts) for m in shoppers_order(state.figure.measurements)]
-            )
+            self._show_rows(state.figure.measurements, texts)
         self.foot.render_state(state)
