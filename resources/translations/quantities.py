@@ -57,7 +57,7 @@ def number_words(
 
     shown = abs(round(value, decimals))
     pattern = "#,##0" + ("." + ("0" if aligned else "#") * decimals if decimals else "")
-    words = format_decimal(shown, format=_parsed(pattern), locale=_read_locale(_locale(language)))
+    words = format_decimal(shown, format=_parsed(pattern), locale=_locale(language))
     return _sign(value, shown, signed=signed) + words
 
 
@@ -104,7 +104,7 @@ def money_words(amount: float | Decimal, currency: str, language: Language) -> s
     """A price as a tag shows it: no cents where there are none. ``currency`` is an ISO 4217 code."""
     from babel.numbers import format_currency
 
-    exact, locale = Decimal(str(amount)), _read_locale(_locale(language))
+    exact, locale = Decimal(str(amount)), _locale(language)
     pattern = locale.currency_formats["standard"].pattern
     if exact != exact.to_integral_value():
         return format_currency(amount, currency, format=pattern, locale=locale)
@@ -146,10 +146,9 @@ def moment_words(moment: datetime, language: Language) -> str:
 
 def percent_words(share: float, language: Language, *, decimals: int = 0) -> str:
     """A share of 1 in per cent with at most ``decimals`` decimals."""
-    from babel import Locale
     from babel.numbers import format_percent
 
-    pattern = Locale.parse(_locale(language)).percent_formats[None].pattern
+    pattern = _locale(language).percent_formats[None].pattern
     if decimals:
         pattern = pattern.replace("##0", "##0." + "#" * decimals)
     return format_percent(share, format=pattern, locale=_locale(language))
@@ -163,11 +162,7 @@ def _parsed(pattern: str) -> "NumberPattern":
 
 
 @lru_cache(maxsize=64)
-def _read_locale(identifier: str) -> "Locale":
+def _locale(language: Language) -> "Locale":
     from babel import Locale
 
-    return Locale.parse(identifier)
-
-
-def _locale(language: Language) -> str:
-    return language.replace("-", "_")
+    return Locale.parse(language.replace("-", "_"))
