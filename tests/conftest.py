@@ -1,7 +1,8 @@
 """What every test may ask for: a display of its own, the measured people, a private data folder.
 
 Windows need a display. `main.py test` brings its own Xvfb; pytest called by hand gets one from here when none
-is named, so that no test needs a terminal or a screen. `QT_QPA_PLATFORM` stays unset: people have windows.
+is named. Of several workers each has its own, or they would take each other's keys. So no test needs a terminal
+or a screen. `QT_QPA_PLATFORM` stays unset: people have windows.
 """
 
 import csv
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap.display import virtual_display
-from app.bootstrap.platforms import has_display
+from app.bootstrap.platforms import has_display, needs_virtual_display
 from app.threads import one_thread_for_algebra
 
 _REPOSITORY = Path(__file__).parent.parent
@@ -25,7 +26,10 @@ _display = ExitStack()
 def pytest_configure() -> None:
     one_thread_for_algebra(os.environ)
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # nor does what torch is taught here gain by a second
-    if not has_display(os.environ, sys.platform):
+    worker = "PYTEST_XDIST_WORKER" in os.environ and needs_virtual_display(sys.platform)
+    if worker or not has_display(
+        os.environ, sys.platform
+    ):
         try:
             os.environ["DISPLAY"] = _display.enter_context(virtual_display())
         except FileNotFoundError:

@@ -14,6 +14,8 @@ from app.errors import from_system
 from resources.errors import CodedError
 
 ROOT = Path(__file__).resolve().parents[2]
+MOST_WORKERS = 4
+"""Each holds up to 3 GB."""
 ENVIRONMENT = Path(sys.prefix)
 
 
@@ -51,8 +53,15 @@ def static_checks() -> list[tuple[str, list[str]]]:
     ]
 
 
-def pytest_command(arguments: Sequence[str]) -> list[str]:
-    """pytest with the person's arguments; ``--all`` runs the tests marked long too."""
+def pytest_command(arguments: Sequence[str], processors: int) -> list[str]:
+    """pytest with the person's arguments; ``--all`` runs the tests marked long too.
+
+    The default suite shares the processors out, file by file. The long tests watch memory and time, and a
+    person's own choice is mostly a few tests: those run alone.
+    """
+    if not arguments and processors > 1:
+        share = ["-n", str(min(processors, MOST_WORKERS)), "--dist", "loadfile"]
+        return [sys.executable, "-m", "pytest", *share]
     rest = [argument for argument in arguments if argument != "--all"]
     every = ["-m", ""] if "--all" in arguments else []
     return [sys.executable, "-m", "pytest", *every, *rest]
@@ -81,7 +90,7 @@ def _run_pytest(arguments: Sequence[str]) -> int:
             for name in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):  # they would lead past it
                 environment.pop(name, None)
         return subprocess.run(  # noqa: S603 (our own Python)
-            pytest_command(arguments), cwd=ROOT, env=environment, check=False
+            pytest_command(arguments, os.cpu_count() or 1), cwd=ROOT, env=environment, check=False
         ).returncode
 
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -208,9 +209,9 @@ def test_a_database_that_may_not_be_written_is_told_and_left_alone(tmp_path: Pat
     EventStore(database).append(_batch(7))
     database.close()
     before = path.read_bytes()
-    for parent in (folder, *tmp_path.parents[:2], tmp_path):
-        if parent.owner() == folder.owner():
-            parent.chmod(0o755)
+    for parent in (tmp_path, *tmp_path.parents):
+        if parent.owner() == folder.owner() and parent.is_relative_to(tempfile.gettempdir()):
+            parent.chmod(parent.stat().st_mode | 0o755)
     path.chmod(0o444)
     folder.chmod(0o555)
     answer = subprocess.run(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -66,7 +65,7 @@ class StudioWindow(QWidget):
         self._ahead = QTimer(self)
         self._ahead.setSingleShot(True)
         self._ahead.setInterval(_AHEAD_MS)
-        self._ahead.timeout.connect(partial(self.page, ProductPage.key))
+        self._ahead.timeout.connect(self._make_ahead)
         self._build()
         self.toasts = ToastStack(self.look, self)
         self._keys()
@@ -138,15 +137,28 @@ class StudioWindow(QWidget):
 
     def page(self, key: str) -> StudioPage:
         """A page, made when it is first wanted."""
+        page = self._made(key)
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        return page
+
+    def has_page(self, key: str) -> bool:
+        """Whether a page is made already and has its place."""
+        return key in self._pages and self._stack.indexOf(self._pages[key]) >= 0
+
+    def _made(self, key: str) -> StudioPage:
         if key not in self._pages:
             kind = next(kind for kind in PAGES if kind.key == key)
             self._pages[key] = kind(self.look, self.desk)
-            self._stack.addWidget(self._pages[key])
         return self._pages[key]
 
-    def has_page(self, key: str) -> bool:
-        """Whether a page is made already."""
-        return key in self._pages
+    def _make_ahead(self) -> None:
+        """Make the product's page, and style it in a later turn of the loop: that takes twice as long."""
+        if ProductPage.key in self._pages:
+            self.page(ProductPage.key)
+        else:
+            self._made(ProductPage.key)
+            self._ahead.start()
 
     @property
     def current(self) -> str:

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from app.cli.checks import pytest_command
 from app.cli.commands import COMMANDS
 from app.cli.parser import build_parser
@@ -73,5 +75,11 @@ def test_main_needs_the_standard_library_alone() -> None:
 
 
 def test_all_adds_the_long_tests_and_the_rest_goes_to_pytest() -> None:
-    assert pytest_command(["-k", "tee"])[1:] == ["-m", "pytest", "-k", "tee"]
-    assert pytest_command(["--all", "-x"])[1:] == ["-m", "pytest", "-m", "", "-x"]
+    assert pytest_command(["-k", "tee"], 8)[1:] == ["-m", "pytest", "-k", "tee"]
+    assert pytest_command(["--all", "-x"], 8)[1:] == ["-m", "pytest", "-m", "", "-x"]
+
+
+@pytest.mark.parametrize(("processors", "workers"), [(1, []), (2, ["-n", "2"]), (64, ["-n", "4"])])
+def test_the_default_suite_shares_the_processors_out(processors: int, workers: list[str]) -> None:
+    command = pytest_command([], processors)[3:]
+    assert command == ([*workers, "--dist", "loadfile"] if workers else [])
