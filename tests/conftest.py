@@ -1,8 +1,8 @@
 """What every test may ask for: a display of its own, the measured people, a private data folder.
 
 Windows need a display. `main.py test` brings its own Xvfb; pytest called by hand gets one from here when none
-is named. Of several workers each has its own, or they would take each other's keys. So no test needs a terminal
-or a screen. `QT_QPA_PLATFORM` stays unset: people have windows.
+is named. Of several workers each has its own, or they would take each other's keys. So no test needs a
+terminal or a screen. `QT_QPA_PLATFORM` stays unset: people have windows.
 """
 
 import csv
@@ -27,9 +27,7 @@ def pytest_configure() -> None:
     one_thread_for_algebra(os.environ)
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # nor does what torch is taught here gain by a second
     worker = "PYTEST_XDIST_WORKER" in os.environ and needs_virtual_display(sys.platform)
-    if worker or not has_display(
-        os.environ, sys.platform
-    ):
+    if worker or not has_display(os.environ, sys.platform):
         try:
             os.environ["DISPLAY"] = _display.enter_context(virtual_display())
         except FileNotFoundError:
