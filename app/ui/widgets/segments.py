@@ -67,12 +67,15 @@ class Segments(QWidget):
 
     def rect_of(self, key: str) -> QRectF:
         """Where a segment is, in this widget."""
-        count = max(len(self._options), 1)
-        index = [k for k, _ in self._options].index(key)
+        return self._rects()[self.keys.index(key)]
+
+    def _rects(self) -> list[QRectF]:
+        count = len(self._options)
         if self._upright:
-            return QRectF(0, index * self.height() / count, self.width(), self.height() / count)
+            high = self.height() / max(count, 1)
+            return [QRectF(0, index * high, self.width(), high) for index in range(count)]
         widths = self._widths()
-        return QRectF(sum(widths[:index]), 0, widths[index], self.height())
+        return [QRectF(sum(widths[:index]), 0, widths[index], self.height()) for index in range(count)]
 
     def _widths(self) -> list[float]:
         """All the same, unless a single word needs more than its share and there is room for it."""
@@ -90,8 +93,8 @@ class Segments(QWidget):
         """Report the segment under the finger."""
         if event is None:
             return
-        for key, _ in self._options:
-            if self.rect_of(key).contains(event.position()):
+        for key, rect in zip(self.keys, self._rects(), strict=True):
+            if rect.contains(event.position()):
                 self.chosen.emit(key)
                 return
 
@@ -147,8 +150,8 @@ class Segments(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
         inset = look.u(look.tokens.unit * 3 / 4)
         air = look.u(_AIR_UNITS / 2)
-        for key, words in self._options:
-            rect = self.rect_of(key)
+        plain, bold = self._font(bold=False), self._font(bold=True)
+        for (key, words), rect in zip(self._options, self._rects(), strict=True):
             active = key == self._current
             if active:
                 painter.setPen(Qt.PenStyle.NoPen)
@@ -156,7 +159,7 @@ class Segments(QWidget):
                 painter.drawRoundedRect(
                     rect.adjusted(inset, inset, -inset, -inset), radius - inset / 2, radius - inset / 2
                 )
-            painter.setFont(self._font(bold=active))
+            painter.setFont(bold if active else plain)
             painter.setPen(look.colour("on_ink" if active else "ink"))
             wrap = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(rect.adjusted(air, 0, -air, 0), wrap, words)
